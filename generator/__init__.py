@@ -1,0 +1,1 @@
+"""gongkai: from annual reports in YAML to a checked, searchable site."""

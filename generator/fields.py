@@ -1,0 +1,276 @@
+"""Reading fields out of YAML nodes: each method checks one kind of value and collects what is wrong."""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+import yaml
+
+from generator.messages import Message, message
+from generator.problems import Problem
+from generator.yaml_reader import Mapping, Node, Scalar
+from generator.yaml_reader import Sequence as ListNode
+
+BLANK = frozenset({"", "~", "null"})
+BLANK_LOOKALIKES = frozenset({"Null", "NULL", "none", "None", "NONE", "N/A", "n/a"})
+# Signs that reports print instead of a number. They are kept apart from 0 and from a blank cell.
+MARKS = frozenset({"/", "-", "—", "——", "－", "／", "–", "\\"})
+AMOUNT_UNITS = ("元", "万", "万元", "亿", "亿元")
+MAX_DIGITS = 12
+MAX_DECIMALS = 4
+MAX_LINE = 300
+MAX_TEXT = 100_000
+FULL_WIDTH = str.maketrans("０１２３４５６７８９．，＋－−", "0123456789.,+--")
+
+_COUNT = re.compile(r"0|[1-9][0-9]*")
+_CHANGE = re.compile(r"[+-]?(?:0|[1-9][0-9]*)")
+_AMOUNT = re.compile(r"((?:0|[1-9][0-9]*)(?:\.([0-9]+))?) ?([^\d\s.]*)")
+_DATE = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
+_RESOLVER = yaml.resolver.Resolver()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One printed cell of an official table.
+
+    `printed` is the text of the cell (None: the cell is blank), `value` the number it states (None:
+    it states none), `unit` a unit printed inside the cell. `line` and `column` say where in the file.
+    """
+
+    printed: str | None
+    value: Decimal | None
+    unit: str | None
+    line: int
+    column: int
+
+    @property
+    def kind(self) -> str:
+        """`number`, `blank`, `mark` (a sign such as "/") or `text` (words without a number)."""
+        if self.value is not None:
+            return "number"
+        if self.printed is None:
+            return "blank"
+        return "mark" if self.printed in MARKS else "text"
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads the fields of one file; problems gather in `problems`."""
+
+    path: str
+    problems: list[Problem] = field(default_factory=list)
+
+    def wrong(self, node: Node | None, where: str, what: Message) -> None:
+        """Note a problem at a node (None: the file as a whole)."""
+        line, column = (node.line, node.column) if node is not None else (0, 0)
+        self.problems.append(Problem(self.path, line, column, where, what))
+
+    # -- collections -------------------------------------------------------------------------------
+
+    def mapping(self, node: Node | None, where: str, known: Collection[str]) -> dict[str, Node]:
+        """Key → node of a mapping whose keys must be among `known`; empty where it is none."""
+        if not isinstance(node, Mapping):
+            if node is not None:
+                self.wrong(node, where, message("want-mapping", keys=_some(known)))
+            return {}
+        found: dict[str, Node] = {}
+        for key, value in node.items:
+            if key.text in known:
+                found[key.text] = value
+            else:
+                self.wrong(key, where, _unknown_key(key.text, known))
+        return found
+
+    def sequence(self, node: Node | None, where: str) -> Sequence[Node]:
+        """Items of a list; a missing or blank value is an empty list."""
+        if isinstance(node, ListNode):
+            return node.items
+        if not is_blank(node):
+            self.wrong(node, where, message("want-list"))
+        return ()
+
+    def require(self, owner: Node, found: dict[str, Node], where: str, keys: Iterable[str]) -> None:
+        """Note each key of `keys` that is missing."""
+        for key in keys:
+            if key not in found:
+                self.wrong(owner, where, message("missing-key", key=key))
+
+    # -- text --------------------------------------------------------------------------------------
+
+    def text(self, node: Node | None, where: str) -> str | None:
+        """Running text (may have several lines); None where blank or wrong."""
+        if is_blank(node):
+            return None
+        if not isinstance(node, Scalar):
+            self.wrong(node, where, message("want-text"))
+            return None
+        if node.plain and _reads_as_other_type(node.text):
+            self.wrong(node, where, message("quote-text", text=node.text))
+            return None
+        if len(node.text) > MAX_TEXT:
+            self.wrong(node, where, message("text-too-long", limit=MAX_TEXT))
+            return None
+        return node.text.strip() or None
+
+    def line(self, node: Node | None, where: str) -> str | None:
+        """One line of text without angle brackets: names, titles, labels."""
+        text = self.text(node, where)
+        if text is None:
+            return None
+        if "\n" in text or len(text) > MAX_LINE:
+            self.wrong(node, where, message("want-one-line", limit=MAX_LINE))
+            return None
+        if "<" in text or ">" in text:
+            self.wrong(node, where, message("angle-brackets"))
+            return None
+        return text
+
+    def address(self, node: Node | None, where: str) -> str | None:
+        """A web address that starts with http:// or https://."""
+        text = self.line(node, where)
+        if text is not None and not re.fullmatch(r"https?://[^\s\"'<>`{}|\\]+", text):
+            self.wrong(node, where, message("want-address", text=text))
+            return None
+        return text
+
+    def choice(self, node: Node | None, where: str, options: Sequence[str]) -> str | None:
+        """One word out of `options`."""
+        if isinstance(node, Scalar) and node.text in options:
+            return node.text
+        if node is not None:
+            found = node.text if isinstance(node, Scalar) else "…"
+            self.wrong(node, where, message("want-choice", found=found, options=" / ".join(options)))
+        return None
+
+    def date(self, node: Node | None, where: str) -> str | None:
+        """A date as YYYY-MM-DD (or YYYY-MM where no day is printed) that exists in the calendar."""
+        if is_blank(node):
+            return None
+        text = node.text if isinstance(node, Scalar) else ""
+        match = _DATE.fullmatch(text)
+        try:
+            if match:
+                datetime.date(int(match[1]), int(match[2]), int(match[3] or 1))
+                return text
+        except ValueError:
+            pass
+        self.wrong(node, where, message("want-date", found=text))
+        return None
+
+    # -- numbers -----------------------------------------------------------------------------------
+
+    def cell(self, node: Node, where: str, kind: str) -> Cell | None:
+        """A table cell of a column of `kind` (`count`, `change` or `amount`); None where wrong."""
+        if isinstance(node, Mapping):
+            return self._remarked_cell(node, where, kind)
+        if not isinstance(node, Scalar):
+            self.wrong(node, where, message("want-cell"))
+            return None
+        if is_blank(node):
+            return Cell(None, None, None, node.line, node.column)
+        if node.text in MARKS:
+            return Cell(node.text, None, None, node.line, node.column)
+        parsed = parse_number(node.text, kind) if node.plain else message("quoted-number", found=node.text)
+        if isinstance(parsed, Message):
+            self.wrong(node, where, parsed)
+            return None
+        return Cell(node.text, parsed[0], parsed[1], node.line, node.column)
+
+    def _remarked_cell(self, node: Mapping, where: str, kind: str) -> Cell | None:
+        found = self.mapping(node, where, ("value", "printed", "unit"))
+        self.require(node, found, where, ("value", "printed"))
+        printed = self.line_as_printed(found.get("printed"), where)
+        unit = self.choice(found.get("unit"), where, AMOUNT_UNITS) if kind == "amount" else None
+        if "unit" in found and kind != "amount":
+            self.wrong(found["unit"], where, message("unit-not-here"))
+        value = found.get("value")
+        if value is None or printed is None:
+            if "printed" in found and is_blank(found["printed"]):
+                self.wrong(found["printed"], where, message("printed-blank"))
+            return None
+        inner = self.cell(value, where, kind) if not isinstance(value, Mapping) else None
+        if inner is None or inner.kind not in ("number", "blank"):
+            if inner is not None or isinstance(value, Mapping):
+                self.wrong(value, where, message("want-cell"))
+            return None
+        return Cell(printed, inner.value, unit or inner.unit, node.line, node.column)
+
+    def line_as_printed(self, node: Node | None, where: str) -> str | None:
+        """The printed text of a cell: any one line; plain numbers need no quotes here."""
+        if not isinstance(node, Scalar) or is_blank(node):
+            return None
+        if "\n" in node.text.strip() or len(node.text) > MAX_LINE:
+            self.wrong(node, where, message("want-one-line", limit=MAX_LINE))
+            return None
+        return node.text.strip()
+
+
+def is_blank(node: Node | None) -> bool:
+    """Whether a value is missing or an unquoted blank (`null`, `~`, nothing)."""
+    return node is None or (isinstance(node, Scalar) and node.plain and node.text in BLANK)
+
+
+def parse_number(text: str, kind: str) -> tuple[Decimal, str | None] | Message:
+    """The number and unit that `text` states in a column of `kind`, or what is wrong with it."""
+    if kind == "amount":
+        match = _AMOUNT.fullmatch(text)
+        if match and match[3] in ("", *AMOUNT_UNITS):
+            if len(match[2] or "") > MAX_DECIMALS:
+                return message("too-many-decimals", found=text, limit=MAX_DECIMALS)
+            return _limited(match[1], match[3] or None, text)
+        return _diagnose(text, kind)
+    pattern = _CHANGE if kind == "change" else _COUNT
+    return _limited(text, None, text) if pattern.fullmatch(text) else _diagnose(text, kind)
+
+
+def _limited(digits: str, unit: str | None, text: str) -> tuple[Decimal, str | None] | Message:
+    if len(digits.split(".")[0].lstrip("+-")) > MAX_DIGITS:
+        return message("number-too-large", found=text[:40], limit=MAX_DIGITS)
+    return Decimal(digits), unit
+
+
+# What people and spreadsheets write instead of a plain number, most telling first.
+_SURPRISES: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"[+-]?0[0-9]+"), "leading-zero"),
+    (re.compile(r"[0-9]+(:[0-9]+)+(\.[0-9]*)?"), "sexagesimal"),
+    (re.compile(r"(?i)yes|no|on|off|true|false|y|n"), "boolean"),
+    (re.compile(r"(?i)[+-]?(0x[0-9a-f_]+|0b[01_]+|0o[0-7]+|\.inf|\.nan|inf|nan|[0-9.]+e[+-]?[0-9]+)"), "notation"),
+    (re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?"), "thousands"),
+    (re.compile(r"[+-]?[0-9][0-9_]*_[0-9_]*(\.[0-9]+)?"), "underscore"),
+    (re.compile(r"-[0-9]+(\.[0-9]+)?"), "negative"),
+    (re.compile(r"\+[0-9]+(\.[0-9]+)?"), "plus-sign"),
+    (re.compile(r"[0-9]+\.[0-9]*|\.[0-9]+"), "decimal-count"),
+)
+
+
+def _diagnose(text: str, kind: str) -> Message:
+    if text in BLANK_LOOKALIKES:
+        return message("blank-lookalike", found=text)
+    for pattern, code in _SURPRISES:
+        if pattern.fullmatch(text) and not (kind == "amount" and code == "decimal-count"):
+            return message("number-" + code, found=text, plain=text.replace(",", "").replace("_", ""))
+    normal = text.translate(FULL_WIDTH)
+    if normal != text and not isinstance(parse_number(normal.strip(), kind), Message):
+        return message("number-full-width", found=text, plain=normal.strip())
+    return message("number-" + {"count": "count", "change": "change", "amount": "amount"}[kind], found=text[:60])
+
+
+def _reads_as_other_type(text: str) -> bool:
+    tag: str = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False))
+    return tag != "tag:yaml.org,2002:str"
+
+
+def _unknown_key(key: str, known: Collection[str]) -> Message:
+    close = difflib.get_close_matches(key, known, n=1)
+    if close:
+        return message("unknown-key-close", key=key[:60], close=close[0])
+    return message("unknown-key", key=key[:60], keys=_some(known))
+
+
+def _some(known: Collection[str]) -> str:
+    return " ".join(known) if len(known) <= 30 else " ".join(list(known)[:30]) + " …"

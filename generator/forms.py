@@ -1,0 +1,456 @@
+"""The official forms as data: `forms/*.yml` → frozen objects that everything else is derived from.
+
+A form that contradicts itself (a duplicate id, a relation over an unknown row …) is refused with file
+and line before anything is read or drawn.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from generator.fields import Reader
+from generator.messages import message
+from generator.problems import Problem
+from generator.yaml_reader import Node, Scalar, read_yaml
+
+FORMS_DIR = Path(__file__).with_name("forms")
+LAYOUTS = ("blocks", "matrix", "across", "list")
+CELL_TYPES = ("count", "change", "amount")
+LEVELS = ("error", "warning", "info")
+_ID = re.compile(r"[a-z][a-z0-9_]*")
+_FORM_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the report: running text or a table, with its printed title and known variants."""
+
+    id: str
+    title: str
+    also: tuple[str, ...]
+    body: str
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column, or a group of columns under one printed head (`columns` is then not empty)."""
+
+    id: str
+    label: str
+    also: tuple[str, ...] = ()
+    type: str = "count"
+    unit: str | None = None
+    columns: tuple[Column, ...] = ()
+
+    def leaves(self) -> tuple[Column, ...]:
+        """The value columns below this one, itself where it is one."""
+        return tuple(leaf for child in self.columns for leaf in child.leaves()) if self.columns else (self,)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row, or a group of rows under one printed head (`rows` is then not empty).
+
+    `undivided` is the id under which a report holds the whole group where it prints no sub-rows.
+    `printed` is false for a row that no print has vouched for yet. `unit` is printed in list tables.
+    """
+
+    id: str
+    label: str
+    also: tuple[str, ...] = ()
+    unit: str | None = None
+    undivided: str | None = None
+    printed: bool = True
+    rows: tuple[Row, ...] = ()
+
+    def leaves(self, undivided: bool = False) -> tuple[Row, ...]:
+        """The value rows below this one; with `undivided` a group that can be whole is one row."""
+        if not self.rows:
+            return (self,)
+        if undivided and self.undivided:
+            return (self.whole(),)
+        return tuple(leaf for child in self.rows for leaf in child.leaves(undivided))
+
+    def whole(self) -> Row:
+        """This group as the single row that a report prints in its place."""
+        return Row(self.undivided or self.id, self.label, self.also, self.unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of a `blocks` table: its printed head, the ids of its columns, its rows."""
+
+    label: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """One official table; `layout` says how it is printed and how a report file writes it."""
+
+    id: str
+    name: str
+    title: str
+    layout: str
+    head: str
+    corner: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    blocks: tuple[Block, ...]
+
+    @cached_property
+    def leaf_columns(self) -> tuple[Column, ...]:
+        """Value columns in printed order."""
+        return tuple(leaf for column in self.columns for leaf in column.leaves())
+
+    @cached_property
+    def divided_rows(self) -> tuple[Row, ...]:
+        """Value rows in printed order, groups split into their rows."""
+        return tuple(leaf for row in self.rows for leaf in row.leaves())
+
+    @cached_property
+    def undivided_groups(self) -> tuple[Row, ...]:
+        """Groups that a report may print as one row."""
+        return tuple(row for row in self.all_rows() if row.undivided)
+
+    def leaf_rows(self, undivided: bool = False) -> tuple[Row, ...]:
+        """Value rows in printed order, for a report that splits the groups or leaves them whole."""
+        if not undivided:
+            return self.divided_rows
+        return tuple(leaf for row in self.rows for leaf in row.leaves(undivided))
+
+    def all_rows(self) -> Iterator[Row]:
+        """Every row and group, top down."""
+        pending = list(self.rows)
+        while pending:
+            row = pending.pop(0)
+            yield row
+            pending[:0] = row.rows
+
+    def all_columns(self) -> Iterator[Column]:
+        """Every column and group, top down."""
+        pending = list(self.columns)
+        while pending:
+            column = pending.pop(0)
+            yield column
+            pending[:0] = column.columns
+
+    @cached_property
+    def _columns_of_rows(self) -> dict[str, tuple[Column, ...]]:
+        by_id = {column.id: column for column in self.leaf_columns}
+        return {row.id: tuple(by_id[c] for c in block.columns) for block in self.blocks for row in block.rows}
+
+    def columns_of(self, row_id: str) -> tuple[Column, ...]:
+        """The columns that a row has cells in, in printed order."""
+        return self._columns_of_rows.get(row_id, ()) if self.blocks else self.leaf_columns
+
+    @cached_property
+    def row_labels(self) -> dict[str, str]:
+        """Row or group id (whole groups included) → official label."""
+        labels = {row.id: row.label for row in self.all_rows()}
+        return labels | {row.undivided: row.label for row in self.undivided_groups if row.undivided}
+
+    @cached_property
+    def column_labels(self) -> dict[str, str]:
+        """Column or group id → official label."""
+        return {column.id: column.label for column in self.all_columns()}
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """An arithmetic rule of one table: the sum of `left` equals the sum of `right`.
+
+    `each` is `column` (left and right name rows, one check a column) or `row` (they name columns, one
+    check a row). Groups stand for all their rows or columns. `at` is the row or column whose cell the
+    finding points to.
+    """
+
+    code: str
+    table: str
+    level: str
+    each: str
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    at: str
+    title: str
+    wording: str
+    explain: str
+    basis: str
+    limits: str
+
+
+@dataclass(frozen=True)
+class Form:
+    """One version of the official form (`kind: report`), or of an annex to it (`kind: annex`)."""
+
+    id: str
+    kind: str
+    title: str
+    notice: str
+    source: str | None
+    first_year: int
+    last_year: int | None
+    sections: tuple[Section, ...]
+    tables: tuple[Table, ...]
+    relations: tuple[Relation, ...]
+
+    @cached_property
+    def table(self) -> dict[str, Table]:
+        """Tables by id."""
+        return {table.id: table for table in self.tables}
+
+    @cached_property
+    def text_sections(self) -> tuple[Section, ...]:
+        """The narrative parts, in printed order."""
+        return tuple(section for section in self.sections if section.body == "text")
+
+
+class BrokenForms(Exception):
+    """The forms contradict themselves: a broken set-up. Carries every problem found."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(f"{len(problems)} problems in the forms")
+        self.problems = problems
+
+
+def load_forms(folder: Path = FORMS_DIR) -> dict[str, Form]:
+    """Read all forms of a folder, by id. Raises `BrokenForms` with every problem of every file."""
+    forms: dict[str, Form] = {}
+    readers: list[Reader] = []
+    wordings: dict[str, tuple[str, ...]] = {}
+    for file in sorted(folder.glob("*.yml")):
+        reader = Reader(f"forms/{file.name}")
+        readers.append(reader)
+        root, reader.problems = read_yaml(file, reader.path)
+        if root is None:
+            continue
+        form = _FormReader(reader).form(root)
+        if form.id != file.stem:
+            reader.wrong(root, "id", message("form-file-name", id=form.id))
+        _refuse_other_wording(reader, root, form, wordings)
+        forms[form.id] = form
+    problems = [problem for reader in readers for problem in reader.problems]
+    if problems:
+        raise BrokenForms(sorted(problems, key=lambda problem: problem.order))
+    return forms
+
+
+def _refuse_other_wording(reader: Reader, root: Node, form: Form, seen: dict[str, tuple[str, ...]]) -> None:
+    """One code is one check: its text may not differ from form to form."""
+    for relation in form.relations:
+        text = (relation.level, relation.title, relation.wording, relation.explain, relation.basis, relation.limits)
+        if seen.setdefault(relation.code, text) != text:
+            reader.wrong(root, f"relations.{relation.code}", message("form-other-wording", code=relation.code))
+
+
+class _FormReader:
+    """Reads one form file into a `Form`, collecting what is wrong with it."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.r = reader
+        # Where each id was read last: the second of two equal ids, which is the one to mend.
+        self.places: dict[tuple[str, str], Node] = {}
+
+    def form(self, root: Node) -> Form:
+        keys = ("id", "kind", "title", "notice", "issued", "source", "years", "sections", "tables", "relations")
+        found = self.r.mapping(root, "", keys)
+        self.r.require(root, found, "", keys)
+        years = self.r.mapping(found.get("years"), "years", ("first", "last"))
+        tables = self._each(found.get("tables"), "tables", self._table)
+        self._refuse_twice([table.id for table in tables], "tables")
+        sections = self._each(found.get("sections"), "sections", self._section)
+        self._refuse_twice([section.id for section in sections], "sections")
+        form = Form(
+            id=self._id(found.get("id"), "id", _FORM_ID),
+            kind=self.r.choice(found.get("kind"), "kind", ("report", "annex")) or "report",
+            title=self.r.line(found.get("title"), "title") or "",
+            notice=self.r.line(found.get("notice"), "notice") or "",
+            source=self.r.address(found.get("source"), "source"),
+            first_year=self._year(years.get("first"), "years.first") or 0,
+            last_year=self._year(years.get("last"), "years.last"),
+            sections=tuple(sections),
+            tables=tuple(tables),
+            relations=(),
+        )
+        self._refuse_bodies_without_table(form, found.get("sections"))
+        relations = self._each(
+            found.get("relations"), "relations", lambda node, where: self._relation(node, where, form)
+        )
+        self._refuse_twice([relation.code for relation in relations], "relations")
+        return dataclasses.replace(form, relations=tuple(relations))
+
+    def _refuse_bodies_without_table(self, form: Form, node: Node | None) -> None:
+        with_body = {section.id for section in form.sections if section.body == "table"}
+        for missing in sorted(with_body ^ {table.id for table in form.tables}):
+            self.r.wrong(node, "sections", message("form-section-table", id=missing))
+
+    def _section(self, node: Node, where: str) -> Section:
+        found = self.r.mapping(node, where, ("id", "title", "also", "body", "required"))
+        self.r.require(node, found, where, ("id", "title", "body"))
+        return Section(
+            id=self._id(found.get("id"), where, kind="sections"),
+            title=self.r.line(found.get("title"), where) or "",
+            also=self._lines(found.get("also"), where),
+            body=self.r.choice(found.get("body"), where, ("text", "table")) or "text",
+            required=self._flag(found.get("required"), where, True),
+        )
+
+    def _table(self, node: Node, where: str) -> Table:
+        keys = ("id", "name", "title", "layout", "head", "corner", "columns", "rows", "blocks")
+        found = self.r.mapping(node, where, keys)
+        self.r.require(node, found, where, ("id", "name", "title", "layout", "columns"))
+        blocks = tuple(self._each(found.get("blocks"), f"{where}.blocks", self._block))
+        rows = tuple(self._each(found.get("rows"), f"{where}.rows", self._row))
+        table = Table(
+            id=self._id(found.get("id"), where, kind="tables"),
+            name=self.r.line(found.get("name"), where) or "",
+            title=self.r.line(found.get("title"), where) or "",
+            layout=self.r.choice(found.get("layout"), where, LAYOUTS) or "matrix",
+            head=self.r.line(found.get("head"), where) or "",
+            corner=self.r.line(found.get("corner"), where) or "",
+            columns=tuple(self._each(found.get("columns"), f"{where}.columns", self._column)),
+            rows=rows or tuple(row for block in blocks for row in block.rows),
+            blocks=blocks,
+        )
+        self._refuse_ambiguous(node, where, table)
+        return table
+
+    def _refuse_ambiguous(self, node: Node, where: str, table: Table) -> None:
+        rows = [row.id for row in table.all_rows()] + [g.undivided for g in table.undivided_groups if g.undivided]
+        columns = [column.id for column in table.all_columns()]
+        for kind, ids in (("rows", rows), ("columns", columns)):
+            self._refuse_twice(ids, kind)
+            if not ids:
+                self.r.wrong(node, f"{where}.{kind}", message("form-empty", what=kind))
+        leaves = {column.id for column in table.leaf_columns}
+        for unknown in sorted({c for block in table.blocks for c in block.columns} - leaves):
+            self.r.wrong(self.places["terms", unknown], f"{where}.blocks", message("form-unknown-id", id=unknown))
+        if (table.layout == "blocks") != bool(table.blocks):
+            self.r.wrong(node, f"{where}.layout", message("form-layout-blocks"))
+
+    def _block(self, node: Node, where: str) -> Block:
+        found = self.r.mapping(node, where, ("label", "columns", "rows"))
+        self.r.require(node, found, where, ("label", "columns", "rows"))
+        return Block(
+            label=self.r.line(found.get("label"), where) or "",
+            columns=self._lines(found.get("columns"), f"{where}.columns"),
+            rows=tuple(self._each(found.get("rows"), f"{where}.rows", self._row)),
+        )
+
+    def _column(self, node: Node, where: str) -> Column:
+        found = self.r.mapping(node, where, ("id", "label", "also", "type", "unit", "columns"))
+        self.r.require(node, found, where, ("id", "label"))
+        return Column(
+            id=self._id(found.get("id"), where, kind="columns"),
+            label=self.r.line(found.get("label"), where) or "",
+            also=self._lines(found.get("also"), where),
+            type=(self.r.choice(found.get("type"), where, CELL_TYPES) if "type" in found else None) or "count",
+            unit=self.r.line(found.get("unit"), where),
+            columns=tuple(self._each(found.get("columns"), f"{where}.columns", self._column)),
+        )
+
+    def _row(self, node: Node, where: str) -> Row:
+        found = self.r.mapping(node, where, ("id", "label", "also", "unit", "undivided", "printed", "rows"))
+        self.r.require(node, found, where, ("id", "label"))
+        row = Row(
+            id=self._id(found.get("id"), where, kind="rows"),
+            label=self.r.line(found.get("label"), where) or "",
+            also=self._lines(found.get("also"), where),
+            unit=self.r.line(found.get("unit"), where),
+            undivided=self._id(found["undivided"], where, kind="rows") if "undivided" in found else None,
+            printed=self._flag(found.get("printed"), where, True),
+            rows=tuple(self._each(found.get("rows"), f"{where}.rows", self._row)),
+        )
+        if row.undivided and not row.rows:
+            self.r.wrong(node, where, message("form-undivided-without-rows", id=row.id))
+        return row
+
+    def _relation(self, node: Node, where: str, form: Form) -> Relation:
+        texts = ("title", "wording", "explain", "basis", "limits")
+        keys = ("code", "table", "level", "each", "left", "right", "at", *texts)
+        found = self.r.mapping(node, where, keys)
+        self.r.require(node, found, where, keys)
+        table = form.table.get(_text(found.get("table")))
+        if table is None:
+            self.r.wrong(found.get("table", node), where, message("form-unknown-id", id=_text(found.get("table"))))
+        each = self.r.choice(found.get("each"), where, ("row", "column")) or "row"
+        sides = {side: self._terms(found.get(side), f"{where}.{side}", table, each) for side in ("left", "right")}
+        at = self._terms(found.get("at"), f"{where}.at", table, each)
+        return Relation(
+            code=self._id(found.get("code"), where, _FORM_ID, "relations"),
+            table=table.id if table else "",
+            level=self.r.choice(found.get("level"), where, LEVELS) or "error",
+            each=each,
+            left=sides["left"],
+            right=sides["right"],
+            at=at[0] if at else "",
+            **{key: self.r.line(found.get(key), where) or "" for key in texts},
+        )
+
+    def _terms(self, node: Node | None, where: str, table: Table | None, each: str) -> tuple[str, ...]:
+        """Ids a relation adds up; each must be a row (or column) of its table."""
+        terms = (node.text,) if isinstance(node, Scalar) else self._lines(node, where)
+        if table is None:
+            return terms
+        known = table.row_labels if each == "column" else table.column_labels
+        for term in terms:
+            if term not in known:
+                self.r.wrong(node if isinstance(node, Scalar) else self.places["terms", term], where, message("form-unknown-id", id=term))
+        if not terms and node is not None:
+            self.r.wrong(node, where, message("form-empty", what=where))
+        return terms
+
+    # -- small values ------------------------------------------------------------------------------
+
+    def _each(self, node: Node | None, where: str, read: Callable[[Node, str], T]) -> list[T]:
+        return [read(item, f"{where}[{index}]") for index, item in enumerate(self.r.sequence(node, where), 1)]
+
+    def _refuse_twice(self, ids: list[str], kind: str) -> None:
+        for twice in sorted({one for one in ids if ids.count(one) > 1}):
+            self.r.wrong(self.places.get((kind, twice)), kind, message("form-duplicate-id", id=twice))
+
+    def _lines(self, node: Node | None, where: str) -> tuple[str, ...]:
+        lines = []
+        for item in self.r.sequence(node, where):
+            line = self.r.line(item, where)
+            if line:
+                self.places["terms", line] = item
+                lines.append(line)
+        return tuple(lines)
+
+    def _id(
+        self, node: Node | None, where: str, pattern: re.Pattern[str] = _ID, kind: str = "ids"
+    ) -> str:
+        text = _text(node)
+        if node is not None:
+            self.places[kind, text] = node
+            if not pattern.fullmatch(text):
+                self.r.wrong(node, where, message("form-bad-id", id=text))
+        return text
+
+    def _flag(self, node: Node | None, where: str, default: bool) -> bool:
+        if node is None:
+            return default
+        return self.r.choice(node, where, ("true", "false")) == "true"
+
+    def _year(self, node: Node | None, where: str) -> int | None:
+        text = _text(node)
+        if re.fullmatch(r"20\d\d", text):
+            return int(text)
+        if text not in ("", "null"):
+            self.r.wrong(node, where, message("want-year", found=text))
+        return None
+
+
+def _text(node: Node | None) -> str:
+    return node.text if isinstance(node, Scalar) else ""
+

@@ -1,0 +1,216 @@
+"""The one strict door for YAML: nodes with line and column, mistakes as collected problems.
+
+Reads on PyYAML's C event stream, without recursion, so that neither deep nesting nor aliases can
+exhaust the machine. Nothing is resolved to a type here: a scalar stays the text that was written,
+and the field that reads it decides (see `fields.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from generator.messages import Message, message
+from generator.problems import Problem
+
+MAX_BYTES = 2_000_000
+MAX_DEPTH = 24
+MAX_NODES = 50_000
+
+# Characters that change how text looks without being seen (bidirectional controls, zero-width, line separators).
+INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]")
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A single value as written; `plain` is false for quoted and block text."""
+
+    text: str
+    plain: bool
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list of nodes."""
+
+    items: list[Node]
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Keys and values in file order; keys are scalars and unique."""
+
+    items: list[tuple[Scalar, Node]]
+    line: int
+    column: int
+
+
+Node = Scalar | Sequence | Mapping
+
+
+class Refused(Exception):
+    """Reading this file cannot go on; carries the place and the message. Never leaves this module."""
+
+    def __init__(self, line: int, column: int, what: Message) -> None:
+        super().__init__(what.code)
+        self.line, self.column, self.what = line, column, what
+
+
+def read_yaml(file: Path, shown: str) -> tuple[Node | None, list[Problem]]:
+    """Read one file; `shown` is the path that messages name.
+
+    Returns the root node, or None where the file cannot be read, and the problems found.
+    """
+    try:
+        if file.stat().st_size > MAX_BYTES:
+            raise Refused(0, 0, message("file-too-large", limit=MAX_BYTES))
+        text = _decode(file.read_bytes())
+    except OSError as error:
+        return None, [Problem(shown, 0, 0, "", message("file-unreadable", why=error.strerror or error))]
+    except Refused as refused:
+        return None, [Problem(shown, refused.line, refused.column, "", refused.what)]
+    return parse_yaml(text, shown)
+
+
+def parse_yaml(text: str, shown: str) -> tuple[Node | None, list[Problem]]:
+    """Parse YAML text; see `read_yaml`."""
+    builder = _Builder()
+    try:
+        root = builder.build(text)
+    except Refused as refused:
+        builder.mistakes.append((refused.line, refused.column, refused.what))
+        root = None
+    except yaml.YAMLError as error:
+        builder.mistakes.append(_syntax_error(error, text))
+        root = None
+    problems = [Problem(shown, line, column, "", what) for line, column, what in builder.mistakes]
+    problems += [Problem(shown, line, column, "", what) for line, column, what in _invisible(text)]
+    return root, problems
+
+
+def _decode(data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+        raise Refused(line, column, message("not-utf8")) from None
+
+
+def _invisible(text: str) -> Iterator[tuple[int, int, Message]]:
+    for match in INVISIBLE.finditer(text):
+        start = match.start()
+        line = text.count("\n", 0, start) + 1
+        column = start - text.rfind("\n", 0, start)
+        yield line, column, message("invisible-character", code=f"U+{ord(match.group()):04X}")
+
+
+def _syntax_error(error: yaml.YAMLError, text: str) -> tuple[int, int, Message]:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    if mark is not None:
+        detail = " ".join(str(part) for part in (error.context, error.problem) if part)  # type: ignore[attr-defined]
+        return mark.line + 1, mark.column + 1, message("yaml-syntax", detail=detail)
+    position = getattr(error, "position", None)
+    if isinstance(position, int):
+        before = text.encode("utf-8")[:position].decode("utf-8", "replace")
+        return before.count("\n") + 1, len(before) - before.rfind("\n"), message("control-character")
+    return 0, 0, message("yaml-syntax", detail=str(error).splitlines()[0])
+
+
+class _Frame:
+    """A collection being filled."""
+
+    __slots__ = ("is_mapping", "key", "node", "seen")
+
+    def __init__(self, node: Sequence | Mapping) -> None:
+        self.node = node
+        self.is_mapping = isinstance(node, Mapping)
+        self.key: Scalar | None = None
+        self.seen: dict[str, int] = {}
+
+
+class _Builder:
+    """Turns the event stream into nodes, with limits on depth and size."""
+
+    def __init__(self) -> None:
+        self.mistakes: list[tuple[int, int, Message]] = []
+        self.stack: list[_Frame] = []
+        self.count = 0
+
+    def build(self, text: str) -> Node:
+        root: Node | None = None
+        documents = 0
+        for event in yaml.parse(text, yaml.CSafeLoader):
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                self._refuse_directives(event, documents)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                self.stack.pop()
+            elif isinstance(event, yaml.NodeEvent):
+                node = self._node(event)
+                if self.stack:
+                    self._attach(self.stack[-1], node)
+                else:
+                    root = node
+                if not isinstance(node, Scalar):
+                    self._open(node)
+        if root is None:
+            raise Refused(0, 0, message("file-empty"))
+        return root
+
+    def _refuse_directives(self, event: yaml.DocumentStartEvent, documents: int) -> None:
+        if documents > 1:
+            raise Refused(event.start_mark.line + 1, 1, message("second-document"))
+        if event.version or event.tags:
+            raise Refused(1, 1, message("yaml-directive"))
+
+    def _node(self, event: yaml.NodeEvent) -> Node:
+        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        self.count += 1
+        if self.count > MAX_NODES:
+            raise Refused(line, column, message("file-too-many-values", limit=MAX_NODES))
+        if isinstance(event, yaml.AliasEvent):
+            self.mistakes.append((line, column, message("yaml-alias", name="*" + event.anchor)))
+            return Scalar("", True, line, column)
+        if event.anchor:
+            self.mistakes.append((line, column, message("yaml-alias", name="&" + event.anchor)))
+        if event.tag:
+            self.mistakes.append((line, column, message("yaml-tag", name=event.tag)))
+        if isinstance(event, yaml.ScalarEvent):
+            return Scalar(event.value, event.implicit[0], line, column)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return Sequence([], line, column)
+        return Mapping([], line, column)
+
+    def _open(self, node: Sequence | Mapping) -> None:
+        self.stack.append(_Frame(node))
+        if len(self.stack) > MAX_DEPTH:
+            raise Refused(node.line, node.column, message("file-too-deep", limit=MAX_DEPTH))
+
+    def _attach(self, frame: _Frame, node: Node) -> None:
+        if isinstance(frame.node, Sequence):
+            frame.node.items.append(node)
+        elif frame.key is None:
+            frame.key = self._as_key(frame, node)
+        else:
+            if frame.key.text not in frame.seen:
+                frame.seen[frame.key.text] = frame.key.line
+                frame.node.items.append((frame.key, node))
+            frame.key = None
+
+    def _as_key(self, frame: _Frame, node: Node) -> Scalar:
+        if not isinstance(node, Scalar):
+            raise Refused(node.line, node.column, message("yaml-complex-key"))
+        first = frame.seen.get(node.text)
+        if first is not None:
+            self.mistakes.append((node.line, node.column, message("duplicate-key", key=node.text, first=first)))
+        return node
