@@ -160,6 +160,14 @@ class Table:
         return labels | {row.undivided: row.label for row in self.undivided_groups if row.undivided}
 
     @cached_property
+    def row_places(self) -> dict[str, str]:
+        """Value row id → its label with that of the group right above, where its own is not enough."""
+        places = dict(self.row_labels)
+        for group in self.all_rows():
+            places |= {row.id: f"{group.label} › {row.label}" for row in group.rows}
+        return places
+
+    @cached_property
     def column_labels(self) -> dict[str, str]:
         """Column or group id → official label."""
         return {column.id: column.label for column in self.all_columns()}

@@ -31,11 +31,11 @@ class Message:
         return catalogue()[self.code][lang].format(**dict(self.params))
 
 
-def message(code: str, **params: object) -> Message:
+def message(code: str, /, **params: object) -> Message:
     """Build a message; parameters are turned to text here so that messages compare and hash."""
     return Message(code, tuple((name, str(value)) for name, value in params.items()))
 
 
-def say(code: str, lang: str, **params: object) -> str:
+def say(code: str, lang: str, /, **params: object) -> str:
     """The sentence `code` in `lang`, at once."""
     return message(code, **params).text(lang)

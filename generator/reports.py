@@ -249,7 +249,8 @@ class TableReader:
             elif table.layout == "list":
                 rows[row.id] = None
             elif isinstance(node, MappingNode):
-                self.r.wrong(node, f"{table.title} · {row.label}", message("row-missing", label=row.label, id=row.id))
+                where = f"{table.title} · {table.row_places[row.id]}"
+                self.r.wrong(node, where, message("row-missing", label=row.label, id=row.id))
         return TableData(table, undivided, rows, places, node.line, node.column)
 
     def _refuse_both_ways(self, node: Node, found: Mapping[str, Node], table: Table) -> None:
@@ -263,7 +264,7 @@ class TableReader:
 
     def _row(self, node: Node, table: Table, row: Row) -> Mapping[str, Cell] | None:
         columns = table.columns_of(row.id)
-        where = f"{table.title} · {row.label}"
+        where = f"{table.title} · {table.row_places[row.id]}"
         if table.layout == "list":
             cell = self.r.cell(node, where, columns[0].type)
             return {columns[0].id: cell} if cell else {}
@@ -372,7 +373,7 @@ class _DetailReader:
         result: dict[str, dict[str, str]] = {}
         for table_id, entry in self.r.mapping(node, "labels", list(self.known)).items():
             table = self.known[table_id]
-            ids = [*table.row_labels, *table.column_labels]
+            ids = ["title", *table.row_labels, *table.column_labels]
             found = self.r.mapping(entry, f"labels.{table_id}", ids)
             lines = {one: self.r.line(value, f"labels.{table_id}.{one}") for one, value in found.items()}
             result[table_id] = {one: line for one, line in lines.items() if line}

@@ -1,0 +1,20 @@
+"""The kinds of pages, in one list; each module turns the portal into pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from generator.pages import agency, checks, hand_written, home, region, report, year
+from generator.pages.page import Page
+from generator.portal import Portal
+
+# To add a kind of page: a module beside this one, a template of the same name, and a line here.
+PAGES: tuple[Callable[[Portal], Iterator[Page]], ...] = (
+    home.pages,
+    region.pages,
+    agency.pages,
+    report.pages,
+    year.pages,
+    checks.pages,
+    hand_written.pages,
+)

@@ -1,0 +1,30 @@
+"""Pages of agencies: the years held, a badge each, and the key figures over the years."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.pages.page import Page, agency_path, region_crumbs
+from generator.pages.rows import report_rows
+from generator.portal import Portal
+
+
+def pages(portal: Portal) -> Iterator[Page]:
+    """One page an agency."""
+    for agency in portal.agencies.values():
+        reports = portal.reports_of_agency.get((agency.region, agency.id), ())
+        with_contact = [report for report in reports if report.contact]
+        yield Page(
+            path=agency_path(agency),
+            template="agency",
+            title=agency.name,
+            description=f"{agency.name}历年的政府信息公开工作年度报告、主要数字和核对结果",
+            crumbs=region_crumbs(portal, agency.region, itself=True),
+            boost=2,
+            context={
+                "agency": agency,
+                "region": portal.regions[agency.region],
+                "rows": report_rows(portal, reports),
+                "contact": with_contact[-1] if with_contact else None,
+            },
+        )

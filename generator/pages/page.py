@@ -1,0 +1,89 @@
+"""What a page is, and the addresses of all pages: the one place that knows them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from generator.agencies import Agency, Region
+from generator.portal import Portal
+from generator.reports import ReportKey
+
+HOME = "index.md"
+REGIONS = "regions/index.md"
+YEARS = "years/index.md"
+CHECKS = "checks/index.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """A step of the path that leads to a page."""
+
+    label: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page to draw: where it goes, the template, and what the template is given."""
+
+    path: str
+    template: str
+    title: str
+    description: str
+    crumbs: Sequence[Crumb] = ()
+    context: Mapping[str, Any] = field(default_factory=dict)
+    boost: float | None = None
+
+
+def region_path(code: str) -> str:
+    """Page of a region."""
+    return f"regions/{code}.md"
+
+
+def agency_path(agency: Agency) -> str:
+    """Page of an agency."""
+    return f"{agency.region}/{agency.id}/index.md"
+
+
+def report_path(key: ReportKey) -> str:
+    """Page of a report."""
+    return f"{key.region}/{key.agency}/{key.year}.md"
+
+
+def data_path(key: ReportKey) -> str:
+    """Copy of the report's file that the site offers for download."""
+    return f"data/{key.region}/{key.agency}/{key.year}.yml"
+
+
+def year_path(year: int) -> str:
+    """Page of a year."""
+    return f"years/{year}.md"
+
+
+def check_path(code: str) -> str:
+    """Page of a check."""
+    return f"checks/{code}.md"
+
+
+def region_crumbs(portal: Portal, code: str, itself: bool) -> list[Crumb]:
+    """Path to a region; with `itself` the region included."""
+    regions: Sequence[Region] = portal.lineage(code)
+    steps = [Crumb(region.name, region_path(region.code)) for region in regions]
+    return [Crumb("首页", HOME), Crumb("地区", REGIONS), *(steps if itself else steps[:-1])]
+
+
+def address(path: str) -> str:
+    """Address of a page below the site's root: `a/b.md` → `a/b/`, `a/index.md` → `a/`."""
+    if path == HOME:
+        return ""
+    if path.endswith("/index.md"):
+        return path[: -len("index.md")]
+    return path[:-3] + "/" if path.endswith(".md") else path
+
+
+def relative(source: str, target: str) -> str:
+    """Address of `target` as a link on the page `source`, good under any sub-path."""
+    here, there = address(source), address(target)
+    return "../" * here.count("/") + there or "./"

@@ -1,0 +1,110 @@
+"""Everything the pages show, gathered and frozen: content, findings, badges, and the ways to look them up."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from generator.agencies import Agency, Region
+from generator.checks import check_report
+from generator.content import Content
+from generator.findings import Badge, Finding, badge_of
+from generator.forms import Form, Relation
+from generator.reports import Report, ReportKey
+from generator.settings import Settings
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+@dataclass(frozen=True)
+class Portal:
+    """The whole content, checked; reports are in order of region, agency and year."""
+
+    settings: Settings
+    forms: Mapping[str, Form]
+    regions: Mapping[str, Region]
+    agencies: Mapping[tuple[str, str], Agency]
+    reports: Mapping[ReportKey, Report]
+    findings: Mapping[ReportKey, Sequence[Finding]]
+    badges: Mapping[ReportKey, Badge]
+    pages: Mapping[str, str]
+
+    def agency(self, key: ReportKey) -> Agency:
+        """The agency of a report."""
+        return self.agencies[key.region, key.agency]
+
+    @cached_property
+    def reports_of_agency(self) -> Mapping[tuple[str, str], Sequence[Report]]:
+        """Reports by agency, earliest year first."""
+        return _grouped(self.reports.values(), lambda report: (report.key.region, report.key.agency))
+
+    @cached_property
+    def reports_of_year(self) -> Mapping[int, Sequence[Report]]:
+        """Reports by year, in order of region and agency."""
+        return _grouped(self.reports.values(), lambda report: report.key.year)
+
+    @cached_property
+    def agencies_of_region(self) -> Mapping[str, Sequence[Agency]]:
+        """Agencies that belong to a region itself, in order of their ids."""
+        return _grouped(self.agencies.values(), lambda agency: agency.region)
+
+    @cached_property
+    def regions_below(self) -> Mapping[str | None, Sequence[Region]]:
+        """Regions right below a region; None: the topmost."""
+        return _grouped(self.regions.values(), lambda region: region.parent)
+
+    @cached_property
+    def report_counts(self) -> Mapping[str, int]:
+        """Region → number of reports in it and in all regions below it."""
+        counts: dict[str, int] = defaultdict(int)
+        for key in self.reports:
+            code: str | None = key.region
+            while code:
+                counts[code] += 1
+                code = self.regions[code].parent
+        return counts
+
+    def lineage(self, code: str) -> Sequence[Region]:
+        """A region and those above it, topmost first."""
+        chain: list[Region] = []
+        step: str | None = code
+        while step:
+            chain.insert(0, self.regions[step])
+            step = self.regions[step].parent
+        return chain
+
+    @cached_property
+    def relations(self) -> Mapping[str, tuple[Relation, Sequence[Form]]]:
+        """Check code → the relation and the forms that have it, in order of the forms."""
+        found: dict[str, tuple[Relation, list[Form]]] = {}
+        for form in self.forms.values():
+            for relation in form.relations:
+                found.setdefault(relation.code, (relation, []))[1].append(form)
+        return found
+
+
+def check_content(content: Content, forms: Mapping[str, Form]) -> Portal:
+    """Check every report of a content folder without mistakes."""
+    assert content.settings is not None
+    findings = {report.key: check_report(report) for report in content.reports}
+    return Portal(
+        settings=content.settings,
+        forms=forms,
+        regions=content.regions,
+        agencies=content.agencies,
+        reports={report.key: report for report in content.reports},
+        findings=findings,
+        badges={key: badge_of(found) for key, found in findings.items()},
+        pages=content.pages,
+    )
+
+
+def _grouped(items: Iterable[V], key: Callable[[V], K]) -> dict[K, list[V]]:
+    groups: dict[K, list[V]] = defaultdict(list)
+    for item in items:
+        groups[key(item)].append(item)
+    return dict(groups)
