@@ -1,2 +1,413 @@
-def main():
-    pass
+"""The command line: every verb, its help, its exit code. Logic lives elsewhere."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from generator.checks import check_report
+from generator.content import Content, ReportFile, load_content
+from generator.findings import LEVELS, badge_of
+from generator.forms import BrokenForms, Form, load_forms
+from generator.messages import LANGUAGES, say
+from generator.output import FORMATS, Outcome, problem_lines
+from generator.portal import Portal, check_content
+from generator.render import NotOurs, Rendered, render
+from generator.schema import SCHEMAS
+from generator.serve import serve as serve_site
+from generator.settings import Settings
+from generator.site import Project, SiteFailed, build_site, find_project
+
+EXIT_MALFORMED, EXIT_USAGE, EXIT_INTERNAL, EXIT_INTERRUPTED = 1, 2, 3, 130
+DEFAULT_CONTENT = Path("content")
+# Below this many reports a progress bar would only flicker.
+PROGRESS_FROM = 50
+
+EXIT_CODES = (
+    "退出码 / exit codes: 0 正常 fine · 1 内容写错，或核对结果达到 --fail-on, malformed content or findings at --fail-on · "
+    "2 用法不对 usage · 3 系统或内部错误 system or internal error · 130 中断 interrupted"
+)
+
+app = typer.Typer(
+    name="gongkai",
+    help="政府信息公开年报：核对 YAML，生成网站。 / Check annual reports kept as YAML and build the portal.",
+    epilog=EXIT_CODES,
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+
+class Format(StrEnum):
+    """Formats of `check`."""
+
+    text = "text"
+    json = "json"
+    github = "github"
+
+
+class FailOn(StrEnum):
+    """From which level on a failing finding fails the command."""
+
+    error = "error"
+    warning = "warning"
+    never = "never"
+
+
+class Lang(StrEnum):
+    """Languages of messages."""
+
+    zh = "zh"
+    en = "en"
+
+
+class SchemaName(StrEnum):
+    """Content files that have a schema."""
+
+    report = "report"
+    agency = "agency"
+    portal = "portal"
+    regions = "regions"
+
+
+ContentOption = Annotated[
+    Path, typer.Option("--content", metavar="DIR", help="内容文件夹 / content folder", show_default=True)
+]
+LangOption = Annotated[
+    Lang, typer.Option("--lang", envvar="GONGKAI_LANG", help="提示的语言 / language of messages")
+]
+
+
+class Stop(Exception):
+    """End the command: what to print on standard error, and the exit code."""
+
+    def __init__(self, text: str, code: int) -> None:
+        super().__init__(text)
+        self.text, self.code = text, code
+
+
+@app.command(epilog=EXIT_CODES)
+def check(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[PATH]...", help="只核对这些文件或文件夹 / only these files or folders"),
+    ] = None,
+    content: ContentOption = DEFAULT_CONTENT,
+    output: Annotated[Format, typer.Option("--format", help="输出格式 / output format")] = Format.text,
+    fail_on: Annotated[
+        FailOn,
+        typer.Option("--fail-on", help="核对结果到哪一级算失败 / level from which findings fail the command"),
+    ] = FailOn.never,
+    lang: LangOption = Lang.zh,
+) -> None:
+    """核对内容：YAML 写得对不对，数字对不对得上。 / Check the content: is the YAML well-formed, do the numbers add up?"""
+    selected = paths or []
+    folder = _content_of(selected, content, lang)
+    outcome = _outcome(folder, selected, lang, quiet=output is not Format.text)
+    print(FORMATS[output](outcome, lang))
+    levels = {"error": LEVELS[:1], "warning": LEVELS[:2], "never": ()}[fail_on]
+    if outcome.problems or outcome.failing(levels):
+        raise typer.Exit(EXIT_MALFORMED)
+
+
+@app.command(name="render", epilog=EXIT_CODES)
+def render_command(
+    content: ContentOption = DEFAULT_CONTENT,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="输出文件夹，默认 build/docs / output folder")
+    ] = None,
+    lang: LangOption = Lang.zh,
+) -> None:
+    """把内容写成 Markdown 页面，只写有变化的。 / Write the content as Markdown pages, only those that changed."""
+    project = _project(lang)
+    portal = _portal(_existing(content, lang), lang)
+    target = out or project.docs
+    _refuse_overlap(target, (content,), lang)
+    done = _render(portal, target, content, lang)
+    print(
+        say(
+            "cli-rendered",
+            lang,
+            reports=len(portal.reports),
+            pages=done.pages,
+            written=done.written,
+            deleted=done.deleted,
+            out=target,
+        )
+    )
+
+
+@app.command(epilog=EXIT_CODES)
+def build(
+    content: ContentOption = DEFAULT_CONTENT,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="输出文件夹，默认 build/site / output folder")
+    ] = None,
+    lang: LangOption = Lang.zh,
+) -> None:
+    """生成整个网站；失败时原来的网站不动。 / Build the whole site; a failing build leaves the old one alone."""
+    project = _project(lang)
+    target = out or project.site
+    _refuse_overlap(target, (content, project.docs, project.root / "generator"), lang)
+    portal = _portal(_existing(content, lang), lang)
+    done = _render(portal, project.docs, content, lang)
+    with _status(say("stage-site", lang)):
+        build_site(project, portal.settings, target)
+    regions = len({key.region for key in portal.reports})
+    print(
+        say(
+            "cli-built",
+            lang,
+            reports=len(portal.reports),
+            agencies=len(portal.agencies),
+            regions=regions,
+            pages=done.pages,
+        )
+    )
+    print(say("cli-open", lang, site=target))
+
+
+@app.command(epilog=EXIT_CODES)
+def serve(
+    content: ContentOption = DEFAULT_CONTENT,
+    host: Annotated[str, typer.Option("--host", help="监听地址 / address to listen on")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="端口 / port")] = 8000,
+    lang: LangOption = Lang.zh,
+) -> None:
+    """在浏览器里预览；保存 YAML，页面自己刷新。 / Preview in the browser; pages refresh when YAML is saved."""
+    project = _project(lang)
+    folder = _existing(content, lang)
+
+    def refresh() -> Settings | None:
+        try:
+            portal = _portal(folder, lang)
+            _render(portal, project.docs, folder, lang)
+        except Stop as stop:
+            print(stop.text, file=sys.stderr)
+            print(say("cli-serve-kept", lang), file=sys.stderr)
+            return None
+        return portal.settings
+
+    def failed(error: SiteFailed) -> None:
+        print(say("cli-mkdocs-failed", lang, why=error), file=sys.stderr)
+
+    def ready(address: str) -> None:
+        print(say("cli-serving", lang, address=address, content=folder), flush=True)
+
+    try:
+        serve_site(project, folder, host, port, refresh, failed, ready)
+    except OSError as error:
+        if error.errno in (98, 48, 10048):  # address in use, on Linux, macOS, Windows
+            raise Stop(say("cli-port-taken", lang, port=port), EXIT_USAGE) from error
+        raise
+
+
+@app.command(epilog=EXIT_CODES)
+def schema(
+    name: Annotated[SchemaName, typer.Argument(help="哪一种文件 / which kind of file")] = SchemaName.report,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="把全部写进文件夹 / write all into a folder")
+    ] = None,
+    lang: LangOption = Lang.zh,
+) -> None:
+    """内容文件的 JSON Schema，供编辑器提示和检查。 / JSON Schema of the content files, for editors."""
+    import json
+
+    forms = _forms(lang)
+    if out is None:
+        print(json.dumps(SCHEMAS[name](forms), ensure_ascii=False, indent=2))
+        return
+    out.mkdir(parents=True, exist_ok=True)
+    for each, make in SCHEMAS.items():
+        file = out / f"{each}.json"
+        file.write_text(json.dumps(make(forms), ensure_ascii=False, indent=2) + "\n", "utf-8")
+        print(say("schema-written", lang, path=file))
+
+
+# -- steps -----------------------------------------------------------------------------------------------
+
+
+def _project(lang: str) -> Project:
+    project = find_project()
+    if project is None:
+        raise Stop(say("cli-no-config", lang), EXIT_USAGE)
+    return project
+
+
+def _existing(content: Path, lang: str) -> Path:
+    if not content.is_dir():
+        raise Stop(say("cli-no-content", lang, path=content), EXIT_USAGE)
+    return content
+
+
+def _content_of(paths: Sequence[Path], content: Path, lang: str) -> Path:
+    """The content folder that the paths belong to: the one given, or the one they lie in."""
+    for path in paths:
+        if not path.exists():
+            raise Stop(say("cli-no-path", lang, path=path), EXIT_USAGE)
+    outside = [path for path in paths if not _inside(path, content)]
+    if outside and content == DEFAULT_CONTENT:
+        content = next((up for up in _upwards(outside[0]) if (up / "regions.yml").is_file()), content)
+        outside = [path for path in paths if not _inside(path, content)]
+    if outside:
+        raise Stop(say("cli-path-outside", lang, path=outside[0], content=content), EXIT_USAGE)
+    return _existing(content, lang)
+
+
+def _inside(path: Path, folder: Path) -> bool:
+    return path.resolve() == folder.resolve() or folder.resolve() in path.resolve().parents
+
+
+def _upwards(path: Path) -> Iterator[Path]:
+    yield path
+    yield from path.parents
+
+
+def _forms(lang: str) -> dict[str, Form]:
+    try:
+        return load_forms()
+    except BrokenForms as broken:
+        lines = [say("broken-forms", lang), *problem_lines(broken.problems, lang)]
+        raise Stop("\n".join(lines), EXIT_MALFORMED) from broken
+
+
+def _load(folder: Path, only: Sequence[Path], forms: dict[str, Form], lang: str, quiet: bool) -> Content:
+    def progress(items: Iterable[ReportFile], total: int) -> Iterable[ReportFile]:
+        if quiet or total < PROGRESS_FROM:
+            return items
+        return _progress(items, total, say("stage-read", lang))
+
+    return load_content(folder, forms, only, progress)
+
+
+def _outcome(folder: Path, only: Sequence[Path], lang: str, quiet: bool) -> Outcome:
+    """Read and check; reports in a file with mistakes are left out, as their cells are not all there."""
+    content = _load(folder, only, _forms(lang), lang, quiet)
+    broken = {problem.path for problem in content.problems}
+    sound = [report for report in content.reports if report.path not in broken]
+    found = [(report, check_report(report)) for report in sound]
+    return Outcome(
+        reports=[(report, badge_of(findings)) for report, findings in found],
+        findings=[finding for _, findings in found for finding in findings],
+        problems=content.problems,
+    )
+
+
+def _portal(folder: Path, lang: str) -> Portal:
+    forms = _forms(lang)
+    content = _load(folder, (), forms, lang, quiet=False)
+    if content.problems:
+        lines = [*problem_lines(content.problems, lang), say("cli-malformed-stop", lang)]
+        raise Stop("\n".join(lines), EXIT_MALFORMED)
+    with _status(say("stage-check", lang)):
+        return check_content(content, forms)
+
+
+def _render(portal: Portal, target: Path, content: Path, lang: str) -> Rendered:
+    if len(portal.reports) < PROGRESS_FROM:
+        return render(portal, target, content)
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(say("stage-render", lang), total=None)
+        return render(portal, target, content, lambda: bar.advance(task))
+
+
+def _refuse_overlap(out: Path, others: Sequence[Path], lang: str) -> None:
+    if any(_inside(out, other) or _inside(other, out) for other in others):
+        raise Stop(say("cli-overlap", lang, path=out), EXIT_USAGE)
+
+
+def _progress(items: Iterable[ReportFile], total: int, title: str) -> Iterator[ReportFile]:
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        yield from bar.track(items, total=total, description=title)
+
+
+def _status(title: str) -> Progress:
+    bar = Progress(*Progress.get_default_columns()[:1], console=Console(stderr=True), transient=True)
+    bar.add_task(title + " …", total=None)
+    return bar
+
+
+# -- the way out -----------------------------------------------------------------------------------------
+
+
+def main() -> NoReturn:
+    """Run the command line; every way out ends here, with a sentence and an exit code."""
+    lang = _language(sys.argv[1:])
+    try:
+        code = app(standalone_mode=False)
+    except Stop as stop:
+        code = _fail(stop.text, stop.code)
+    except NotOurs as error:
+        code = _fail(say("cli-not-ours", lang, path=error), EXIT_USAGE)
+    except SiteFailed as error:
+        code = _fail(say("cli-mkdocs-failed", lang, why=error), EXIT_INTERNAL)
+    except typer.TyperException as error:
+        code = _fail(_usage(error, lang), EXIT_USAGE)
+    except (KeyboardInterrupt, typer.Abort):
+        code = EXIT_INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output has gone; nothing is left to say.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except OSError as error:
+        code = _fail(say("cli-system", lang, why=error), EXIT_INTERNAL)
+    except Exception as error:
+        code = _fail(_internal(error, lang), EXIT_INTERNAL)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _fail(text: str, code: int) -> int:
+    print(text, file=sys.stderr)
+    return code
+
+
+def _language(arguments: Sequence[str]) -> str:
+    """The language asked for, known before the arguments are parsed, for mistakes in the arguments."""
+    wanted = os.environ.get("GONGKAI_LANG", "")
+    for index, argument in enumerate(arguments):
+        if argument.startswith("--lang="):
+            wanted = argument.partition("=")[2]
+        elif argument == "--lang" and index + 1 < len(arguments):
+            wanted = arguments[index + 1]
+    return wanted if wanted in LANGUAGES else LANGUAGES[0]
+
+
+def _usage(error: typer.TyperException, lang: str) -> str:
+    """A mistake in the arguments, in the reader's language; Typer's own words are English."""
+    kind = type(error).__name__
+    detail = error.format_message()
+    name = getattr(error, "option_name", None) or getattr(getattr(error, "param", None), "name", "") or ""
+    if kind == "NoSuchOption":
+        why = say("usage-no-option", lang, name=name)
+    elif kind == "MissingParameter":
+        why = say("usage-missing", lang, name=name)
+    elif kind == "BadOptionUsage":
+        why = say("usage-option-argument", lang, name=name)
+    elif kind == "BadParameter":
+        why = say("usage-bad-value", lang, name=name, why=detail)
+    elif "command" in detail:
+        why = say("usage-no-command", lang, name=detail.split("'")[1] if "'" in detail else detail)
+    else:
+        why = say("usage-extra", lang, why=detail)
+    return say("cli-usage", lang, why=why, help="gongkai --help")
+
+
+def _internal(error: Exception, lang: str) -> str:
+    project = find_project()
+    log = project.log if project else Path("gongkai-error.log")
+    log.parent.mkdir(parents=True, exist_ok=True)
+    log.write_text("".join(traceback.format_exception(error)), "utf-8")
+    return say("cli-internal", lang, why=type(error).__name__, log=log)
+
+
+if __name__ == "__main__":
+    main()

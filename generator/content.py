@@ -166,7 +166,10 @@ class _Loader:
                 self._wrong(file, message("not-utf8"))
                 continue
             for match in PAGE_MARKUP.finditer(text):
-                line, column = text.count("\n", 0, match.start()) + 1, match.start() - text.rfind("\n", 0, match.start())
+                line, column = (
+                    text.count("\n", 0, match.start()) + 1,
+                    match.start() - text.rfind("\n", 0, match.start()),
+                )
                 what = message("page-markup", found=match.group()[:60])
                 self.content.problems.append(Problem(self._shown(file), line, column, "", what))
             self.content.pages[file.stem] = text

@@ -239,7 +239,10 @@ _SURPRISES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"[+-]?0[0-9]+"), "leading-zero"),
     (re.compile(r"[0-9]+(:[0-9]+)+(\.[0-9]*)?"), "sexagesimal"),
     (re.compile(r"(?i)yes|no|on|off|true|false|y|n"), "boolean"),
-    (re.compile(r"(?i)[+-]?(0x[0-9a-f_]+|0b[01_]+|0o[0-7]+|\.inf|\.nan|inf|nan|[0-9.]+e[+-]?[0-9]+)"), "notation"),
+    (
+        re.compile(r"(?i)[+-]?(0x[0-9a-f_]+|0b[01_]+|0o[0-7]+|\.inf|\.nan|inf|nan|[0-9.]+e[+-]?[0-9]+)"),
+        "notation",
+    ),
     (re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?"), "thousands"),
     (re.compile(r"[+-]?[0-9][0-9_]*_[0-9_]*(\.[0-9]+)?"), "underscore"),
     (re.compile(r"-[0-9]+(\.[0-9]+)?"), "negative"),
@@ -257,11 +260,11 @@ def _diagnose(text: str, kind: str) -> Message:
     normal = text.translate(FULL_WIDTH)
     if normal != text and not isinstance(parse_number(normal.strip(), kind), Message):
         return message("number-full-width", found=text, plain=normal.strip())
-    return message("number-" + {"count": "count", "change": "change", "amount": "amount"}[kind], found=text[:60])
+    return message(f"number-{kind}", found=text[:60])
 
 
 def _reads_as_other_type(text: str) -> bool:
-    tag: str = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False))
+    tag: str = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
     return tag != "tag:yaml.org,2002:str"
 
 

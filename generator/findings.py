@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -28,7 +28,7 @@ class Term:
 class Finding:
     """The outcome of one check at one place of one report.
 
-    `left` and `right` are the two numbers compared (None where a side cannot be added up); `terms` are
+    `subject` is the label of the row or column the check was made for. `left` and `right` are the two numbers compared (None where a side cannot be added up); `terms` are
     what they are made of. `line`, `column` lead to the cell in the report's file.
     """
 
@@ -46,6 +46,7 @@ class Finding:
     right: Decimal | None
     left_terms: tuple[Term, ...]
     right_terms: tuple[Term, ...]
+    subject: str
     message: Message
     basis: str
     explanation: Message | None = None
@@ -57,6 +58,14 @@ class Finding:
             return ""
         sign = "=" if self.state == "pass" else "?" if self.state == "not_assessable" else "≠"
         return f"{_sum(self.left_terms)} {sign} {_sum(self.right_terms)}"
+
+    @property
+    def brief(self) -> str:
+        """The formula for readers: the sums first, runs of zeros named together."""
+        if self.left is None or self.right is None:
+            return self.formula
+        sign = "=" if self.left == self.right else "≠"
+        return f"{_brief(self.left_terms, self.left)} {sign} {_brief(self.right_terms, self.right)}"
 
     @property
     def place(self) -> str:
@@ -88,6 +97,16 @@ class Finding:
 
 def _sum(terms: Iterable[Term]) -> str:
     return " + ".join(f"{term.label} {'空白' if term.printed is None else term.printed}" for term in terms)
+
+
+def _brief(terms: Sequence[Term], total: Decimal) -> str:
+    zeros = [term for term in terms if term.printed == "0"]
+    if len(terms) == 1 or len(zeros) < 3:
+        return _sum(terms)
+    if len(zeros) == len(terms):
+        return f"{total}（{len(zeros)} 格均为 0）"
+    rest = [term for term in terms if term.printed != "0"]
+    return f"{_sum(rest)}（其余 {len(zeros)} 格均为 0）"
 
 
 def json_number(value: Decimal | None) -> int | str | None:

@@ -179,7 +179,7 @@ class Relation:
 
     `each` is `column` (left and right name rows, one check a column) or `row` (they name columns, one
     check a row). Groups stand for all their rows or columns. `at` is the row or column whose cell the
-    finding points to.
+    finding points to; `left_text` and `right_text` name the two sums in a sentence.
     """
 
     code: str
@@ -189,6 +189,8 @@ class Relation:
     left: tuple[str, ...]
     right: tuple[str, ...]
     at: str
+    left_text: str
+    right_text: str
     title: str
     wording: str
     explain: str
@@ -255,9 +257,15 @@ def load_forms(folder: Path = FORMS_DIR) -> dict[str, Form]:
 def _refuse_other_wording(reader: Reader, root: Node, form: Form, seen: dict[str, tuple[str, ...]]) -> None:
     """One code is one check: its text may not differ from form to form."""
     for relation in form.relations:
-        text = (relation.level, relation.title, relation.wording, relation.explain, relation.basis, relation.limits)
+        text = (
+            relation.level,
+            *(relation.left_text, relation.right_text, relation.title),
+            *(relation.wording, relation.explain, relation.basis, relation.limits),
+        )
         if seen.setdefault(relation.code, text) != text:
-            reader.wrong(root, f"relations.{relation.code}", message("form-other-wording", code=relation.code))
+            reader.wrong(
+                root, f"relations.{relation.code}", message("form-other-wording", code=relation.code)
+            )
 
 
 class _FormReader:
@@ -269,7 +277,18 @@ class _FormReader:
         self.places: dict[tuple[str, str], Node] = {}
 
     def form(self, root: Node) -> Form:
-        keys = ("id", "kind", "title", "notice", "issued", "source", "years", "sections", "tables", "relations")
+        keys = (
+            "id",
+            "kind",
+            "title",
+            "notice",
+            "issued",
+            "source",
+            "years",
+            "sections",
+            "tables",
+            "relations",
+        )
         found = self.r.mapping(root, "", keys)
         self.r.require(root, found, "", keys)
         years = self.r.mapping(found.get("years"), "years", ("first", "last"))
@@ -333,7 +352,9 @@ class _FormReader:
         return table
 
     def _refuse_ambiguous(self, node: Node, where: str, table: Table) -> None:
-        rows = [row.id for row in table.all_rows()] + [g.undivided for g in table.undivided_groups if g.undivided]
+        rows = [row.id for row in table.all_rows()] + [
+            g.undivided for g in table.undivided_groups if g.undivided
+        ]
         columns = [column.id for column in table.all_columns()]
         for kind, ids in (("rows", rows), ("columns", columns)):
             self._refuse_twice(ids, kind)
@@ -341,7 +362,9 @@ class _FormReader:
                 self.r.wrong(node, f"{where}.{kind}", message("form-empty", what=kind))
         leaves = {column.id for column in table.leaf_columns}
         for unknown in sorted({c for block in table.blocks for c in block.columns} - leaves):
-            self.r.wrong(self.places["terms", unknown], f"{where}.blocks", message("form-unknown-id", id=unknown))
+            self.r.wrong(
+                self.places["terms", unknown], f"{where}.blocks", message("form-unknown-id", id=unknown)
+            )
         if (table.layout == "blocks") != bool(table.blocks):
             self.r.wrong(node, f"{where}.layout", message("form-layout-blocks"))
 
@@ -361,7 +384,8 @@ class _FormReader:
             id=self._id(found.get("id"), where, kind="columns"),
             label=self.r.line(found.get("label"), where) or "",
             also=self._lines(found.get("also"), where),
-            type=(self.r.choice(found.get("type"), where, CELL_TYPES) if "type" in found else None) or "count",
+            type=(self.r.choice(found.get("type"), where, CELL_TYPES) if "type" in found else None)
+            or "count",
             unit=self.r.line(found.get("unit"), where),
             columns=tuple(self._each(found.get("columns"), f"{where}.columns", self._column)),
         )
@@ -383,15 +407,19 @@ class _FormReader:
         return row
 
     def _relation(self, node: Node, where: str, form: Form) -> Relation:
-        texts = ("title", "wording", "explain", "basis", "limits")
+        texts = ("left_text", "right_text", "title", "wording", "explain", "basis", "limits")
         keys = ("code", "table", "level", "each", "left", "right", "at", *texts)
         found = self.r.mapping(node, where, keys)
         self.r.require(node, found, where, keys)
         table = form.table.get(_text(found.get("table")))
         if table is None:
-            self.r.wrong(found.get("table", node), where, message("form-unknown-id", id=_text(found.get("table"))))
+            self.r.wrong(
+                found.get("table", node), where, message("form-unknown-id", id=_text(found.get("table")))
+            )
         each = self.r.choice(found.get("each"), where, ("row", "column")) or "row"
-        sides = {side: self._terms(found.get(side), f"{where}.{side}", table, each) for side in ("left", "right")}
+        sides = {
+            side: self._terms(found.get(side), f"{where}.{side}", table, each) for side in ("left", "right")
+        }
         at = self._terms(found.get("at"), f"{where}.at", table, each)
         return Relation(
             code=self._id(found.get("code"), where, _FORM_ID, "relations"),
@@ -412,7 +440,11 @@ class _FormReader:
         known = table.row_labels if each == "column" else table.column_labels
         for term in terms:
             if term not in known:
-                self.r.wrong(node if isinstance(node, Scalar) else self.places["terms", term], where, message("form-unknown-id", id=term))
+                self.r.wrong(
+                    node if isinstance(node, Scalar) else self.places["terms", term],
+                    where,
+                    message("form-unknown-id", id=term),
+                )
         if not terms and node is not None:
             self.r.wrong(node, where, message("form-empty", what=where))
         return terms
@@ -435,9 +467,7 @@ class _FormReader:
                 lines.append(line)
         return tuple(lines)
 
-    def _id(
-        self, node: Node | None, where: str, pattern: re.Pattern[str] = _ID, kind: str = "ids"
-    ) -> str:
+    def _id(self, node: Node | None, where: str, pattern: re.Pattern[str] = _ID, kind: str = "ids") -> str:
         text = _text(node)
         if node is not None:
             self.places[kind, text] = node
@@ -461,4 +491,3 @@ class _FormReader:
 
 def _text(node: Node | None) -> str:
     return node.text if isinstance(node, Scalar) else ""
-

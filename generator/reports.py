@@ -198,9 +198,7 @@ def read_report(reader: Reader, root: Node, key: ReportKey, forms: Mapping[str, 
     )
 
 
-def _form(
-    reader: Reader, node: Node | None, where: str, forms: Mapping[str, Form], kind: str
-) -> Form | None:
+def _form(reader: Reader, node: Node | None, where: str, forms: Mapping[str, Form], kind: str) -> Form | None:
     names = [form.id for form in forms.values() if form.kind == kind]
     if isinstance(node, Scalar) and node.text in names:
         return forms[node.text]
@@ -210,9 +208,7 @@ def _form(
     return None
 
 
-def _annex(
-    reader: Reader, node: Node | None, forms: Mapping[str, Form], tables: TableReader
-) -> Annex | None:
+def _annex(reader: Reader, node: Node | None, forms: Mapping[str, Form], tables: TableReader) -> Annex | None:
     if is_blank(node) or node is None:
         return None
     found = reader.mapping(node, "annex", ("form", "title", "values"))
@@ -238,7 +234,7 @@ class TableReader:
         known = [row.id for row in table.divided_rows] + list(groups)
         found = self.r.mapping(node, table.title, known)
         undivided = bool(found.keys() & groups.keys())
-        self._refuse_both_ways(node, found, table)
+        self._refuse_both_ways(found, table)
         rows: dict[str, Mapping[str, Cell] | None] = {}
         places: dict[str, tuple[int, int]] = {}
         for row in table.leaf_rows(undivided):
@@ -253,14 +249,13 @@ class TableReader:
                 self.r.wrong(node, where, message("row-missing", label=row.label, id=row.id))
         return TableData(table, undivided, rows, places, node.line, node.column)
 
-    def _refuse_both_ways(self, node: Node, found: Mapping[str, Node], table: Table) -> None:
+    def _refuse_both_ways(self, found: Mapping[str, Node], table: Table) -> None:
         for group in table.undivided_groups:
             parts = [leaf.id for leaf in group.leaves() if leaf.id in found]
-            if parts and group.undivided in found:
-                what = message(
-                    "row-both-ways", whole=group.undivided, parts=" ".join(parts), label=group.label
-                )
-                self.r.wrong(found[group.undivided], f"{table.title} · {group.label}", what)
+            whole = group.undivided or ""
+            if parts and whole in found:
+                what = message("row-both-ways", whole=whole, parts=" ".join(parts), label=group.label)
+                self.r.wrong(found[whole], f"{table.title} · {group.label}", what)
 
     def _row(self, node: Node, table: Table, row: Row) -> Mapping[str, Cell] | None:
         columns = table.columns_of(row.id)
@@ -387,7 +382,9 @@ class _DetailReader:
             table = self.r.choice(found.get("table"), "extra_rows.table", list(self.known))
             label = self.r.line(found.get("label"), "extra_rows.label")
             where = f"extra_rows · {label}"
-            cells = [self.r.cell(cell, where, "amount") for cell in self.r.sequence(found.get("cells"), where)]
+            cells = [
+                self.r.cell(cell, where, "amount") for cell in self.r.sequence(found.get("cells"), where)
+            ]
             if table and label:
                 rows.append(ExtraRow(table, label, tuple(cell for cell in cells if cell)))
         return tuple(rows)
@@ -398,7 +395,10 @@ class _DetailReader:
             found = self.r.mapping(item, "surplus", ("table", "row", "cells", "note"))
             self.r.require(item, found, "surplus", ("table", "cells", "note"))
             table, row = self._place(found, "surplus")
-            cells = (self.r.line_as_printed(cell, "surplus.cells") for cell in self.r.sequence(found.get("cells"), ""))
+            cells = (
+                self.r.line_as_printed(cell, "surplus.cells")
+                for cell in self.r.sequence(found.get("cells"), "")
+            )
             note = self.r.line(found.get("note"), "surplus.note") or ""
             if table:
                 result.append(Surplus(table, row, tuple(cell or "" for cell in cells), note))

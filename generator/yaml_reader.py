@@ -21,8 +21,10 @@ MAX_BYTES = 2_000_000
 MAX_DEPTH = 24
 MAX_NODES = 50_000
 
-# Characters that change how text looks without being seen (bidirectional controls, zero-width, line separators).
-INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]")
+# Characters that change how text looks without being seen: bidirectional controls, zero-width, separators.
+INVISIBLE = re.compile(
+    "[\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,12 @@ def _syntax_error(error: yaml.YAMLError, text: str) -> tuple[int, int, Message]:
     return 0, 0, message("yaml-syntax", detail=str(error).splitlines()[0])
 
 
+def _position(event: yaml.Event) -> tuple[int, int]:
+    """Line and column of an event, from 1; the C parser marks every event."""
+    mark = event.start_mark
+    return (mark.line + 1, mark.column + 1) if mark else (0, 0)
+
+
 class _Frame:
     """A collection being filled."""
 
@@ -169,22 +177,23 @@ class _Builder:
 
     def _refuse_directives(self, event: yaml.DocumentStartEvent, documents: int) -> None:
         if documents > 1:
-            raise Refused(event.start_mark.line + 1, 1, message("second-document"))
+            raise Refused(_position(event)[0], 1, message("second-document"))
         if event.version or event.tags:
             raise Refused(1, 1, message("yaml-directive"))
 
     def _node(self, event: yaml.NodeEvent) -> Node:
-        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        line, column = _position(event)
         self.count += 1
         if self.count > MAX_NODES:
             raise Refused(line, column, message("file-too-many-values", limit=MAX_NODES))
         if isinstance(event, yaml.AliasEvent):
-            self.mistakes.append((line, column, message("yaml-alias", name="*" + event.anchor)))
+            self.mistakes.append((line, column, message("yaml-alias", name=f"*{event.anchor}")))
             return Scalar("", True, line, column)
         if event.anchor:
-            self.mistakes.append((line, column, message("yaml-alias", name="&" + event.anchor)))
-        if event.tag:
-            self.mistakes.append((line, column, message("yaml-tag", name=event.tag)))
+            self.mistakes.append((line, column, message("yaml-alias", name=f"&{event.anchor}")))
+        tag = getattr(event, "tag", None)
+        if tag:
+            self.mistakes.append((line, column, message("yaml-tag", name=tag)))
         if isinstance(event, yaml.ScalarEvent):
             return Scalar(event.value, event.implicit[0], line, column)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -212,5 +221,7 @@ class _Builder:
             raise Refused(node.line, node.column, message("yaml-complex-key"))
         first = frame.seen.get(node.text)
         if first is not None:
-            self.mistakes.append((node.line, node.column, message("duplicate-key", key=node.text, first=first)))
+            self.mistakes.append(
+                (node.line, node.column, message("duplicate-key", key=node.text, first=first))
+            )
         return node

@@ -101,15 +101,26 @@ def _finding(
         right=sums[1] if sums else None,
         left_terms=_terms(left),
         right_terms=_terms(right),
+        subject=_subject(relation, data.table, at),
         message=reason or _verdict(relation, data.table, at, sums or (Decimal(0), Decimal(0))),
         basis=relation.basis,
     )
 
 
+def _subject(relation: Relation, table: Table, at: _Place) -> str:
+    return table.column_labels[at.column] if relation.each == "column" else table.row_places[at.row]
+
+
 def _verdict(relation: Relation, table: Table, at: _Place, sums: tuple[Decimal, Decimal]) -> Message:
-    where = table.column_labels[at.column] if relation.each == "column" else table.row_places[at.row]
     code = "relation-holds" if sums[0] == sums[1] else "relation-fails"
-    return message(code, where=where, rule=relation.wording, left=sums[0], right=sums[1])
+    return message(
+        code,
+        where=_subject(relation, table, at),
+        left_text=relation.left_text,
+        right_text=relation.right_text,
+        left=sums[0],
+        right=sums[1],
+    )
 
 
 def _not_assessable(places: Sequence[_Place]) -> Message | None:
@@ -154,6 +165,7 @@ def _absent(report: Report, relation: Relation, table: Table) -> Finding:
         right=None,
         left_terms=(),
         right_terms=(),
+        subject=table.title,
         message=message("reason-table-absent", table=table.title),
         basis=relation.basis,
     )

@@ -53,6 +53,7 @@ def _unmatched(report: Report, one: Explanation) -> Finding:
         right=one.right,
         left_terms=(),
         right_terms=(),
+        subject="",
         message=message(UNMATCHED, check=one.check, left=one.left, right=one.right),
         basis="",
     )

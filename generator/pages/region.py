@@ -50,7 +50,9 @@ def pages(portal: Portal) -> Iterator[Page]:
             context={
                 "region": region,
                 "below": _below(portal, region.code),
-                "agencies": [_agency_row(portal, one) for one in portal.agencies_of_region.get(region.code, ())],
+                "agencies": [
+                    _agency_row(portal, one) for one in portal.agencies_of_region.get(region.code, ())
+                ],
                 "reports": portal.report_counts.get(region.code, 0),
             },
         )

@@ -68,7 +68,9 @@ def _page(portal: Portal, report: Report, before: Report | None, after: Report |
             "parts": _parts(report, findings),
             "checks": _groups(portal, findings),
             "stray": [finding for finding in findings if finding.code not in portal.relations],
-            "cell_ids": {f.place: cell_id(f.table, f.row, f.col) for f in findings if f.table and f.row and f.col},
+            "cell_ids": {
+                f.place: cell_id(f.table, f.row, f.col) for f in findings if f.table and f.row and f.col
+            },
             "data": data_path(report.key),
             "repository": repository + file if repository else None,
             "before": before and (before.key.year, report_path(before.key)),
@@ -118,7 +120,11 @@ def _table_part(
 def _marks(findings: Sequence[Finding], table_id: str) -> dict[CellId, str]:
     """Cells to mark: where a failing check points to, and each number in it that is not 0."""
     marks: dict[CellId, str] = {}
-    failing = [finding for finding in findings if finding.state in ("fail", "explained") and finding.table == table_id]
+    failing = [
+        finding
+        for finding in findings
+        if finding.state in ("fail", "explained") and finding.table == table_id
+    ]
     for finding in failing:
         if finding.row and finding.col:
             marks.setdefault((finding.row, finding.col), finding.place)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from generator.fields import Cell
 from generator.forms import Column, Row, Table
@@ -38,6 +38,9 @@ class Value:
     colspan: int = 1
 
 
+Line = tuple[str | None, Sequence[Head | Value]]
+
+
 @dataclass(frozen=True)
 class Grid:
     """One HTML table."""
@@ -45,18 +48,8 @@ class Grid:
     caption: str
     groups: Sequence[int]
     head: Sequence[Sequence[Head]]
-    body: Sequence[tuple[str | None, Sequence[Head | Value]]]
+    body: Sequence[Line]
     layout: str
-
-
-@dataclass(frozen=True)
-class TableView:
-    """An official table on a page: its grids and the remarks below them."""
-
-    id: str
-    title: str
-    grids: Sequence[Grid]
-    remarks: Sequence[str] = field(default_factory=tuple)
 
 
 Marks = Mapping[CellId, str]
@@ -97,7 +90,7 @@ def _matrix(data: TableData, marks: Marks) -> list[Grid]:
     head = _column_heads(table.columns)
     top = Head(table.corner, "col", depth, len(head) + 1)
     over = Head(table.head, "colgroup", len(table.leaf_columns))
-    body = []
+    body: list[Line] = []
     for path in _paths(table.rows, data.undivided):
         leaf = path[-1][0]
         labels = [
@@ -159,7 +152,15 @@ def _across(data: TableData, marks: Marks) -> list[Grid]:
     leaves = table.leaf_rows()
     head.append([Head(column.label, "col") for _ in leaves for column in table.leaf_columns])
     values = [_value(data, marks, row.id, column.id) for row in leaves for column in table.leaf_columns]
-    return [Grid(f"{table.name}　{table.title}", [width] * len(leaves), head, [(table.id + "-values", values)], "across")]
+    return [
+        Grid(
+            f"{table.name}　{table.title}",
+            [width] * len(leaves),
+            head,
+            [(table.id + "-values", values)],
+            "across",
+        )
+    ]
 
 
 # -- blocks: a grid for each block, as its columns are its own -------------------------------------------
@@ -171,8 +172,11 @@ def _blocks(data: TableData, marks: Marks) -> list[Grid]:
     for block in table.blocks:
         labels = [table.column_labels[column] for column in block.columns]
         head = [Head(table.head, "col"), *(Head(label, "col") for label in labels)]
-        body = [
-            (_row_id(table, row.id), [Head(row.label, "row"), *(_value(data, marks, row.id, c) for c in block.columns)])
+        body: list[Line] = [
+            (
+                _row_id(table, row.id),
+                [Head(row.label, "row"), *(_value(data, marks, row.id, c) for c in block.columns)],
+            )
             for row in block.rows
         ]
         caption = f"{table.name}　{block.label}"
@@ -186,15 +190,15 @@ def _blocks(data: TableData, marks: Marks) -> list[Grid]:
 def _list(data: TableData, marks: Marks) -> list[Grid]:
     table = data.table
     column = table.leaf_columns[0]
-    body: list[tuple[str | None, Sequence[Head | Value]]] = []
+    body: list[Line] = []
 
     def add(rows: Sequence[Row], level: int) -> None:
         for row in rows:
             if row.rows:
                 printed = [child for child in row.rows if data.rows.get(child.id) is not None]
                 if printed:
-                    heading = [Head(row.label, "row", 1, 1, level), Value("——", "mark"), Value("", "blank")]
-                    body.append((_row_id(table, row.id), heading))
+                    label = Head(row.label, "row", 1, 1, level)
+                    body.append((_row_id(table, row.id), [label, Value("——", "mark"), Value("", "blank")]))
                     add(printed, level + 1)
             elif data.rows.get(row.id) is not None:
                 unit = Value(row.unit or "", "mark")

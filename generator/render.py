@@ -1,0 +1,170 @@
+"""Portal → Markdown pages on disk. Writes only what changed and removes what is no longer made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+
+from generator import markdown_text
+from generator.pages import PAGES
+from generator.pages.page import (
+    CHECKS,
+    REGIONS,
+    YEARS,
+    Page,
+    agency_path,
+    data_path,
+    region_path,
+    relative,
+    report_path,
+    year_path,
+)
+from generator.portal import Portal
+
+TEMPLATES = Path(__file__).with_name("templates")
+MARKER = ".gongkai"
+MARKER_TEXT = "Made by gongkai; everything in this folder is overwritten or deleted by the next run.\n"
+CONTACT_LABELS = (
+    ("office", "部门"),
+    ("address", "地址"),
+    ("postcode", "邮编"),
+    ("phone", "电话"),
+    ("fax", "传真"),
+    ("email", "电子邮箱"),
+)
+
+
+class NotOurs(Exception):
+    """The output folder holds things that gongkai did not make."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What a run did: pages made, files written and deleted."""
+
+    pages: int
+    written: int
+    deleted: int
+
+
+def render(portal: Portal, out: Path, content: Path, tick: Callable[[], None] = lambda: None) -> Rendered:
+    """Write all pages below `out`, and copies of the report files (from `content`) for download.
+
+    Everything is drawn before anything is written. Raises `NotOurs` where `out` has other contents.
+    """
+    claim(out)
+    files: dict[str, bytes] = {MARKER: MARKER_TEXT.encode()}
+    pages = 0
+    environment = _environment()
+    for page in (page for kind in PAGES for page in kind(portal)):
+        files[page.path] = draw(environment, page).encode("utf-8")
+        pages += 1
+        tick()
+    for key in portal.reports:
+        source = content / "reports" / key.region / key.agency / f"{key.year}.yml"
+        files[data_path(key)] = source.read_bytes()
+    written = sum(_write(out / path, data) for path, data in files.items())
+    deleted = _delete_others(out, {out / path for path in files})
+    return Rendered(pages, written, deleted)
+
+
+def claim(out: Path) -> None:
+    """Make sure that a folder is new, empty or made by gongkai. Raises `NotOurs`."""
+    if out.is_symlink() or (out.exists() and not out.is_dir()):
+        raise NotOurs(str(out))
+    if out.is_dir() and any(out.iterdir()) and not (out / MARKER).is_file():
+        raise NotOurs(str(out))
+
+
+def draw(environment: jinja2.Environment, page: Page) -> str:
+    """The Markdown text of a page."""
+    href = partial(relative, page.path)
+    template = environment.get_template(f"{page.template}.md.j2")
+    text = template.render(page=page, href=href, md_path=partial(_md_path, page.path), **page.context)
+    return _tidy(text)
+
+
+def _md_path(source: str, target: str) -> str:
+    """Path of another page's file, for Markdown links, which the site builder checks and rewrites."""
+    return "../" * source.count("/") + target
+
+
+def _tidy(text: str) -> str:
+    """No trailing blanks, no runs of empty lines: the pages are read by people, too."""
+    lines: list[str] = []
+    for line in text.strip().split("\n"):
+        if line.strip() or (lines and lines[-1]):
+            lines.append(line.rstrip())
+    return "\n".join(lines) + "\n"
+
+
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+    environment.filters |= {
+        "md": markdown_text.inline,
+        "narrative": markdown_text.narrative,
+        "cdate": chinese_date,
+        "trusted": Markup,
+    }
+    environment.globals |= {
+        "agency_path": agency_path,
+        "region_path": region_path,
+        "report_path": report_path,
+        "year_path": year_path,
+        "CHECKS": CHECKS,
+        "REGIONS": REGIONS,
+        "YEARS": YEARS,
+        "contact_labels": CONTACT_LABELS,
+    }
+    return environment
+
+
+def chinese_date(date: str | None) -> str:
+    """`2022-01-17` → `2022年1月17日`; `2022-01` → `2022年1月`; None → `不详`."""
+    if date is None:
+        return "不详"
+    parts = [int(part) for part in date.split("-")]
+    return "".join(f"{part}{unit}" for part, unit in zip(parts, "年月日", strict=False))
+
+
+def _write(file: Path, data: bytes) -> bool:
+    """Write a file unless it already holds these bytes."""
+    try:
+        if file.read_bytes() == data:
+            return False
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+        pass
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(data)
+    return True
+
+
+def _delete_others(out: Path, kept: set[Path]) -> int:
+    deleted = 0
+    for path in _bottom_up(out):
+        if path.is_dir() and not path.is_symlink():
+            if not any(path.iterdir()):
+                path.rmdir()
+        elif path not in kept:
+            path.unlink()
+            deleted += 1
+    return deleted
+
+
+def _bottom_up(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.iterdir()):
+        if path.is_dir() and not path.is_symlink():
+            yield from _bottom_up(path)
+        yield path

@@ -1,0 +1,138 @@
+"""Markdown pages → the finished site, through MkDocs; replaced as a whole or not at all."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.render import MARKER, MARKER_TEXT, claim
+from generator.settings import Settings
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+CONFIG_NAME = "mkdocs.yml"
+
+
+class SiteFailed(Exception):
+    """MkDocs gave up; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Where things are: `root` holds mkdocs.yml; pages are rendered to `docs`."""
+
+    root: Path
+
+    @property
+    def config(self) -> Path:
+        """The site builder's configuration."""
+        return self.root / CONFIG_NAME
+
+    @property
+    def docs(self) -> Path:
+        """Rendered Markdown."""
+        return self.root / "build" / "docs"
+
+    @property
+    def site(self) -> Path:
+        """The finished site, where nothing else is said."""
+        return self.root / "build" / "site"
+
+    @property
+    def log(self) -> Path:
+        """Where the details of an internal error go."""
+        return self.root / "build" / "error.log"
+
+
+def find_project() -> Project | None:
+    """The project of the current folder, or else the one this package was installed from."""
+    for root in (Path.cwd(), Path(__file__).resolve().parent.parent):
+        if (root / CONFIG_NAME).is_file():
+            return Project(root)
+    return None
+
+
+def build_site(project: Project, settings: Settings, out: Path) -> None:
+    """Build into a folder beside `out` and swap the two. Raises `SiteFailed`; `out` is then as before."""
+    if project.root / "build" not in out.absolute().parents:
+        claim(out)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    staged = out.with_name(f".{out.name}.new")
+    previous = out.with_name(f".{out.name}.old")
+    if previous.exists() and not out.exists():
+        previous.rename(out)
+    for leftover in (staged, previous):
+        shutil.rmtree(leftover, ignore_errors=True)
+    try:
+        run_mkdocs(project, settings, staged)
+        (staged / MARKER).write_text(MARKER_TEXT, "utf-8")
+        if out.exists():
+            out.rename(previous)
+        staged.rename(out)
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
+        shutil.rmtree(previous, ignore_errors=True)
+
+
+def run_mkdocs(project: Project, settings: Settings, site_dir: Path, serve_url: str | None = None) -> None:
+    """One run of MkDocs over the rendered pages. Raises `SiteFailed` with its warnings and errors."""
+    warnings = _Warnings()
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(warnings)
+    try:
+        config = load_config(project, settings, site_dir, serve_url)
+        config.plugins.on_startup(command="serve" if serve_url else "build", dirty=False)
+        _build(config, serve_url)
+        config.plugins.on_shutdown()
+    except (Exception, SystemExit) as error:
+        if isinstance(error, OSError):
+            raise
+        raise SiteFailed("\n".join([*warnings.lines, str(error)]).strip()) from error
+    finally:
+        logger.removeHandler(warnings)
+
+
+def load_config(project: Project, settings: Settings, site_dir: Path, serve_url: str | None) -> MkDocsConfig:
+    """MkDocs' configuration, with what `portal.yml` says of the portal in place of the defaults."""
+    # The banner about MkDocs 2 is for theme users; gongkai pins both (see DECISIONS.md).
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    # Nothing in the site may depend on the day it is built.
+    os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
+    import jieba
+    from mkdocs.config import load_config as load
+
+    jieba.setLogLevel(logging.WARNING)
+    cache = project.root / "build" / "cache"
+    cache.mkdir(parents=True, exist_ok=True)
+    jieba.dt.tmp_dir = str(cache)
+    return load(
+        config_file=str(project.config),
+        docs_dir=str(project.docs),
+        site_dir=str(site_dir),
+        site_name=settings.name,
+        site_description=settings.description,
+        site_url=serve_url or settings.address or "",
+    )
+
+
+def _build(config: MkDocsConfig, serve_url: str | None) -> None:
+    from mkdocs.commands.build import build
+
+    build(config, serve_url=serve_url)
+
+
+class _Warnings(logging.Handler):
+    """Keeps what MkDocs warns of, for the message of a failed build."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep one line."""
+        self.lines.append(record.getMessage())
