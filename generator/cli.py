@@ -33,7 +33,8 @@ DEFAULT_CONTENT = Path("content")
 PROGRESS_FROM = 50
 
 EXIT_CODES = (
-    "退出码 / exit codes: 0 正常 fine · 1 内容写错，或核对结果达到 --fail-on, malformed content or findings at --fail-on · "
+    "退出码 / exit codes: 0 正常 fine · "
+    "1 内容写错，或核对结果达到 --fail-on, malformed content or findings at --fail-on · "
     "2 用法不对 usage · 3 系统或内部错误 system or internal error · 130 中断 interrupted"
 )
 
@@ -109,7 +110,7 @@ def check(
     ] = FailOn.never,
     lang: LangOption = Lang.zh,
 ) -> None:
-    """核对内容：YAML 写得对不对，数字对不对得上。 / Check the content: is the YAML well-formed, do the numbers add up?"""
+    """核对内容：YAML 写得对不对，数字对不对得上。 / Check the YAML and the numbers in it."""
     selected = paths or []
     folder = _content_of(selected, content, lang)
     outcome = _outcome(folder, selected, lang, quiet=output is not Format.text)
@@ -127,7 +128,7 @@ def render_command(
     ] = None,
     lang: LangOption = Lang.zh,
 ) -> None:
-    """把内容写成 Markdown 页面，只写有变化的。 / Write the content as Markdown pages, only those that changed."""
+    """把内容写成 Markdown 页面，只写有变化的。 / Write the Markdown pages that changed."""
     project = _project(lang)
     portal = _portal(_existing(content, lang), lang)
     target = out or project.docs
@@ -154,7 +155,7 @@ def build(
     ] = None,
     lang: LangOption = Lang.zh,
 ) -> None:
-    """生成整个网站；失败时原来的网站不动。 / Build the whole site; a failing build leaves the old one alone."""
+    """生成整个网站；失败时原来的网站不动。 / Build the whole site, or leave the old one."""
     project = _project(lang)
     target = out or project.site
     _refuse_overlap(target, (content, project.docs, project.root / "generator"), lang)
@@ -183,7 +184,7 @@ def serve(
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="端口 / port")] = 8000,
     lang: LangOption = Lang.zh,
 ) -> None:
-    """在浏览器里预览；保存 YAML，页面自己刷新。 / Preview in the browser; pages refresh when YAML is saved."""
+    """在浏览器里预览；保存 YAML，页面自己刷新。 / Preview that follows the saved YAML."""
     project = _project(lang)
     folder = _existing(content, lang)
 

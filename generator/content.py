@@ -18,7 +18,7 @@ from generator.yaml_reader import Node, read_yaml
 
 REPORT_NAME = re.compile(r"(20\d\d)\.yml")
 IGNORED = re.compile(r"\..*|Thumbs\.db|desktop\.ini|.*~")
-# Pages may hold Markdown but no markup of their own, so that nothing in content can run in a reader's browser.
+# Pages may hold Markdown but no markup, so that nothing in content can run in a reader's browser.
 PAGE_MARKUP = re.compile(r"<[a-zA-Z/!?][^>\n]*>?|(?i:\]\(\s*(?:javascript|data|vbscript):[^)]*\)?)")
 
 

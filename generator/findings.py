@@ -28,8 +28,9 @@ class Term:
 class Finding:
     """The outcome of one check at one place of one report.
 
-    `subject` is the label of the row or column the check was made for. `left` and `right` are the two numbers compared (None where a side cannot be added up); `terms` are
-    what they are made of. `line`, `column` lead to the cell in the report's file.
+    `subject` is the label of the row or column the check was made for. `left` and `right` are the two
+    numbers compared (None where a side cannot be added up), the terms what they are made of. `line` and
+    `column` lead to the cell in the report's file.
     """
 
     code: str

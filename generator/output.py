@@ -124,7 +124,8 @@ def _annotation(kind: str, path: str, line: int, column: int, title: str, text: 
     def property_(value: str) -> str:
         return escape(value).replace(":", "%3A").replace(",", "%2C")
 
-    return f"::{kind} file={property_(path)},line={max(line, 1)},col={max(column, 1)},title={property_(title)}::{escape(text)}"
+    place = f"file={property_(path)},line={max(line, 1)},col={max(column, 1)}"
+    return f"::{kind} {place},title={property_(title)}::{escape(text)}"
 
 
 # To add a format: a function, and a line here.
