@@ -66,7 +66,7 @@ def _region(code: str, names: Mapping[str, str]) -> Region:
 def read_agency(reader: Reader, root: Node, region: str, agency_id: str) -> Agency:
     """Read one `agency.yml`."""
     found = reader.mapping(root, "", ("name", "aliases", "kind", "website"))
-    reader.require(root, found, "", ("name", "kind"))
+    reader.require(root, found, "", ("name", "kind"), ("name",))
     aliases = (reader.line(node, "aliases") for node in reader.sequence(found.get("aliases"), "aliases"))
     return Agency(
         region=region,

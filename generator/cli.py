@@ -409,6 +409,3 @@ def _internal(error: Exception, lang: str) -> str:
     log.write_text("".join(traceback.format_exception(error)), "utf-8")
     return say("cli-internal", lang, why=type(error).__name__, log=log)
 
-
-if __name__ == "__main__":
-    main()

@@ -16,10 +16,18 @@ from generator.reports import Report, ReportKey, read_report
 from generator.settings import Settings, read_settings
 from generator.yaml_reader import Node, read_yaml
 
-REPORT_NAME = re.compile(r"(20\d\d)\.yml")
+REPORT_NAME = re.compile(r"(20[0-9]{2})\.yml")
 IGNORED = re.compile(r"\..*|Thumbs\.db|desktop\.ini|.*~")
-# Pages may hold Markdown but no markup, so that nothing in content can run in a reader's browser.
-PAGE_MARKUP = re.compile(r"<[a-zA-Z/!?][^>\n]*>?|(?i:\]\(\s*(?:javascript|data|vbscript):[^)]*\)?)")
+# Pages may hold Markdown but no markup, so that nothing in content can run in a reader's browser: no tags,
+# no link that is neither relative nor http(s) nor mailto, no attribute list that sets an attribute.
+_LINK = r"\s*(?!https?://|mailto:)"
+PAGE_MARKUP = re.compile(
+    r"<[a-z/!?][^>\n]*>?"
+    rf"|\]\({_LINK}[^)/?#\"']{{0,300}}[:&\\][^)\n]*\)?"
+    rf"|\]:{_LINK}[^\s/?#]*[:&\\]\S*"
+    r"|\{[^}\n]*=[^}\n]*\}?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,12 +25,14 @@ MAX_DIGITS = 12
 MAX_DECIMALS = 4
 MAX_LINE = 300
 MAX_TEXT = 100_000
+# So much of a wrong value is repeated in a message.
+SHOWN = 60
 FULL_WIDTH = str.maketrans("０１２３４５６７８９．，＋－−", "0123456789.,+--")
 
 _COUNT = re.compile(r"0|[1-9][0-9]*")
 _CHANGE = re.compile(r"[+-]?(?:0|[1-9][0-9]*)")
-_AMOUNT = re.compile(r"((?:0|[1-9][0-9]*)(?:\.([0-9]+))?) ?([^\d\s.]*)")
-_DATE = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
+_AMOUNT = re.compile(r"((?:0|[1-9][0-9]*)(?:\.([0-9]+))?)(?: ?([^\d\s.]+))?")
+_DATE = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?")
 _RESOLVER = yaml.resolver.Resolver()
 
 
@@ -94,11 +96,22 @@ class Reader:
             self.wrong(node, where, message("want-list"))
         return ()
 
-    def require(self, owner: Node, found: dict[str, Node], where: str, keys: Iterable[str]) -> None:
-        """Note each key of `keys` that is missing."""
-        for key in keys:
+    def require(
+        self,
+        owner: Node,
+        found: dict[str, Node],
+        where: str,
+        keys: Iterable[str],
+        filled: Iterable[str] = (),
+    ) -> None:
+        """Note each key of `keys` that is missing, and of `filled` that is there without a value."""
+        for key in keys if isinstance(owner, Mapping) else ():
             if key not in found:
                 self.wrong(owner, where, message("missing-key", key=key))
+        for key in filled:
+            node = found.get(key)
+            if isinstance(node, Scalar) and (is_blank(node) or not node.text.strip()):
+                self.wrong(node, f"{where} · {key}" if where else key, message("want-text"))
 
     # -- text --------------------------------------------------------------------------------------
 
@@ -110,7 +123,7 @@ class Reader:
             self.wrong(node, where, message("want-text"))
             return None
         if node.plain and _reads_as_other_type(node.text):
-            self.wrong(node, where, message("quote-text", text=node.text))
+            self.wrong(node, where, message("quote-text", text=node.text[:SHOWN]))
             return None
         if len(node.text) > MAX_TEXT:
             self.wrong(node, where, message("text-too-long", limit=MAX_TEXT))
@@ -134,7 +147,7 @@ class Reader:
         """A web address that starts with http:// or https://."""
         text = self.line(node, where)
         if text is not None and not re.fullmatch(r"https?://[^\s\"'<>`{}|\\]+", text):
-            self.wrong(node, where, message("want-address", text=text))
+            self.wrong(node, where, message("want-address", text=text[:SHOWN]))
             return None
         return text
 
@@ -143,7 +156,7 @@ class Reader:
         if isinstance(node, Scalar) and node.text in options:
             return node.text
         if node is not None:
-            found = node.text if isinstance(node, Scalar) else "…"
+            found = node.text[:SHOWN] if isinstance(node, Scalar) else "…"
             self.wrong(node, where, message("want-choice", found=found, options=" / ".join(options)))
         return None
 
@@ -159,7 +172,7 @@ class Reader:
                 return text
         except ValueError:
             pass
-        self.wrong(node, where, message("want-date", found=text))
+        self.wrong(node, where, message("want-date", found=text[:SHOWN]))
         return None
 
     # -- numbers -----------------------------------------------------------------------------------
@@ -175,7 +188,9 @@ class Reader:
             return Cell(None, None, None, node.line, node.column)
         if node.text in MARKS:
             return Cell(node.text, None, None, node.line, node.column)
-        parsed = parse_number(node.text, kind) if node.plain else message("quoted-number", found=node.text)
+        parsed = (
+            parse_number(node.text, kind) if node.plain else message("quoted-number", found=node.text[:SHOWN])
+        )
         if isinstance(parsed, Message):
             self.wrong(node, where, parsed)
             return None
@@ -190,7 +205,7 @@ class Reader:
             self.wrong(found["unit"], where, message("unit-not-here"))
         value = found.get("value")
         if value is None or printed is None:
-            if "printed" in found and is_blank(found["printed"]):
+            if "printed" in found and isinstance(found["printed"], Scalar) and printed is None:
                 self.wrong(found["printed"], where, message("printed-blank"))
             return None
         inner = self.cell(value, where, kind) if not isinstance(value, Mapping) else None
@@ -202,12 +217,15 @@ class Reader:
 
     def line_as_printed(self, node: Node | None, where: str) -> str | None:
         """The printed text of a cell: any one line; plain numbers need no quotes here."""
-        if not isinstance(node, Scalar) or is_blank(node):
+        if is_blank(node):
+            return None
+        if not isinstance(node, Scalar):
+            self.wrong(node, where, message("want-text"))
             return None
         if "\n" in node.text.strip() or len(node.text) > MAX_LINE:
             self.wrong(node, where, message("want-one-line", limit=MAX_LINE))
             return None
-        return node.text.strip()
+        return node.text.strip() or None
 
 
 def is_blank(node: Node | None) -> bool:
@@ -219,10 +237,10 @@ def parse_number(text: str, kind: str) -> tuple[Decimal, str | None] | Message:
     """The number and unit that `text` states in a column of `kind`, or what is wrong with it."""
     if kind == "amount":
         match = _AMOUNT.fullmatch(text)
-        if match and match[3] in ("", *AMOUNT_UNITS):
+        if match and match[3] in (None, *AMOUNT_UNITS):
             if len(match[2] or "") > MAX_DECIMALS:
-                return message("too-many-decimals", found=text, limit=MAX_DECIMALS)
-            return _limited(match[1], match[3] or None, text)
+                return message("too-many-decimals", found=text[:SHOWN], limit=MAX_DECIMALS)
+            return _limited(match[1], match[3], text)
         return _diagnose(text, kind)
     pattern = _CHANGE if kind == "change" else _COUNT
     return _limited(text, None, text) if pattern.fullmatch(text) else _diagnose(text, kind)
@@ -230,7 +248,7 @@ def parse_number(text: str, kind: str) -> tuple[Decimal, str | None] | Message:
 
 def _limited(digits: str, unit: str | None, text: str) -> tuple[Decimal, str | None] | Message:
     if len(digits.split(".")[0].lstrip("+-")) > MAX_DIGITS:
-        return message("number-too-large", found=text[:40], limit=MAX_DIGITS)
+        return message("number-too-large", found=text[:SHOWN], limit=MAX_DIGITS)
     return Decimal(digits), unit
 
 
@@ -252,6 +270,8 @@ _SURPRISES: tuple[tuple[re.Pattern[str], str], ...] = (
 
 
 def _diagnose(text: str, kind: str) -> Message:
+    if len(text) > SHOWN:
+        return message(f"number-{kind}", found=text[:SHOWN])
     if text in BLANK_LOOKALIKES:
         return message("blank-lookalike", found=text)
     for pattern, code in _SURPRISES:
@@ -260,7 +280,7 @@ def _diagnose(text: str, kind: str) -> Message:
     normal = text.translate(FULL_WIDTH)
     if normal != text and not isinstance(parse_number(normal.strip(), kind), Message):
         return message("number-full-width", found=text, plain=normal.strip())
-    return message(f"number-{kind}", found=text[:60])
+    return message(f"number-{kind}", found=text)
 
 
 def _reads_as_other_type(text: str) -> bool:
@@ -269,10 +289,12 @@ def _reads_as_other_type(text: str) -> bool:
 
 
 def _unknown_key(key: str, known: Collection[str]) -> Message:
+    if key.isdigit():
+        return message("unknown-key-digits", key=key[:60])
     close = difflib.get_close_matches(key, known, n=1)
     if close:
-        return message("unknown-key-close", key=key[:60], close=close[0])
-    return message("unknown-key", key=key[:60], keys=_some(known))
+        return message("unknown-key-close", key=key[:SHOWN], close=close[0])
+    return message("unknown-key", key=key[:SHOWN], keys=_some(known))
 
 
 def _some(known: Collection[str]) -> str:

@@ -243,29 +243,16 @@ def load_forms(folder: Path = FORMS_DIR) -> dict[str, Form]:
         root, reader.problems = read_yaml(file, reader.path)
         if root is None:
             continue
-        form = _FormReader(reader).form(root)
+        form_reader = _FormReader(reader)
+        form = form_reader.form(root)
         if form.id != file.stem:
             reader.wrong(root, "id", message("form-file-name", id=form.id))
-        _refuse_other_wording(reader, root, form, wordings)
+        form_reader.refuse_other_wording(form, wordings)
         forms[form.id] = form
     problems = [problem for reader in readers for problem in reader.problems]
     if problems:
         raise BrokenForms(sorted(problems, key=lambda problem: problem.order))
     return forms
-
-
-def _refuse_other_wording(reader: Reader, root: Node, form: Form, seen: dict[str, tuple[str, ...]]) -> None:
-    """One code is one check: its text may not differ from form to form."""
-    for relation in form.relations:
-        text = (
-            relation.level,
-            *(relation.left_text, relation.right_text, relation.title),
-            *(relation.wording, relation.explain, relation.basis, relation.limits),
-        )
-        if seen.setdefault(relation.code, text) != text:
-            reader.wrong(
-                root, f"relations.{relation.code}", message("form-other-wording", code=relation.code)
-            )
 
 
 class _FormReader:
@@ -314,6 +301,19 @@ class _FormReader:
         )
         self._refuse_twice([relation.code for relation in relations], "relations")
         return dataclasses.replace(form, relations=tuple(relations))
+
+    def refuse_other_wording(self, form: Form, seen: dict[str, tuple[str, ...]]) -> None:
+        """One code is one check: its text may not differ from form to form."""
+        for relation in form.relations:
+            text = (
+                relation.level,
+                *(relation.left_text, relation.right_text, relation.title),
+                *(relation.wording, relation.explain, relation.basis, relation.limits),
+            )
+            if seen.setdefault(relation.code, text) != text:
+                place = self.places["relations", relation.code]
+                what = message("form-other-wording", code=relation.code)
+                self.r.wrong(place, f"relations.{relation.code}", what)
 
     def _refuse_bodies_without_table(self, form: Form, node: Node | None) -> None:
         with_body = {section.id for section in form.sections if section.body == "table"}
@@ -482,7 +482,7 @@ class _FormReader:
 
     def _year(self, node: Node | None, where: str) -> int | None:
         text = _text(node)
-        if re.fullmatch(r"20\d\d", text):
+        if re.fullmatch(r"20[0-9]{2}", text):
             return int(text)
         if text not in ("", "null"):
             self.r.wrong(node, where, message("want-year", found=text))

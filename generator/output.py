@@ -32,8 +32,7 @@ def as_text(outcome: Outcome, lang: str) -> str:
     lines = [*problem_lines(outcome.problems, lang)]
     shown = [finding for finding in outcome.findings if finding.state != "pass"]
     for path, found in groupby(shown, key=lambda finding: finding.path):
-        lines.append(path)
-        lines += [line for finding in found for line in _finding_lines(finding, lang)]
+        lines += [path, *_file_lines(list(found), lang)]
         lines.append("")
     lines += summary_lines(outcome, lang)
     return "\n".join(lines)
@@ -48,6 +47,15 @@ def problem_lines(problems: Sequence[Problem], lang: str) -> Iterator[str]:
             where = f"{problem.where}：" if problem.where else ""
             yield f"  {problem.line}:{problem.column}  [{level}] {where}{problem.message.text(lang)}"
         yield ""
+
+
+def _file_lines(findings: Sequence[Finding], lang: str) -> Iterator[str]:
+    for finding in findings:
+        if finding.state != "not_assessable":
+            yield from _finding_lines(finding, lang)
+    count = states(findings)["not_assessable"]
+    if count:
+        yield say("not-assessable-count", lang, count=count)
 
 
 def _finding_lines(finding: Finding, lang: str) -> Iterator[str]:

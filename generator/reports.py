@@ -166,7 +166,7 @@ class Report:
 def read_report(reader: Reader, root: Node, key: ReportKey, forms: Mapping[str, Form]) -> Report | None:
     """Read the root node of a report file. Returns None where no form can be told."""
     found = reader.mapping(root, "", KEYS)
-    reader.require(root, found, "", ("form", "title", "scope", "source", "sections", *TABLE_KEYS))
+    reader.require(root, found, "", ("form", "title", "scope", "source", "sections", *TABLE_KEYS), ("title",))
     form = _form(reader, found.get("form"), "form", forms, "report")
     if form is None:
         return None
@@ -355,7 +355,7 @@ class _DetailReader:
             return None
         keys = ("kind", "title", "text", *(("after",) if places else ()))
         found = self.r.mapping(node, where, keys)
-        self.r.require(node, found, where, ("text",) if title else ("text", "title", "after"))
+        self.r.require(node, found, where, ("text",) if title else ("text", "title", "after"), ("text",))
         kind = self.r.choice(found.get("kind"), f"{where} · kind", TEXT_KINDS) or "full"
         text = self.r.text(found.get("text"), where)
         printed = self.r.line(found.get("title"), f"{where} · title") or title or ""
@@ -378,7 +378,7 @@ class _DetailReader:
         rows = []
         for item in self.r.sequence(node, "extra_rows"):
             found = self.r.mapping(item, "extra_rows", ("table", "label", "cells"))
-            self.r.require(item, found, "extra_rows", ("table", "label", "cells"))
+            self.r.require(item, found, "extra_rows", ("table", "label", "cells"), ("label",))
             table = self.r.choice(found.get("table"), "extra_rows.table", list(self.known))
             label = self.r.line(found.get("label"), "extra_rows.label")
             where = f"extra_rows · {label}"
@@ -393,7 +393,7 @@ class _DetailReader:
         result = []
         for item in self.r.sequence(node, "surplus"):
             found = self.r.mapping(item, "surplus", ("table", "row", "cells", "note"))
-            self.r.require(item, found, "surplus", ("table", "cells", "note"))
+            self.r.require(item, found, "surplus", ("table", "cells", "note"), ("note",))
             table, row = self._place(found, "surplus")
             cells = (
                 self.r.line_as_printed(cell, "surplus.cells")
@@ -408,7 +408,7 @@ class _DetailReader:
         result = []
         for item in self.r.sequence(node, "notes"):
             found = self.r.mapping(item, "notes", ("table", "row", "text"))
-            self.r.require(item, found, "notes", ("text",))
+            self.r.require(item, found, "notes", ("text",), ("text",))
             table, row = self._place(found, "notes")
             text = self.r.line(found.get("text"), "notes.text")
             if text:
@@ -431,7 +431,7 @@ class _DetailReader:
         for item in self.r.sequence(node, "explanations"):
             where = "explanations"
             found = self.r.mapping(item, where, keys)
-            self.r.require(item, found, where, keys)
+            self.r.require(item, found, where, keys, ("reason", "by", "date"))
             code = self._code(found.get("check"), codes)
             reason = self.r.line(found.get("reason"), f"{where}.reason")
             if code and reason:

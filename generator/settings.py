@@ -33,7 +33,7 @@ class Settings:
 def read_settings(reader: Reader, root: Node) -> Settings:
     """Read the root node of `portal.yml`; mistakes gather in the reader."""
     found = reader.mapping(root, "", KEYS)
-    reader.require(root, found, "", ("name", "description"))
+    reader.require(root, found, "", ("name", "description"), ("name", "description"))
     licence = reader.mapping(found.get("licence"), "licence", ("name", "address"))
     address = reader.address(found.get("address"), "address")
     repository = reader.address(found.get("repository"), "repository")

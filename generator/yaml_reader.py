@@ -23,8 +23,12 @@ MAX_NODES = 50_000
 
 # Characters that change how text looks without being seen: bidirectional controls, zero-width, separators.
 INVISIBLE = re.compile(
-    "[\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]"
+    "[\u0085\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]"
 )
+# YAML lets quotes write them, and control characters, as an escape such as "\\u202e".
+HIDDEN = re.compile(INVISIBLE.pattern + "|[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f]")
+# Line breaks to YAML and to nobody else: taken for blanks, so that line numbers stay those of the editor.
+_STRANGE_BREAKS = re.compile("[\u0085\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +88,10 @@ def read_yaml(file: Path, shown: str) -> tuple[Node | None, list[Problem]]:
 
 def parse_yaml(text: str, shown: str) -> tuple[Node | None, list[Problem]]:
     """Parse YAML text; see `read_yaml`."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     builder = _Builder()
     try:
-        root = builder.build(text)
+        root = builder.build(_STRANGE_BREAKS.sub(" ", text))
     except Refused as refused:
         builder.mistakes.append((refused.line, refused.column, refused.what))
         root = None
@@ -109,11 +114,13 @@ def _decode(data: bytes) -> str:
 
 
 def _invisible(text: str) -> Iterator[tuple[int, int, Message]]:
-    for match in INVISIBLE.finditer(text):
-        start = match.start()
-        line = text.count("\n", 0, start) + 1
-        column = start - text.rfind("\n", 0, start)
-        yield line, column, message("invisible-character", code=f"U+{ord(match.group()):04X}")
+    for number, line in enumerate(text.split("\n"), 1):
+        for match in INVISIBLE.finditer(line):
+            yield number, match.start() + 1, _hidden(match.group())
+
+
+def _hidden(character: str) -> Message:
+    return message("invisible-character", code=f"U+{ord(character):04X}")
 
 
 def _syntax_error(error: yaml.YAMLError, text: str) -> tuple[int, int, Message]:
@@ -153,8 +160,10 @@ class _Builder:
         self.mistakes: list[tuple[int, int, Message]] = []
         self.stack: list[_Frame] = []
         self.count = 0
+        self.text = ""
 
     def build(self, text: str) -> Node:
+        self.text = text
         root: Node | None = None
         documents = 0
         for event in yaml.parse(text, yaml.CSafeLoader):
@@ -195,10 +204,17 @@ class _Builder:
         if tag:
             self.mistakes.append((line, column, message("yaml-tag", name=tag)))
         if isinstance(event, yaml.ScalarEvent):
+            self._refuse_escaped(event)
             return Scalar(event.value, event.implicit[0], line, column)
         if isinstance(event, yaml.SequenceStartEvent):
             return Sequence([], line, column)
         return Mapping([], line, column)
+
+    def _refuse_escaped(self, event: yaml.ScalarEvent) -> None:
+        """Characters that an escape hides; those written as they are show in the text of the file."""
+        for character in dict.fromkeys(HIDDEN.findall(event.value) if event.style == '"' else ()):
+            if character not in self.text:
+                self.mistakes.append((*_position(event), _hidden(character)))
 
     def _open(self, node: Sequence | Mapping) -> None:
         self.stack.append(_Frame(node))

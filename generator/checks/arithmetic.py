@@ -16,6 +16,10 @@ from generator.messages import Message, message
 from generator.reports import Report, TableData
 
 
+# A reason names this many cells; of more it says how many.
+NAMED = 3
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     """A cell a relation adds up: where it is, what it is called there, and what it holds."""
@@ -131,7 +135,8 @@ def _not_assessable(places: Sequence[_Place]) -> Message | None:
     ):
         cells = [p.label for p in places if (p.cell.kind if p.cell else "absent") in kinds]
         if cells:
-            return message(code, cells="、".join(f"“{label}”" for label in dict.fromkeys(cells)))
+            named = "、".join(f"“{label}”" for label in list(dict.fromkeys(cells))[:NAMED])
+            return message(code + ("-many" if len(cells) > NAMED else ""), cells=named, count=len(cells))
     return None
 
 

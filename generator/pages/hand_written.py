@@ -1,4 +1,4 @@
-"""Pages that editors write by hand, in `content/pages/`."""
+"""Pages that editors write by hand, in `content/pages/`; their links start at the root of the pages."""
 
 from __future__ import annotations
 
@@ -15,10 +15,15 @@ def pages(portal: Portal) -> Iterator[Page]:
         match = re.match(r"#\s+(.+)\n", text)
         title = match[1].strip() if match else name
         yield Page(
-            path=f"{name}.md",
+            path=f"{name}/index.md",
             template="hand_written",
             title=title,
             description=f"{title}｜{portal.settings.name}",
             crumbs=[Crumb("首页", HOME)],
-            context={"body": text[match.end() :] if match else text, "settings": portal.settings},
+            context={"body": _body(text[match.end() :] if match else text), "settings": portal.settings},
         )
+
+
+def _body(text: str) -> str:
+    """The text with its relative links led from the page's own folder."""
+    return re.sub(r"\]\((?![a-zA-Z]+:|[/#.])", "](../", text)

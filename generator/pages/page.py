@@ -1,4 +1,8 @@
-"""What a page is, and the addresses of all pages: the one place that knows them."""
+"""What a page is, and the addresses of all pages: the one place that knows them.
+
+Every page is an `index.md` in a folder of its own, so that a relative link means the same in the source
+and in the site, whichever builder runs (MkDocs leaves links in HTML alone, Zensical rewrites them).
+"""
 
 from __future__ import annotations
 
@@ -39,7 +43,7 @@ class Page:
 
 def region_path(code: str) -> str:
     """Page of a region."""
-    return f"regions/{code}.md"
+    return f"regions/{code}/index.md"
 
 
 def agency_path(agency: Agency) -> str:
@@ -49,7 +53,7 @@ def agency_path(agency: Agency) -> str:
 
 def report_path(key: ReportKey) -> str:
     """Page of a report."""
-    return f"{key.region}/{key.agency}/{key.year}.md"
+    return f"{key.region}/{key.agency}/{key.year}/index.md"
 
 
 def data_path(key: ReportKey) -> str:
@@ -59,12 +63,12 @@ def data_path(key: ReportKey) -> str:
 
 def year_path(year: int) -> str:
     """Page of a year."""
-    return f"years/{year}.md"
+    return f"years/{year}/index.md"
 
 
 def check_path(code: str) -> str:
     """Page of a check."""
-    return f"checks/{code}.md"
+    return f"checks/{code}/index.md"
 
 
 def region_crumbs(portal: Portal, code: str, itself: bool) -> list[Crumb]:
@@ -75,12 +79,8 @@ def region_crumbs(portal: Portal, code: str, itself: bool) -> list[Crumb]:
 
 
 def address(path: str) -> str:
-    """Address of a page below the site's root: `a/b.md` → `a/b/`, `a/index.md` → `a/`."""
-    if path == HOME:
-        return ""
-    if path.endswith("/index.md"):
-        return path[: -len("index.md")]
-    return path[:-3] + "/" if path.endswith(".md") else path
+    """Address of a page or file below the site's root: `a/b/index.md` → `a/b/`, others as they are."""
+    return path.removesuffix("index.md")
 
 
 def relative(source: str, target: str) -> str:
