@@ -6,6 +6,7 @@ import os
 import sys
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -331,10 +332,10 @@ def _progress(items: Iterable[ReportFile], total: int, title: str) -> Iterator[R
         yield from bar.track(items, total=total, description=title)
 
 
-def _status(title: str) -> Progress:
-    bar = Progress(*Progress.get_default_columns()[:1], console=Console(stderr=True), transient=True)
-    bar.add_task(title + " …", total=None)
-    return bar
+def _status(title: str) -> AbstractContextManager[object]:
+    """A line that says what is going on, while it goes on; nothing where nobody watches."""
+    console = Console(stderr=True)
+    return console.status(title + " …") if console.is_terminal else nullcontext()
 
 
 # -- the way out -----------------------------------------------------------------------------------------
@@ -408,4 +409,3 @@ def _internal(error: Exception, lang: str) -> str:
     log.parent.mkdir(parents=True, exist_ok=True)
     log.write_text("".join(traceback.format_exception(error)), "utf-8")
     return say("cli-internal", lang, why=type(error).__name__, log=log)
-

@@ -18,6 +18,22 @@ from generator.yaml_reader import Node, read_yaml
 
 REPORT_NAME = re.compile(r"(20[0-9]{2})\.yml")
 IGNORED = re.compile(r"\..*|Thumbs\.db|desktop\.ini|.*~")
+# First parts of the site's own addresses; a hand-written page of that name would hide them.
+FIXED_NAMES = frozenset(
+    (
+        "assets",
+        "badges",
+        "changes",
+        "checks",
+        "compare",
+        "data",
+        "glossary",
+        "index",
+        "regions",
+        "search",
+        "years",
+    )
+)
 # Pages may hold Markdown but no markup, so that nothing in content can run in a reader's browser: no tags,
 # no link that is neither relative nor http(s) nor mailto, no attribute list that sets an attribute.
 _LINK = r"\s*(?!https?://|mailto:)"
@@ -167,6 +183,9 @@ class _Loader:
         for file in self._entries(folder) if folder.is_dir() else ():
             if not re.fullmatch(r"[a-z][a-z0-9-]*\.md", file.name) or not file.is_file():
                 self._wrong(file, message("bad-page-file", name=file.name))
+                continue
+            if file.stem in FIXED_NAMES:
+                self._wrong(file, message("name-taken", name=file.stem))
                 continue
             try:
                 text = file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")

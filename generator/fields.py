@@ -109,9 +109,8 @@ class Reader:
             if key not in found:
                 self.wrong(owner, where, message("missing-key", key=key))
         for key in filled:
-            node = found.get(key)
-            if isinstance(node, Scalar) and (is_blank(node) or not node.text.strip()):
-                self.wrong(node, f"{where} · {key}" if where else key, message("want-text"))
+            if key in found and _is_empty(found[key]):
+                self.wrong(found[key], f"{where} · {key}" if where else key, message("want-text"))
 
     # -- text --------------------------------------------------------------------------------------
 
@@ -205,7 +204,7 @@ class Reader:
             self.wrong(found["unit"], where, message("unit-not-here"))
         value = found.get("value")
         if value is None or printed is None:
-            if "printed" in found and isinstance(found["printed"], Scalar) and printed is None:
+            if "printed" in found and _is_empty(found["printed"]):
                 self.wrong(found["printed"], where, message("printed-blank"))
             return None
         inner = self.cell(value, where, kind) if not isinstance(value, Mapping) else None
@@ -231,6 +230,10 @@ class Reader:
 def is_blank(node: Node | None) -> bool:
     """Whether a value is missing or an unquoted blank (`null`, `~`, nothing)."""
     return node is None or (isinstance(node, Scalar) and node.plain and node.text in BLANK)
+
+
+def _is_empty(node: Node) -> bool:
+    return is_blank(node) or (isinstance(node, Scalar) and not node.text.strip())
 
 
 def parse_number(text: str, kind: str) -> tuple[Decimal, str | None] | Message:

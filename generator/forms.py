@@ -318,7 +318,8 @@ class _FormReader:
     def _refuse_bodies_without_table(self, form: Form, node: Node | None) -> None:
         with_body = {section.id for section in form.sections if section.body == "table"}
         for missing in sorted(with_body ^ {table.id for table in form.tables}):
-            self.r.wrong(node, "sections", message("form-section-table", id=missing))
+            place = self.places.get(("sections", missing)) or self.places.get(("tables", missing), node)
+            self.r.wrong(place, "sections", message("form-section-table", id=missing))
 
     def _section(self, node: Node, where: str) -> Section:
         found = self.r.mapping(node, where, ("id", "title", "also", "body", "required"))

@@ -15,7 +15,7 @@ from markupsafe import Markup
 _SIGNS = re.compile(r"[&<>\"'\[\]`_{}|\\!~^$*#]")
 _NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _HEADING = re.compile(r"#{1,6} +(.+)")
-_ITEM = re.compile(r"(?:-|([0-9]{1,3})\.) +(?=\S)")
+_ITEM = re.compile(r"(?:-|([1-9][0-9]{0,2})\.) +(?=\S)")
 _BOLD = re.compile(r"\*\*(?![\s*])([^*]+)(?<!\s)\*\*(?!\*)")
 
 

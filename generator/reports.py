@@ -433,22 +433,20 @@ class _DetailReader:
             found = self.r.mapping(item, where, keys)
             self.r.require(item, found, where, keys, ("reason", "by", "date"))
             code = self._code(found.get("check"), codes)
-            reason = self.r.line(found.get("reason"), f"{where}.reason")
-            if code and reason:
-                result.append(
-                    Explanation(
-                        check=code,
-                        row=self.r.line(found.get("row"), f"{where}.row"),
-                        column=self.r.line(found.get("column"), f"{where}.column"),
-                        left=self._number(found.get("left"), f"{where}.left"),
-                        right=self._number(found.get("right"), f"{where}.right"),
-                        reason=reason,
-                        by=self.r.line(found.get("by"), f"{where}.by") or "",
-                        date=self.r.date(found.get("date"), f"{where}.date") or "",
-                        line=item.line,
-                        at=item.column,
-                    )
-                )
+            one = Explanation(
+                check=code or "",
+                row=self.r.line(found.get("row"), f"{where}.row"),
+                column=self.r.line(found.get("column"), f"{where}.column"),
+                left=self._number(found.get("left"), f"{where}.left"),
+                right=self._number(found.get("right"), f"{where}.right"),
+                reason=self.r.line(found.get("reason"), f"{where}.reason") or "",
+                by=self.r.line(found.get("by"), f"{where}.by") or "",
+                date=self.r.date(found.get("date"), f"{where}.date") or "",
+                line=item.line,
+                at=item.column,
+            )
+            if one.check and one.reason:
+                result.append(one)
         return tuple(result)
 
     def _code(self, node: Node | None, codes: Sequence[str]) -> str | None:
@@ -464,4 +462,6 @@ class _DetailReader:
         if is_blank(node) or node is None:
             return None
         cell = self.r.cell(node, where, "change")
+        if cell and cell.value is None:
+            self.r.wrong(node, where, message("want-number-or-null", found=cell.printed or ""))
         return cell.value if cell else None

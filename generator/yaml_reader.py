@@ -127,7 +127,11 @@ def _syntax_error(error: yaml.YAMLError, text: str) -> tuple[int, int, Message]:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     if mark is not None:
         detail = " ".join(str(part) for part in (error.context, error.problem) if part)  # type: ignore[attr-defined]
-        return mark.line + 1, mark.column + 1, message("yaml-syntax", detail=detail)
+        lines = text.split("\n")
+        if mark.line < len(lines):
+            return mark.line + 1, mark.column + 1, message("yaml-syntax", detail=detail)
+        # The parser sees the end of a file without a last line break one line further down.
+        return len(lines), len(lines[-1]) + 1, message("yaml-syntax", detail=detail)
     position = getattr(error, "position", None)
     if isinstance(position, int):
         before = text.encode("utf-8")[:position].decode("utf-8", "replace")

@@ -24,7 +24,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-expected", action="store_true", help="rewrite tests/expected from this run")
 
 
-def gongkai(*arguments: object, cwd: Path = ROOT, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+def gongkai(
+    *arguments: object, cwd: Path = ROOT, env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     """Run the command line as a user would; never with a terminal."""
     environment = {name: value for name, value in os.environ.items() if name != "GONGKAI_LANG"} | (env or {})
     return subprocess.run(
@@ -78,19 +80,19 @@ def fabricated_site(fabricated_project: Path) -> Path:
 
 
 @contextlib.contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    """Serve a folder under a sub-path of a local address, as static hosting would."""
+def serving(folder: Path, below: str = "sub/") -> Iterator[str]:
+    """Serve a folder at a local address, under a sub-path as static hosting would."""
     parent = folder.parent / "served"
     parent.mkdir(exist_ok=True)
     link = parent / "sub"
     if not link.exists():
         link.symlink_to(folder)
-    handler = functools.partial(_Quiet, directory=str(parent))
+    handler = functools.partial(_Quiet, directory=str(parent if below else folder))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_address[1]}/sub/"
+        yield f"http://127.0.0.1:{server.server_address[1]}/{below}"
     finally:
         server.shutdown()
         server.server_close()

@@ -78,9 +78,7 @@ def test_check_json_lists_every_mistake_of_every_file(content: Path) -> None:
     assert not [finding for finding in document["findings"] if "rmzfbgs" in finding["path"]]
 
 
-@pytest.mark.parametrize(
-    ("fail_on", "code"), [(None, 0), ("never", 0), ("error", 1), ("warning", 1)]
-)
+@pytest.mark.parametrize(("fail_on", "code"), [(None, 0), ("never", 0), ("error", 1), ("warning", 1)])
 def test_fail_on(fail_on: str | None, code: int) -> None:
     options = ["--fail-on", fail_on] if fail_on else []
     assert gongkai("check", *options).returncode == code
@@ -144,7 +142,8 @@ def test_github_annotations(content: Path) -> None:
 
 HOSTILE = {
     "aliases": "a: &a [x]\nb: *a\n",
-    "laughs": "a: &a [x,x]\n" + "".join(f"{c}: &{c} [*{p},*{p},*{p}]\n" for p, c in zip("abcdefgh", "bcdefghi", strict=True)),
+    "laughs": "a: &a [x,x]\n"
+    + "".join(f"{c}: &{c} [*{p},*{p},*{p}]\n" for p, c in zip("abcdefgh", "bcdefghi", strict=True)),
     "deep": "[" * 100_000,
     "deep-block": "".join(f"{' ' * i}a:\n" for i in range(2000)),
     "tag": "form: !!python/object/apply:os.system ['true']\n",
@@ -251,7 +250,12 @@ def test_serve_follows_the_content(content: Path) -> None:
     command = [sys.executable, "-m", "generator", "serve", "--port", str(port)]
     environment = os.environ | {"PYTHONPATH": str(content.parent)}
     with subprocess.Popen(
-        command, cwd=content.parent, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command,
+        cwd=content.parent,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     ) as process:
         try:
             page = f"http://127.0.0.1:{port}/330206/wsjkj/2021/"

@@ -1,4 +1,4 @@
-"""Every page of the fabricated portal, against the pages in tests/expected (renew: pytest --update-expected)."""
+"""Every page of the fabricated portal, against tests/expected (renew: pytest --update-expected)."""
 
 from __future__ import annotations
 

@@ -174,7 +174,16 @@ def test_out_folders_of_others_are_left_alone(tmp_path: Path) -> None:
 
 def test_plain_mkdocs_builds_the_rendered_pages(project: Path, tmp_path: Path) -> None:
     """No gongkai in the run: what a page needs stands in the Markdown."""
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path / "site")]
+    command = [
+        sys.executable,
+        "-m",
+        "mkdocs",
+        "build",
+        "--strict",
+        "--quiet",
+        "--site-dir",
+        str(tmp_path / "site"),
+    ]
     done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     ours = (project / "build/site/330206/wsjkj/2021/index.html").read_text("utf-8")
@@ -213,7 +222,15 @@ def test_zensical_builds_the_same_pages(project: Path, tmp_path_factory: pytest.
     binary = home / "bin" / "zensical"
     if not binary.exists():
         subprocess.run([sys.executable, "-m", "venv", str(home)], check=True)
-        install = [str(home / "bin/python"), "-m", "pip", "--disable-pip-version-check", "install", "-q", "zensical"]
+        install = [
+            str(home / "bin/python"),
+            "-m",
+            "pip",
+            "--disable-pip-version-check",
+            "install",
+            "-q",
+            "zensical",
+        ]
         done = subprocess.run(install, capture_output=True, text=True, check=False)
         if done.returncode != 0:
             shutil.rmtree(home)
@@ -226,7 +243,9 @@ def test_zensical_builds_the_same_pages(project: Path, tmp_path_factory: pytest.
     for page in ("index.html", "330206/wsjkj/2021/index.html", "regions/330206/index.html"):
         ours = (project / "build/site" / page).read_text("utf-8")
         theirs = (root / "build/site" / page).read_text("utf-8")
-        assert re.findall(r"<t[dh]\b[^>]*>.*?</t[dh]>", theirs) == re.findall(r"<t[dh]\b[^>]*>.*?</t[dh]>", ours)
+        assert re.findall(r"<t[dh]\b[^>]*>.*?</t[dh]>", theirs) == re.findall(
+            r"<t[dh]\b[^>]*>.*?</t[dh]>", ours
+        )
         assert _article(theirs) == _article(ours)
 
 
@@ -234,5 +253,10 @@ def _article(html: str) -> str:
     """The words of a page's article, whatever the frame around it."""
     article = re.search(r"<article.*?</article>", html, re.S)
     assert article
-    bare = re.sub(r"<(a class=\"headerlink\"|button|script|svg|style)\b.*?</(a|button|script|svg|style)>", "", article[0], flags=re.S)
+    bare = re.sub(
+        r"<(a class=\"headerlink\"|button|script|svg|style)\b.*?</(a|button|script|svg|style)>",
+        "",
+        article[0],
+        flags=re.S,
+    )
     return "".join(re.sub(r"<[^>]+>", "", bare).split())

@@ -15,7 +15,6 @@ from generator.forms import Relation, Table
 from generator.messages import Message, message
 from generator.reports import Report, TableData
 
-
 # A reason names this many cells; of more it says how many.
 NAMED = 3
 

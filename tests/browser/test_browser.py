@@ -1,0 +1,269 @@
+"""What people see, in a real Chromium: numbers, search, phone widths, keyboard, no scripts."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from generator.forms import load_forms
+from tests.conftest import ROOT, serving
+
+WIDTHS = (1280, 768, 360, 320)
+PAGES = {
+    "home": "",
+    "regions": "regions/",
+    "region": "regions/330206/",
+    "agency": "330281/wsjkj/",
+    "report": "330206/wsjkj/2021/",
+    "report with annex": "330281/wsjkj/2020/",
+    "years": "years/",
+    "year": "years/2021/",
+    "checks": "checks/",
+    "check": "checks/requests-balance/",
+    "about": "about/",
+}
+# WCAG 2.2 AA and everything it includes.
+AXE_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@dataclass
+class Visit:
+    """A page, and what went on while it was open."""
+
+    page: Page
+    console: list[str] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    assert found, "no Chromium: run make test, which installs it"
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
+    quiet += ["--disable-background-networking", "--disable-component-update"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=quiet)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    with serving(site) as address:
+        yield address
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    """A fresh page; `param` may hold the options of its context."""
+    context: BrowserContext = browser.new_context(**getattr(request, "param", {}))
+    visit = Visit(context.new_page())
+    visit.page.on("console", lambda message: visit.console.append(f"{message.type}: {message.text}"))
+    visit.page.on("pageerror", lambda error: visit.console.append(str(error)))
+    visit.page.on(
+        "request",
+        lambda sent: (
+            None if sent.url.startswith((address, "data:", "blob:")) else visit.foreign.append(sent.url)
+        ),
+    )
+    yield visit
+    context.close()
+    assert visit.console == []
+    assert visit.foreign == []
+
+
+def _options(width: int, scheme: str = "light", script: bool = True) -> dict[str, Any]:
+    return {
+        "viewport": {"width": width, "height": 800},
+        "color_scheme": scheme,
+        "java_script_enabled": script,
+    }
+
+
+def _search(page: Page, query: str) -> list[str]:
+    """Type as a person would; addresses of the pages found, best first."""
+    box = page.locator("input.md-search__input")
+    opener = page.locator("label.md-header__button[for=__search]")
+    if not page.locator("#__search").is_checked():
+        (opener if opener.is_visible() else box).click()
+    box.fill(query)
+    page.wait_for_function("document.querySelector('.md-search-result__meta').innerText.includes('结果')")
+    page.wait_for_timeout(500)
+    links: list[str] = page.eval_on_selector_all(
+        ".md-search-result__item > a", "found => found.map(one => new URL(one.href).pathname)"
+    )
+    return [link.removeprefix("/sub/") for link in links]
+
+
+def _reports() -> list[Path]:
+    return sorted((ROOT / "content/reports").glob("*/*/20*.yml"))
+
+
+def _address(report: Path) -> str:
+    return f"{report.parts[-3]}/{report.parts[-2]}/{report.stem}/"
+
+
+# -- numbers ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("visit", [_options(1280), _options(360)], ids=["1280", "360"], indirect=True)
+@pytest.mark.parametrize("report", _reports(), ids=_address)
+def test_every_cell_on_the_page_is_the_cell_in_the_file(visit: Visit, address: str, report: Path) -> None:
+    """Read with PyYAML's plainest loader, so that nothing of ours stands between file and page."""
+    data = yaml.load(report.read_text("utf-8"), yaml.BaseLoader)
+    form = load_forms()[data["form"]]
+    visit.page.goto(address + _address(report))
+    compared = 0
+    for table in form.tables:
+        for row, cells in data[table.id].items():
+            if table.layout == "across":
+                continue
+            written = list(cells.values()) if isinstance(cells, dict) else cells
+            shown = visit.page.locator(f"#{table.id}-{row} > td").all_inner_texts()
+            assert [one.strip() for one in shown] == written, (table.id, row)
+            compared += len(written)
+    across = [cell for row in data["challenges"].values() for cell in row]
+    assert visit.page.locator("#challenges-values > td").all_inner_texts() == across
+    for row, value in data.get("annex", {}).get("values", {}).items():
+        assert visit.page.locator(f"#annex-{row} > td").all_inner_texts()[-1] == value
+    assert compared >= 170
+
+
+# -- search ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("visit", [_options(1280), _options(360)], ids=["1280", "360"], indirect=True)
+def test_search_finds_agencies_by_full_and_partial_name(visit: Visit, address: str) -> None:
+    visit.page.goto(address)
+    wanted = {
+        "余姚": "330281/wsjkj/",
+        "卫生健康": "330281/wsjkj/",
+        "余姚市卫生健康局": "330281/wsjkj/",
+        "宁波市北仑区卫生健康局": "330206/wsjkj/",
+        "北仑区卫健局": "330206/wsjkj/",
+        "北仑区人民政府办公室": "330206/rmzfbgs/",
+        "政府办公室": "330206/rmzfbgs/",
+        "华龙区卫生健康委员会": "410902/wsjkwyh/",
+        "华龙": "410902/wsjkwyh/",
+        "绿园区卫健局": "220106/wsjkj/",
+        "绿园": "220106/wsjkj/",
+    }
+    for query, page in wanted.items():
+        assert page in _search(visit.page, query)[:5], query
+
+
+@pytest.mark.parametrize("visit", [_options(1280), _options(360)], ids=["1280", "360"], indirect=True)
+def test_search_finds_words_from_the_middle_of_a_narrative(visit: Visit, address: str) -> None:
+    visit.page.goto(address)
+    wanted = {
+        "县域医共体": "330281/wsjkj/2020/",
+        "49475": "330281/wsjkj/2020/",
+        "协办单": "330206/rmzfbgs/2021/",
+        "审批流程图": "330206/rmzfbgs/2021/",
+        "股室联络员": "410902/wsjkwyh/2021/",
+        "编制招聘": "330206/wsjkj/2021/",
+        "边学习边修改边完善": "220106/wsjkj/2020/",
+    }
+    for query, page in wanted.items():
+        assert page in _search(visit.page, query)[:3], query
+
+
+# -- every kind of page ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("visit", [_options(width) for width in WIDTHS], ids=map(str, WIDTHS), indirect=True)
+def test_no_page_scrolls_sideways(visit: Visit, address: str) -> None:
+    for name, path in PAGES.items():
+        visit.page.goto(address + path)
+        width = visit.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+        assert width[0] <= width[1], name
+
+
+@pytest.mark.parametrize(
+    "visit",
+    [_options(1280), _options(1280, "dark"), _options(360), _options(360, "dark")],
+    ids=["1280", "1280 dark", "360", "360 dark"],
+    indirect=True,
+)
+def test_accessible(visit: Visit, address: str) -> None:
+    axe = Axe()
+    for name, path in PAGES.items():
+        visit.page.goto(address + path)
+        visit.page.wait_for_timeout(300)
+        found = axe.run(visit.page, options=AXE_RULES).response["violations"]
+        told = [(one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in found]
+        assert told == [], name
+
+
+def test_missing_pages_lead_on(browser: Browser, site: Path) -> None:
+    """Hosts answer with 404.html, whose own addresses start at the root the site is published under."""
+    with serving(site, "") as root:
+        page = browser.new_page(**_options(360))
+        page.goto(root + "404.html")
+        assert Axe().run(page, options=AXE_RULES).response["violations"] == []
+        page.get_by_role("main").get_by_role("link", name="按地区查找").click()
+        assert page.url == root + "regions/"
+        page.close()
+
+
+@pytest.mark.parametrize("visit", [_options(360, script=False)], ids=["no scripts"], indirect=True)
+def test_without_scripts_every_report_is_reached_and_read(visit: Visit, address: str) -> None:
+    page = visit.page
+    page.goto(address + "regions/")
+    page.get_by_role("link", name="北仑区", exact=True).click()
+    page.get_by_role("main").get_by_role("link", name="宁波市北仑区卫生健康局").click()
+    page.get_by_role("main").get_by_role("link", name="2021", exact=True).click()
+    assert page.url.endswith("/330206/wsjkj/2021/")
+    assert page.locator("#disclosure-licensing td").inner_text() == "3061"
+    assert page.locator("#requests-total td").nth(6).is_visible()
+
+
+# -- a finding -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("visit", [_options(360)], ids=["360"], indirect=True)
+def test_a_marked_cell_leads_to_its_finding_and_back(visit: Visit, address: str) -> None:
+    page = visit.page
+    page.goto(address + "330206/wsjkj/2021/")
+    marked = page.locator("td.marked")
+    assert sorted(marked.all_inner_texts()) == ["0", "1", "1", "1"]
+    page.locator("#requests-total-total a").click()
+    target = page.locator("li:target")
+    assert "新收的加上年结转的为 1" in target.inner_text()
+    target.get_by_role("link", name="回到表中这一格").click()
+    assert page.locator("td:target").inner_text() == "0"
+
+
+@pytest.mark.parametrize("visit", [_options(1280)], ids=["1280"], indirect=True)
+def test_keyboard_reaches_a_number_that_does_not_add_up(visit: Visit, address: str) -> None:
+    page = visit.page
+    page.goto(address + "330206/wsjkj/2021/")
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.closest('td.marked') !== null"):
+            break
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline != "none"
+    page.keyboard.press("Enter")
+    assert page.locator("li:target").is_visible()
+
+
+@pytest.mark.parametrize("visit", [_options(1280)], ids=["1280"], indirect=True)
+def test_print_keeps_every_cell_on_the_paper(visit: Visit, address: str) -> None:
+    page = visit.page
+    page.goto(address + "330206/wsjkj/2021/")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 718, "height": 1000})  # A4 less its margins, at 96 dpi
+    right = page.eval_on_selector_all(
+        "td", "cells => Math.max(...cells.map(c => c.getBoundingClientRect().right))"
+    )
+    assert right <= 718
+    assert not page.locator(".md-header").is_visible()

@@ -1,0 +1,93 @@
+"""What several test modules share: made-up reports as text, and short ways to read them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from generator.fields import Reader
+from generator.findings import Finding
+from generator.forms import Table, load_forms
+from generator.problems import Problem
+from generator.reports import Report, ReportKey, read_report
+from generator.yaml_reader import parse_yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+CASES = Path(__file__).with_name("cases")
+FORMS = load_forms()
+KEY = ReportKey("990101", "shili", 2021)
+HEAD = """\
+form: {form}
+title: 示例市示例局2021年政府信息公开工作年度报告
+scope: own
+source: {{name: shili.txt, url: null, sha256: null}}
+sections:
+  overview: {{kind: summary, text: 示例。}}
+"""
+
+
+def report_text(
+    form: str = "cn-2021",
+    undivided: bool = False,
+    cells: Mapping[str, str] | None = None,
+    tail: str = "",
+) -> str:
+    """A report in which every cell is 0, one row a line, as YAML.
+
+    `cells` sets cells (`requests.new.total`), whole rows (`requests.new`) or tables (`requests`) to
+    another text; `tail` is put at the end.
+    """
+    cells = dict(cells or {})
+    lines = [HEAD.format(form=form).rstrip("\n")]
+    for table in FORMS[form].tables:
+        lines += _table_lines(table, undivided, cells)
+    if cells:
+        raise ValueError(f"no such place: {sorted(cells)}")
+    return "\n".join([*lines, tail])
+
+
+def _table_lines(table: Table, undivided: bool, cells: dict[str, str]) -> list[str]:
+    if table.id in cells:
+        return [f"{table.id}: {cells.pop(table.id)}"]
+    lines = [f"{table.id}:"]
+    for row in table.leaf_rows(undivided):
+        place = f"{table.id}.{row.id}"
+        values = [(column.id, cells.pop(f"{place}.{column.id}", "0")) for column in table.columns_of(row.id)]
+        if table.layout == "blocks":
+            written = "{" + ", ".join(f"{name}: {value}" for name, value in values) + "}"
+        else:
+            written = "[" + ", ".join(value for _, value in values) + "]"
+        lines.append(f"  {row.id}: {cells.pop(place, written)}")
+    return lines
+
+
+def read(text: str) -> tuple[Report | None, list[Problem]]:
+    """Read a report from text; problems in order of their place."""
+    root, problems = parse_yaml(text, "2021.yml")
+    reader = Reader("2021.yml", problems)
+    report = read_report(reader, root, KEY, FORMS) if root is not None else None
+    return report, sorted(reader.problems, key=lambda problem: problem.order)
+
+
+def read_well(text: str) -> Report:
+    """Read a report that has to be without mistakes."""
+    report, problems = read(text)
+    assert not problems, [(one.line, one.where, one.message.text("en")) for one in problems]
+    assert report is not None
+    return report
+
+
+def line_of(text: str, part: str) -> int:
+    """Number of the first line that holds `part`."""
+    return next(number for number, line in enumerate(text.split("\n"), 1) if part in line)
+
+
+def codes(problems: list[Problem]) -> list[str]:
+    """The codes of problems, in their order."""
+    return [problem.message.code for problem in problems]
+
+
+def brief(finding: Finding) -> tuple[str, str | None, str | None, str, int | None, int | None]:
+    """What matters of a finding: code, row, column, state, left and right as whole numbers."""
+    left, right = (None if side is None else int(side) for side in (finding.left, finding.right))
+    return finding.code, finding.row, finding.col, finding.state, left, right
