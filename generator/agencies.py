@@ -35,7 +35,7 @@ class Agency:
     id: str
     name: str
     aliases: tuple[str, ...]
-    kind: str
+    kind: str | None
     website: str | None
 
 
@@ -51,7 +51,7 @@ def read_regions(reader: Reader, root: Node) -> dict[str, Region]:
             continue
         name = reader.line(value, key.text)
         if name is None:
-            reader.wrong(value, key.text, message("missing-key", key=key.text))
+            reader.wrong(value, key.text, message("want-text"))
         else:
             names[key.text] = name
     return {code: _region(code, names) for code in sorted(names)}
@@ -66,13 +66,13 @@ def _region(code: str, names: Mapping[str, str]) -> Region:
 def read_agency(reader: Reader, root: Node, region: str, agency_id: str) -> Agency:
     """Read one `agency.yml`."""
     found = reader.mapping(root, "", ("name", "aliases", "kind", "website"))
-    reader.require(root, found, "", ("name", "kind"), ("name",))
+    reader.require(root, found, "", ("name",), ("name",))
     aliases = (reader.line(node, "aliases") for node in reader.sequence(found.get("aliases"), "aliases"))
     return Agency(
         region=region,
         id=agency_id,
         name=reader.line(found.get("name"), "name") or agency_id,
         aliases=tuple(alias for alias in aliases if alias),
-        kind=reader.choice(found.get("kind"), "kind", KINDS) or KINDS[0],
+        kind=reader.choice(found.get("kind"), "kind", KINDS),
         website=reader.address(found.get("website"), "website"),
     )

@@ -26,7 +26,7 @@ from generator.render import NotOurs, Rendered, render
 from generator.schema import SCHEMAS
 from generator.serve import serve as serve_site
 from generator.settings import Settings
-from generator.site import Project, SiteFailed, build_site, find_project
+from generator.site import Project, SiteFailed, build_site, exclusive, find_project
 
 EXIT_MALFORMED, EXIT_USAGE, EXIT_INTERNAL, EXIT_INTERRUPTED = 1, 2, 3, 130
 DEFAULT_CONTENT = Path("content")
@@ -134,7 +134,8 @@ def render_command(
     portal = _portal(_existing(content, lang), lang)
     target = out or project.docs
     _refuse_overlap(target, (content,), lang)
-    done = _render(portal, target, content, lang)
+    with exclusive(project):
+        done = _render(portal, target, content, lang)
     print(
         say(
             "cli-rendered",
@@ -161,9 +162,10 @@ def build(
     target = out or project.site
     _refuse_overlap(target, (content, project.docs, project.root / "generator"), lang)
     portal = _portal(_existing(content, lang), lang)
-    done = _render(portal, project.docs, content, lang)
-    with _status(say("stage-site", lang)):
-        build_site(project, portal.settings, target)
+    with exclusive(project):
+        done = _render(portal, project.docs, content, lang)
+        with _status(say("stage-site", lang)):
+            build_site(project, portal.settings, target)
     regions = len({key.region for key in portal.reports})
     print(
         say(
@@ -175,7 +177,7 @@ def build(
             pages=done.pages,
         )
     )
-    print(say("cli-open", lang, site=target))
+    print(say("cli-open", lang, site=os.path.relpath(target)))
 
 
 @app.command(epilog=EXIT_CODES)

@@ -296,6 +296,8 @@ class _FormReader:
             relations=(),
         )
         self._refuse_bodies_without_table(form, found.get("sections"))
+        if not tables:
+            self.r.wrong(found.get("tables"), "tables", message("form-empty", what="tables"))
         relations = self._each(
             found.get("relations"), "relations", lambda node, where: self._relation(node, where, form)
         )
@@ -421,6 +423,10 @@ class _FormReader:
         sides = {
             side: self._terms(found.get(side), f"{where}.{side}", table, each) for side in ("left", "right")
         }
+        if table is not None:
+            self._refuse_counted_twice(
+                found.get("right"), where, table, each, (*sides["left"], *sides["right"])
+            )
         at = self._terms(found.get("at"), f"{where}.at", table, each)
         return Relation(
             code=self._id(found.get("code"), where, _FORM_ID, "relations"),
@@ -432,6 +438,20 @@ class _FormReader:
             at=at[0] if at else "",
             **{key: self.r.line(found.get(key), where) or "" for key in texts},
         )
+
+    def _refuse_counted_twice(
+        self, node: Node | None, where: str, table: Table, each: str, terms: tuple[str, ...]
+    ) -> None:
+        """A row or column may stand on one side only, and once, by itself or in its group."""
+        groups: dict[str, Row | Column] = {
+            one.id: one for one in (table.all_rows() if each == "column" else table.all_columns())
+        }
+        ids = [leaf.id for leaf in (table.divided_rows if each == "column" else table.leaf_columns)]
+        if len(ids) != len(set(ids)):
+            return  # told already
+        leaves = [leaf.id for term in terms if term in groups for leaf in groups[term].leaves()]
+        for twice in sorted({leaf for leaf in leaves if leaves.count(leaf) > 1}):
+            self.r.wrong(node, where, message("form-counted-twice", id=twice))
 
     def _terms(self, node: Node | None, where: str, table: Table | None, each: str) -> tuple[str, ...]:
         """Ids a relation adds up; each must be a row (or column) of its table."""

@@ -44,7 +44,7 @@ def problem_lines(problems: Sequence[Problem], lang: str) -> Iterator[str]:
     for path, found in groupby(problems, key=lambda problem: problem.path):
         yield path
         for problem in found:
-            where = f"{problem.where}：" if problem.where else ""
+            where = problem.where + ("：" if lang == "zh" else ": ") if problem.where else ""
             yield f"  {problem.line}:{problem.column}  [{level}] {where}{problem.message.text(lang)}"
         yield ""
 

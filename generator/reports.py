@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -80,6 +80,15 @@ class Annex:
 
 
 @dataclass(frozen=True, slots=True)
+class Labels:
+    """Wordings of one table printed otherwise than on the form: its title, rows and columns by id."""
+
+    title: str | None = None
+    rows: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class ExtraRow:
     """A row that the agency printed and the form does not have."""
 
@@ -142,7 +151,7 @@ class Report:
     title: str
     signed: str | None
     published: str | None
-    scope: str
+    scope: str | None
     period: tuple[str | None, str | None] | None
     cites: tuple[str, ...]
     source: Source
@@ -151,7 +160,7 @@ class Report:
     extra_sections: tuple[Narrative, ...]
     tables: Mapping[str, TableData | None]
     annex: Annex | None
-    labels: Mapping[str, Mapping[str, str]]
+    labels: Mapping[str, Labels]
     extra_rows: tuple[ExtraRow, ...]
     surplus: tuple[Surplus, ...]
     notes: tuple[Note, ...]
@@ -166,7 +175,7 @@ class Report:
 def read_report(reader: Reader, root: Node, key: ReportKey, forms: Mapping[str, Form]) -> Report | None:
     """Read the root node of a report file. Returns None where no form can be told."""
     found = reader.mapping(root, "", KEYS)
-    reader.require(root, found, "", ("form", "title", "scope", "source", "sections", *TABLE_KEYS), ("title",))
+    reader.require(root, found, "", ("form", "title", *TABLE_KEYS), ("title",))
     form = _form(reader, found.get("form"), "form", forms, "report")
     if form is None:
         return None
@@ -181,7 +190,7 @@ def read_report(reader: Reader, root: Node, key: ReportKey, forms: Mapping[str, 
         title=reader.line(found.get("title"), "title") or "",
         signed=reader.date(found.get("signed"), "signed"),
         published=reader.date(found.get("published"), "published"),
-        scope=reader.choice(found.get("scope"), "scope", SCOPES) or SCOPES[0],
+        scope=reader.choice(found.get("scope"), "scope", SCOPES),
         period=details.period(found.get("period")),
         cites=details.lines(found.get("cites"), "cites"),
         source=details.source(found.get("source")),
@@ -362,17 +371,23 @@ class _DetailReader:
         after = self.r.choice(found.get("after"), f"{where} · after", places) if places else None
         return Narrative(key, printed, kind, text, after) if text else None
 
-    def labels(self, node: Node | None) -> dict[str, dict[str, str]]:
+    def labels(self, node: Node | None) -> dict[str, Labels]:
         if is_blank(node):
             return {}
-        result: dict[str, dict[str, str]] = {}
-        for table_id, entry in self.r.mapping(node, "labels", list(self.known)).items():
-            table = self.known[table_id]
-            ids = ["title", *table.row_labels, *table.column_labels]
-            found = self.r.mapping(entry, f"labels.{table_id}", ids)
-            lines = {one: self.r.line(value, f"labels.{table_id}.{one}") for one, value in found.items()}
-            result[table_id] = {one: line for one, line in lines.items() if line}
-        return result
+        entries = self.r.mapping(node, "labels", list(self.known))
+        return {table_id: self._labels(entry, table_id) for table_id, entry in entries.items()}
+
+    def _labels(self, node: Node, table_id: str) -> Labels:
+        where, table = f"labels.{table_id}", self.known[table_id]
+        found = self.r.mapping(node, where, ("title", "rows", "columns"))
+        rows = self._wordings(found.get("rows"), f"{where}.rows", list(table.row_labels))
+        columns = self._wordings(found.get("columns"), f"{where}.columns", list(table.column_labels))
+        return Labels(self.r.line(found.get("title"), f"{where}.title"), rows, columns)
+
+    def _wordings(self, node: Node | None, where: str, ids: Sequence[str]) -> dict[str, str]:
+        found = {} if is_blank(node) else self.r.mapping(node, where, ids)
+        lines = {one: self.r.line(value, f"{where}.{one}") for one, value in found.items()}
+        return {one: line for one, line in lines.items() if line}
 
     def extra_rows(self, node: Node | None) -> tuple[ExtraRow, ...]:
         rows = []

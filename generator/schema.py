@@ -55,7 +55,7 @@ def report_schema(forms: Mapping[str, Form]) -> Schema:
         "title": "gongkai report",
         "type": "object",
         "additionalProperties": False,
-        "required": ["form", "title", "scope", "source", "sections", *tables],
+        "required": ["form", "title", *tables],
         "properties": properties,
         "allOf": [_if_form(form) for form in reports],
     }
@@ -69,7 +69,7 @@ def agency_schema(forms: Mapping[str, Form]) -> Schema:
         "kind": {"enum": list(KINDS)},
         "website": TEXT,
     }
-    return {"$schema": DRAFT, "title": "gongkai agency", **_object(properties, ("name", "kind"))}
+    return {"$schema": DRAFT, "title": "gongkai agency", **_object(properties, ("name",))}
 
 
 def portal_schema(forms: Mapping[str, Form]) -> Schema:

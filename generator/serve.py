@@ -6,11 +6,10 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from generator.render import TEMPLATES
 from generator.settings import Settings
-from generator.site import Project, SiteFailed, run_mkdocs
+from generator.site import Project, SiteFailed, exclusive, run_mkdocs
 
 POLLING_SECONDS = 0.2
 
@@ -31,28 +30,23 @@ def serve(
     """
     from mkdocs.livereload import LiveReloadServer
 
-    settings = refresh()
-    if settings is None:
-        return
     site = Path(tempfile.mkdtemp(prefix="gongkai-serve-"))
-    mount = urlsplit(settings.address or "/").path or "/"
-    address = f"http://{host}:{port}{mount}"
+    address = f"http://{host}:{port}/"
 
     def build() -> None:
-        fresh = refresh()
-        if fresh is not None:
-            _run(fresh)
+        with exclusive(project):
+            settings = refresh()
+            if settings is None:
+                return
+            try:
+                run_mkdocs(project, settings, site, address)
+            except SiteFailed as error:
+                failed(error)
 
-    def _run(fresh: Settings) -> None:
-        try:
-            run_mkdocs(project, fresh, site, address)
-        except SiteFailed as error:
-            failed(error)
-
-    server = LiveReloadServer(build, host, port, str(site), mount, polling_interval=POLLING_SECONDS)
+    server = LiveReloadServer(build, host, port, str(site), polling_interval=POLLING_SECONDS)
     server.error_handler = lambda code: _error_page(site, code)
     try:
-        _run(settings)
+        build()
         for watched in (content, project.config, project.root / "theme_overrides", TEMPLATES):
             if watched.exists():
                 server.watch(str(watched))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -14,6 +16,11 @@ from jinja2.bccache import Bucket
 
 from generator.render import MARKER, MARKER_TEXT, claim
 from generator.settings import Settings
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -58,6 +65,17 @@ def find_project() -> Project | None:
         if (root / CONFIG_NAME).is_file():
             return Project(root)
     return None
+
+
+@contextmanager
+def exclusive(project: Project) -> Iterator[None]:
+    """Hold the project's build folder: runs that write there wait for each other (where flock exists)."""
+    lock = project.root / "build" / "lock"
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("w") as handle:
+        if fcntl is not None:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
 
 
 def build_site(project: Project, settings: Settings, out: Path) -> None:

@@ -23,7 +23,8 @@ MAX_NODES = 50_000
 
 # Characters that change how text looks without being seen: bidirectional controls, zero-width, separators.
 INVISIBLE = re.compile(
-    "[\u0085\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]"
+    "[\u0085\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f"
+    "\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 # YAML lets quotes write them, and control characters, as an escape such as "\\u202e".
 HIDDEN = re.compile(INVISIBLE.pattern + "|[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f]")

@@ -273,6 +273,10 @@ EDITS = {
         *("left: [new, carried_in]", "left: [new, carried_inn]"),
         *("form-unknown-id", "carried_inn"),
     ),
+    "relation that counts a row twice": (
+        *("right: [granted, partial, refused,", "right: [granted, secret, refused,"),
+        *("form-counted-twice", "[granted, secret"),
+    ),
     "relation over an unknown column": (
         *("right: [natural, organisations]", "right: [natural, organisation]"),
         *("form-unknown-id", "[natural, organisation]"),

@@ -213,14 +213,16 @@ def test_annex():
 
 
 def test_labels_that_differ_from_the_form():
-    assert REPORTS[YUYAO].labels["requests"]["new"] == "一、本年新收到政府信息公开申请数量"
-    assert REPORTS[BEILUN].labels["requests"]["carried_in"] == "二、上年转结政府信息公开申请数量"
-    assert REPORTS[HUALONG].labels["requests"]["forbidden"] == "2.其他法律法规禁止公开"
+    assert REPORTS[YUYAO].labels["requests"].rows["new"] == "一、本年新收到政府信息公开申请数量"
+    assert REPORTS[BEILUN].labels["requests"].rows["carried_in"] == "二、上年转结政府信息公开申请数量"
+    assert REPORTS[HUALONG].labels["requests"].rows["forbidden"] == "2.其他法律法规禁止公开"
     for report in REPORTS.values():
         for table, labels in report.labels.items():
-            for one, label in labels.items():
-                official = report.form.table[table]
-                assert label not in (official.row_labels.get(one), official.column_labels.get(one))
+            official = report.form.table[table]
+            for one, label in labels.rows.items():
+                assert label != official.row_labels[one]
+            for one, label in labels.columns.items():
+                assert label != official.column_labels[one]
 
 
 def test_exactly_three_findings_fail():

@@ -11,6 +11,7 @@ import pytest
 from generator.content import load_content
 from generator.messages import LANGUAGES
 from generator.output import problem_lines
+from generator.reports import Labels
 from tests.helpers import CASES, FORMS, codes, line_of, read, read_well, report_text
 
 T2 = "主动公开政府信息情况"
@@ -111,7 +112,7 @@ def test_everything_around_the_tables():
         "signed: 2022-01\npublished: 2022-01-20\nperiod: {from: 2021-01-01, to: 2021-12-31}\n"
         "cites: [示例〔2021〕1号]\ncontact: {phone: '010-1', office: 示例办}\n"
         "extra_sections:\n  - {title: 示例章, after: requests, text: 一}\n"
-        "labels: {requests: {title: 示例表, new: 一、新收}}\n"
+        "labels: {requests: {title: 示例表, rows: {new: 一、新收}, columns: {total: 合计}}}\n"
         "extra_rows: [{table: requests, label: 示例行, cells: [3, null]}]\n"
         "surplus: [{table: challenges, row: review, cells: [0, 若干], note: 示例注}]\n"
         "notes: [{text: 一}, {table: requests, row: new, text: 二}]\n" + EXPLANATION
@@ -124,7 +125,7 @@ def test_everything_around_the_tables():
     assert [(one.title, one.after, one.kind) for one in report.extra_sections] == [
         ("示例章", "requests", "full")
     ]
-    assert report.labels == {"requests": {"title": "示例表", "new": "一、新收"}}
+    assert report.labels == {"requests": Labels("示例表", {"new": "一、新收"}, {"total": "合计"})}
     assert [cell.printed for cell in report.extra_rows[0].cells] == ["3", None]
     assert [(one.table, one.row, one.cells, one.note) for one in report.surplus] == [
         ("challenges", "review", ("0", "若干"), "示例注")
@@ -277,8 +278,8 @@ TAILS = {
         *("explanations", 16, "explanations"),
     ),
     "label of an unknown id": (
-        *("labels: {requests: {nwe: 一、新收}}", "unknown-key-close"),
-        *("labels", 21, "labels.requests"),
+        *("labels: {requests: {rows: {nwe: 一、新收}}}", "unknown-key-close"),
+        *("labels", 28, "labels.requests.rows"),
     ),
     "label of an unknown table": ("labels: {request: {}}", "unknown-key-close", "labels", 10, "labels"),
     "surplus in an unknown row": (

@@ -158,7 +158,6 @@ MUTATIONS = {
     "other form": put("cn-2019", "form"),
     "no title": remove("title"),
     "title a number": put(2021, "title"),
-    "no source": remove("source"),
     "bad digest": put("abc", "source", "sha256"),
     "unknown scope": put("all", "scope"),
     "unknown key": put("示例", "remark"),
@@ -199,7 +198,7 @@ def test_explanations_and_annexes_are_accepted():
 @pytest.mark.parametrize(
     ("name", "document"),
     [
-        ("agency", {"name": "示例局"}),
+        ("agency", {"kind": "department"}),
         ("agency", {"name": "示例局", "kind": "bureau"}),
         ("agency", {"name": "示例局", "kind": "department", "phone": "1"}),
         ("agency", {"name": "示例局", "kind": "department", "aliases": "示例"}),

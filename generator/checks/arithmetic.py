@@ -50,8 +50,6 @@ def _instances(report: Report, relation: Relation, data: TableData) -> Iterator[
             yield _finding(report, relation, data, at, sides[0], sides[1])
     else:
         for row in data.leaf_rows():
-            if data.rows.get(row.id) is None:
-                continue
             sides = [_across(data, side, row.id) for side in (relation.left, relation.right)]
             at = _across(data, (relation.at,), row.id)[0]
             yield _finding(report, relation, data, at, sides[0], sides[1])
@@ -86,7 +84,7 @@ def _finding(
     left: Sequence[_Place],
     right: Sequence[_Place],
 ) -> Finding:
-    reason = _not_assessable([*left, *right])
+    reason = _not_assessable(data.table, [*left, *right])
     sums = None if reason else (_sum(left), _sum(right))
     line, column = _position(data, at)
     return Finding(
@@ -126,16 +124,19 @@ def _verdict(relation: Relation, table: Table, at: _Place, sums: tuple[Decimal, 
     )
 
 
-def _not_assessable(places: Sequence[_Place]) -> Message | None:
+def _not_assessable(table: Table, places: Sequence[_Place]) -> Message | None:
     for code, kinds in (
         ("reason-row-absent", ("absent",)),
         ("reason-blank", ("blank",)),
         ("reason-mark", ("mark", "text")),
     ):
-        cells = [p.label for p in places if (p.cell.kind if p.cell else "absent") in kinds]
-        if cells:
-            named = "、".join(f"“{label}”" for label in list(dict.fromkeys(cells))[:NAMED])
-            return message(code + ("-many" if len(cells) > NAMED else ""), cells=named, count=len(cells))
+        found = [p for p in places if (p.cell.kind if p.cell else "absent") in kinds]
+        if found:
+            # A row that is not printed is named as a row, whichever of its cells were wanted.
+            labels = [p.label if p.cell else table.row_labels[p.row] for p in found]
+            unique = list(dict.fromkeys(labels))
+            named = "、".join(f"“{label}”" for label in unique[:NAMED])
+            return message(code + ("-many" if len(unique) > NAMED else ""), cells=named, count=len(found))
     return None
 
 

@@ -11,7 +11,7 @@ from generator.metrics import states
 from generator.pages.page import Crumb, Page, agency_path, check_path, data_path, region_crumbs, report_path
 from generator.pages.tables import CellId, Grid, cell_id, grids
 from generator.portal import Portal
-from generator.reports import ExtraRow, Narrative, Report, TableData
+from generator.reports import ExtraRow, Labels, Narrative, Report, TableData
 
 
 @dataclass(frozen=True)
@@ -104,8 +104,8 @@ def _text_part(report: Report, section: Section) -> list[Part]:
 def _table_part(
     report: Report, table_id: str, title: str, data: TableData | None, findings: Sequence[Finding]
 ) -> Part:
-    labels = report.labels.get(table_id, {})
-    heading = labels.get("title", title)
+    labels = report.labels.get(table_id, Labels())
+    heading = labels.title or title
     if data is None:
         return Part(table_id, heading, absent=True)
     return Part(
@@ -137,12 +137,10 @@ def _marks(findings: Sequence[Finding], table_id: str) -> dict[CellId, str]:
 
 def _remarks(report: Report, table_id: str, data: TableData) -> list[str]:
     table = data.table
-    official = table.row_labels | table.column_labels
-    remarks = [
-        f"“{official[key]}”原文印作“{label}”。"
-        for key, label in report.labels.get(table_id, {}).items()
-        if key != "title"
-    ]
+    labels = report.labels.get(table_id, Labels())
+    worded = [(table.row_labels[one], label) for one, label in labels.rows.items()]
+    worded += [(table.column_labels[one], label) for one, label in labels.columns.items()]
+    remarks = [f"“{official}”原文印作“{label}”。" for official, label in worded]
     for row in data.leaf_rows():
         if table.layout != "list" and data.rows.get(row.id) is None:
             remarks.append(f"原文没有印“{row.label}”一行。")
