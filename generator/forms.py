@@ -154,6 +154,19 @@ class Table:
         return self._columns_of_rows.get(row_id, ()) if self.blocks else self.leaf_columns
 
     @cached_property
+    def row_leaves(self) -> dict[bool, dict[str, tuple[str, ...]]]:
+        """Undivided or not → id of a row or group → ids of the value rows it stands for."""
+        return {
+            undivided: {row.id: tuple(leaf.id for leaf in row.leaves(undivided)) for row in self.all_rows()}
+            for undivided in (False, True)
+        }
+
+    @cached_property
+    def column_leaves(self) -> dict[str, tuple[Column, ...]]:
+        """Id of a column or group → the value columns it stands for."""
+        return {column.id: column.leaves() for column in self.all_columns()}
+
+    @cached_property
     def row_labels(self) -> dict[str, str]:
         """Row or group id (whole groups included) → official label."""
         labels = {row.id: row.label for row in self.all_rows()}

@@ -57,22 +57,15 @@ def _instances(report: Report, relation: Relation, data: TableData) -> Iterator[
 
 def _down(data: TableData, terms: Sequence[str], column: str) -> list[_Place]:
     """The cells of one column in the rows that `terms` name; a group stands for its rows."""
-    wanted = [leaf for term in terms for leaf in _leaf_rows(data, term)]
+    leaves = data.table.row_leaves[data.undivided]
+    wanted = [leaf for term in terms for leaf in leaves.get(term, (term,))]
     labels = data.table.row_labels
     return [_Place(row, column, labels[row], data.cell(row, column)) for row in wanted]
 
 
-def _leaf_rows(data: TableData, term: str) -> list[str]:
-    for row in data.table.all_rows():
-        if row.id == term:
-            return [leaf.id for leaf in row.leaves(data.undivided)]
-    return [term]
-
-
 def _across(data: TableData, terms: Sequence[str], row: str) -> list[_Place]:
     """The cells of one row in the columns that `terms` name; a group stands for its columns."""
-    by_id = {column.id: column for column in data.table.all_columns()}
-    leaves = [leaf for term in terms for leaf in by_id[term].leaves()]
+    leaves = [leaf for term in terms for leaf in data.table.column_leaves[term]]
     return [_Place(row, leaf.id, leaf.label, data.cell(row, leaf.id)) for leaf in leaves]
 
 
