@@ -36,7 +36,7 @@ def key_figures(report: Report) -> Sequence[Figure]:
     for table_id, row, column in KEY_FIGURES:
         table = report.form.table[table_id]
         data = report.tables.get(table_id)
-        figures.append(Figure(table.row_labels[row], data.cell(row, column) if data else None))
+        figures.append(Figure(table.row_places[row], data.cell(row, column) if data else None))
     return figures
 
 
