@@ -1,5 +1,5 @@
 #!/bin/sh
-# The browser tests need Chromium and a Chinese font.
+# The browser tests need Chromium, a Chinese font, and a library that Playwright's driver is linked against.
 set -eu
 here=$(dirname "$0")
 need=""
@@ -8,5 +8,8 @@ if command -v fc-list >/dev/null; then
   fc-list :lang=zh-cn family | grep -q . || need="$need fonts-noto-cjk"
 else
   need="$need fontconfig fonts-noto-cjk"
+fi
+if [ "$(uname -s)" = Linux ]; then
+  /sbin/ldconfig -p 2>/dev/null | grep -q libatomic.so.1 || need="$need libatomic1"
 fi
 [ -z "$need" ] || sh "$here/apt.sh" $need
