@@ -44,6 +44,7 @@ app = typer.Typer(
     help="政府信息公开年报：核对 YAML，生成网站。 / Check annual reports kept as YAML and build the portal.",
     epilog=EXIT_CODES,
     add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
@@ -101,7 +102,7 @@ class Stop(Exception):
 def check(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[PATH]...", help="只核对这些文件或文件夹 / only these files or folders"),
+        typer.Argument(metavar="PATH", help="只核对这些文件或文件夹 / only these files or folders"),
     ] = None,
     content: ContentOption = DEFAULT_CONTENT,
     output: Annotated[Format, typer.Option("--format", help="输出格式 / output format")] = Format.text,
@@ -177,7 +178,7 @@ def build(
             pages=done.pages,
         )
     )
-    print(say("cli-open", lang, site=os.path.relpath(target)))
+    print(say("cli-open", lang, site=_shown(target)))
 
 
 @app.command(epilog=EXIT_CODES)
@@ -286,7 +287,7 @@ def _forms(lang: str) -> dict[str, Form]:
 
 def _load(folder: Path, only: Sequence[Path], forms: dict[str, Form], lang: str, quiet: bool) -> Content:
     def progress(items: Iterable[ReportFile], total: int) -> Iterable[ReportFile]:
-        if quiet or total < PROGRESS_FROM:
+        if quiet or not _watched(total):
             return items
         return _progress(items, total, say("stage-read", lang))
 
@@ -317,16 +318,26 @@ def _portal(folder: Path, lang: str) -> Portal:
 
 
 def _render(portal: Portal, target: Path, content: Path, lang: str) -> Rendered:
-    if len(portal.reports) < PROGRESS_FROM:
+    if not _watched(len(portal.reports)):
         return render(portal, target, content)
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(say("stage-render", lang), total=None)
         return render(portal, target, content, lambda: bar.advance(task))
 
 
+def _shown(path: Path) -> Path:
+    """A path as short as it can be said here."""
+    return path.absolute().relative_to(Path.cwd()) if _inside(path, Path()) else path
+
+
 def _refuse_overlap(out: Path, others: Sequence[Path], lang: str) -> None:
     if any(_inside(out, other) or _inside(other, out) for other in others):
         raise Stop(say("cli-overlap", lang, path=out), EXIT_USAGE)
+
+
+def _watched(reports: int) -> bool:
+    """Whether a progress bar is worth drawing: somebody looks, and it takes a while."""
+    return reports >= PROGRESS_FROM and Console(stderr=True).is_terminal
 
 
 def _progress(items: Iterable[ReportFile], total: int, title: str) -> Iterator[ReportFile]:
