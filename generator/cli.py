@@ -18,7 +18,8 @@ from rich.progress import Progress
 from generator.checks import check_report
 from generator.content import Content, ReportFile, load_content
 from generator.findings import LEVELS, badge_of
-from generator.forms import BrokenForms, Form, load_forms
+from generator.form_reader import BrokenForms, load_forms
+from generator.forms import Form
 from generator.messages import LANGUAGES, say
 from generator.output import FORMATS, Outcome, problem_lines
 from generator.portal import Portal, check_content

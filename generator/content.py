@@ -12,7 +12,8 @@ from generator.fields import Reader
 from generator.forms import Form
 from generator.messages import Message, message
 from generator.problems import Problem
-from generator.reports import Report, ReportKey, read_report
+from generator.report_reader import read_report
+from generator.reports import Report, ReportKey
 from generator.settings import Settings, read_settings
 from generator.yaml_reader import Node, read_yaml
 

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from generator.fields import Reader
 from generator.findings import Finding
-from generator.forms import Table, load_forms
+from generator.form_reader import load_forms
+from generator.forms import Table
 from generator.problems import Problem
-from generator.reports import Report, ReportKey, read_report
+from generator.report_reader import read_report
+from generator.reports import Report, ReportKey
 from generator.yaml_reader import parse_yaml
 
 ROOT = Path(__file__).resolve().parent.parent

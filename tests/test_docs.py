@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from generator.forms import load_forms
-from generator.reports import ReportKey, read_report
+from generator.form_reader import load_forms
+from generator.report_reader import read_report
+from generator.reports import ReportKey
 from tests.conftest import ROOT, gongkai
 
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "DECISIONS.md", "CHANGELOG.md")

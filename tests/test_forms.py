@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from generator.forms import FORMS_DIR, BrokenForms, load_forms
+from generator.form_reader import FORMS_DIR, BrokenForms, load_forms
 from tests.helpers import FORMS
 
 REQUESTS_2021 = """

@@ -194,7 +194,7 @@ def test_portal_and_builder_agree(project: Path) -> None:
     from mkdocs.config import load_config
 
     from generator.content import load_content
-    from generator.forms import load_forms
+    from generator.form_reader import load_forms
 
     config = load_config(str(project / "mkdocs.yml"))
     settings = load_content(project / "content", load_forms()).settings

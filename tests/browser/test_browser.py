@@ -13,7 +13,7 @@ import yaml
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from generator.forms import load_forms
+from generator.form_reader import load_forms
 from tests.conftest import ROOT, serving
 
 WIDTHS = (1280, 768, 360, 320)
