@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
@@ -193,14 +194,21 @@ def serve(
     project = _project(lang)
     folder = _existing(content, lang)
 
+    stale = False
+
     def refresh() -> Settings | None:
+        nonlocal stale
         try:
             portal = _portal(folder, lang)
             _render(portal, project.docs, folder, lang)
         except Stop as stop:
             print(stop.text, file=sys.stderr)
             print(say("cli-serve-kept", lang), file=sys.stderr)
+            stale = True
             return None
+        if stale:
+            print(say("cli-serve-again", lang), flush=True)
+        stale = False
         return portal.settings
 
     def failed(error: SiteFailed) -> None:
@@ -209,6 +217,10 @@ def serve(
     def ready(address: str) -> None:
         print(say("cli-serving", lang, address=address, content=folder), flush=True)
 
+    with socket.socket() as probe:
+        # Before the first build, which takes seconds.
+        if probe.connect_ex((host, port)) == 0:
+            raise Stop(say("cli-port-taken", lang, port=port), EXIT_USAGE)
     try:
         serve_site(project, folder, host, port, refresh, failed, ready)
     except OSError as error:
@@ -232,6 +244,8 @@ def schema(
     if out is None:
         print(json.dumps(SCHEMAS[name](forms), ensure_ascii=False, indent=2))
         return
+    if out.exists() and not out.is_dir():
+        raise Stop(say("cli-not-a-folder", lang, path=out), EXIT_USAGE)
     out.mkdir(parents=True, exist_ok=True)
     for each, make in SCHEMAS.items():
         file = out / f"{each}.json"
@@ -401,7 +415,10 @@ def _usage(error: typer.TyperException, lang: str) -> str:
     """A mistake in the arguments, in the reader's language; Typer's own words are English."""
     kind = type(error).__name__
     detail = error.format_message()
-    name = getattr(error, "option_name", None) or getattr(getattr(error, "param", None), "name", "") or ""
+    options = getattr(getattr(error, "param", None), "opts", None) or [""]
+    name = getattr(error, "option_name", None) or options[0]
+    if kind == "NoArgsIsHelpError":
+        return detail
     if kind == "NoSuchOption":
         why = say("usage-no-option", lang, name=name)
     elif kind == "MissingParameter":
@@ -409,7 +426,7 @@ def _usage(error: typer.TyperException, lang: str) -> str:
     elif kind == "BadOptionUsage":
         why = say("usage-option-argument", lang, name=name)
     elif kind == "BadParameter":
-        why = say("usage-bad-value", lang, name=name, why=detail)
+        why = say("usage-bad-value", lang, name=name)
     elif "command" in detail:
         why = say("usage-no-command", lang, name=detail.split("'")[1] if "'" in detail else detail)
     else:

@@ -102,6 +102,7 @@ class _Loader:
         self.folder = folder
         self.forms = forms
         self.content = Content()
+        self.regions_read = False
 
     def registry(self) -> None:
         """Settings and regions, which all else refers to."""
@@ -117,6 +118,7 @@ class _Loader:
 
     def _regions(self, reader: Reader, root: Node) -> None:
         self.content.regions = read_regions(reader, root)
+        self.regions_read = True
 
     def report_files(self) -> Iterator[ReportFile]:
         """Agencies are read on the way; report files come out by region, agency and year."""
@@ -125,7 +127,7 @@ class _Loader:
             self._wrong(root, message("no-content", name="reports"))
             return
         for region in self._folders(root, REGION_CODE.fullmatch, "bad-region-folder"):
-            if region.name not in self.content.regions:
+            if self.regions_read and region.name not in self.content.regions:
                 self._wrong(region, message("unknown-region", code=region.name))
             for agency in self._folders(region, AGENCY_ID.fullmatch, "bad-agency-folder"):
                 self._agency(agency)
@@ -181,6 +183,8 @@ class _Loader:
     def hand_written(self) -> None:
         """Markdown pages of the editors, by name without ending."""
         folder = self.folder / "pages"
+        if not (folder / "about.md").is_file():
+            self._wrong(folder / "about.md", message("page-missing"))
         for file in self._entries(folder) if folder.is_dir() else ():
             if not re.fullmatch(r"[a-z][a-z0-9-]*\.md", file.name) or not file.is_file():
                 self._wrong(file, message("bad-page-file", name=file.name))

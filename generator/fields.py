@@ -124,6 +124,12 @@ class Reader:
         if node.plain and _reads_as_other_type(node.text):
             self.wrong(node, where, message("quote-text", text=node.text[:SHOWN]))
             return None
+        if node.cut:
+            self.wrong(node, where, message("text-cut", text=node.text[:SHOWN]))
+            return None
+        if node.plain and node.text.startswith("“") and node.text.endswith("”"):
+            self.wrong(node, where, message("wide-quotes", text=node.text[1:-1][:SHOWN]))
+            return None
         if len(node.text) > MAX_TEXT:
             self.wrong(node, where, message("text-too-long", limit=MAX_TEXT))
             return None
@@ -183,17 +189,26 @@ class Reader:
         if not isinstance(node, Scalar):
             self.wrong(node, where, message("want-cell"))
             return None
+        if self.left_open(node, where):
+            return None
         if is_blank(node):
             return Cell(None, None, None, node.line, node.column)
         if node.text in MARKS:
             return Cell(node.text, None, None, node.line, node.column)
-        parsed = (
-            parse_number(node.text, kind) if node.plain else message("quoted-number", found=node.text[:SHOWN])
-        )
+        parsed = parse_number(node.text, kind)
+        if not node.plain and (not isinstance(parsed, Message) or node.text.strip() in BLANK):
+            parsed = message("quoted-number", found=node.text[:SHOWN])
         if isinstance(parsed, Message):
             self.wrong(node, where, parsed)
             return None
         return Cell(node.text, parsed[0], parsed[1], node.line, node.column)
+
+    def left_open(self, node: Node, where: str) -> bool:
+        """Whether nothing is written at all, where a blank has to be written as one; notes it."""
+        if isinstance(node, Scalar) and node.plain and not node.text:
+            self.wrong(node, where, message("left-open"))
+            return True
+        return False
 
     def _remarked_cell(self, node: Mapping, where: str, kind: str) -> Cell | None:
         found = self.mapping(node, where, ("value", "printed", "unit"))
@@ -211,6 +226,11 @@ class Reader:
         if inner is None or inner.kind not in ("number", "blank"):
             if inner is not None or isinstance(value, Mapping):
                 self.wrong(value, where, message("want-cell"))
+            return None
+        if inner.value is not None and not _states(printed, inner.value):
+            self.wrong(
+                value, where, message("printed-other-number", printed=printed[:SHOWN], value=inner.value)
+            )
             return None
         return Cell(printed, inner.value, unit or inner.unit, node.line, node.column)
 
@@ -234,6 +254,13 @@ def is_blank(node: Node | None) -> bool:
 
 def _is_empty(node: Node) -> bool:
     return is_blank(node) or (isinstance(node, Scalar) and not node.text.strip())
+
+
+def _states(printed: str, value: Decimal) -> bool:
+    """Whether the printed words hold the number; words without digits (三, 若干) are not judged."""
+    text = printed.translate(FULL_WIDTH)
+    numbers = re.findall(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?", text[:MAX_LINE])
+    return not numbers or any(Decimal(one.replace(",", "")) == abs(value) for one in numbers)
 
 
 def parse_number(text: str, kind: str) -> tuple[Decimal, str | None] | Message:

@@ -10,6 +10,8 @@ from typing import Any
 from generator.messages import Message
 from generator.reports import ReportKey
 
+# Findings on what editors added to a file: they say nothing of the agency's numbers, nor does the badge.
+OF_THE_FILE = frozenset({"explanation-unmatched"})
 STATES = ("fail", "explained", "not_assessable", "pass")
 LEVELS = ("error", "warning", "info")
 
@@ -130,7 +132,7 @@ class Badge:
 BADGES = {
     badge.id: badge
     for badge in (
-        Badge("consistent", "一致", "✓", "能核对的项目全部相符"),
+        Badge("consistent", "一致", "✓", "能核对的项目全部相符（已说明的除外）"),
         Badge("doubtful", "存疑", "！", "表内数字相符，但有其他疑点"),
         Badge("inconsistent", "不一致", "✗", "表内有数字对不上"),
         Badge("unverifiable", "无法核验", "？", "没有可以核对的数字"),
@@ -138,11 +140,20 @@ BADGES = {
 }
 
 
+def verdict(badge: Badge, explained: int) -> str:
+    """What a badge says of a report in which `explained` findings are explained."""
+    if badge.id == "consistent":
+        return f"能核对的项目，除 {explained} 处已说明外全部相符" if explained else "能核对的项目全部相符"
+    return badge.meaning
+
+
 def badge_of(findings: Iterable[Finding]) -> Badge:
     """The badge that a report's findings give (DESIGN: an error fails, warnings only, nothing assessable)."""
     failed = set()
     assessed = False
     for finding in findings:
+        if finding.code in OF_THE_FILE:
+            continue
         assessed = assessed or finding.state != "not_assessable"
         if finding.state == "fail":
             failed.add(finding.level)

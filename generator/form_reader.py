@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,6 +24,7 @@ CELL_TYPES = ("count", "change", "amount")
 LEVELS = ("error", "warning", "info")
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _FORM_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+LAST = 9999
 T = TypeVar("T")
 
 
@@ -51,6 +52,7 @@ def load_forms(folder: Path = FORMS_DIR) -> dict[str, Form]:
         if form.id != file.stem:
             reader.wrong(root, "id", message("form-file-name", id=form.id))
         form_reader.refuse_other_wording(form, wordings)
+        form_reader.refuse_same_years(form, forms.values())
         forms[form.id] = form
     problems = [problem for reader in readers for problem in reader.problems]
     if problems:
@@ -98,6 +100,9 @@ class _FormReader:
             tables=tuple(tables),
             relations=(),
         )
+        self._refuse_years(form, found.get("years"))
+        if "issued" in found:
+            self.r.date(found["issued"], "issued")
         self._refuse_bodies_without_table(form, found.get("sections"))
         if not tables:
             self.r.wrong(found.get("tables"), "tables", message("form-empty", what="tables"))
@@ -119,6 +124,19 @@ class _FormReader:
                 place = self.places["relations", relation.code]
                 what = message("form-other-wording", code=relation.code)
                 self.r.wrong(place, f"relations.{relation.code}", what)
+
+    def _refuse_years(self, form: Form, node: Node | None) -> None:
+        if form.last_year is not None and form.last_year < form.first_year:
+            self.r.wrong(node, "years", message("form-years", first=form.first_year, last=form.last_year))
+        self.places["years", form.id] = node or Scalar("", True, 0, 0)
+
+    def refuse_same_years(self, form: Form, others: Iterable[Form]) -> None:
+        """Two versions of the report cannot hold for the same year."""
+        for other in others:
+            apart = form.first_year > (other.last_year or LAST) or other.first_year > (form.last_year or LAST)
+            if form.kind == other.kind == "report" and not apart:
+                place = self.places["years", form.id]
+                self.r.wrong(place, "years", message("form-same-years", id=other.id))
 
     def _refuse_bodies_without_table(self, form: Form, node: Node | None) -> None:
         with_body = {section.id for section in form.sections if section.body == "table"}
@@ -166,6 +184,11 @@ class _FormReader:
             self._refuse_twice(ids, kind)
             if not ids:
                 self.r.wrong(node, f"{where}.{kind}", message("form-empty", what=kind))
+        labels = [column.label for column in table.leaf_columns]
+        for twice in sorted({label for label in labels if labels.count(label) > 1}):
+            second = [column.id for column in table.leaf_columns if column.label == twice][1]
+            what = message("form-duplicate-label", label=twice)
+            self.r.wrong(self.places["columns", second], f"{where}.columns", what)
         leaves = {column.id for column in table.leaf_columns}
         for unknown in sorted({c for block in table.blocks for c in block.columns} - leaves):
             self.r.wrong(

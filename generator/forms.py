@@ -211,6 +211,11 @@ class Form:
         return {table.id: table for table in self.tables}
 
     @cached_property
+    def text_section_ids(self) -> frozenset[str]:
+        """Ids of the narrative parts."""
+        return frozenset(section.id for section in self.text_sections)
+
+    @cached_property
     def text_sections(self) -> tuple[Section, ...]:
         """The narrative parts, in printed order."""
         return tuple(section for section in self.sections if section.body == "text")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from generator.fields import Cell
-from generator.findings import STATES, Finding
+from generator.findings import OF_THE_FILE, STATES, Finding
 from generator.reports import Report
 
 # Table, row and column ids that mean the same in every form version.
@@ -41,6 +41,6 @@ def key_figures(report: Report) -> Sequence[Figure]:
 
 
 def states(findings: Iterable[Finding]) -> dict[str, int]:
-    """Number of findings in each state, every state named."""
-    counted = Counter(finding.state for finding in findings)
+    """Number of findings on the agency's numbers in each state, every state named."""
+    counted = Counter(finding.state for finding in findings if finding.code not in OF_THE_FILE)
     return {state: counted[state] for state in STATES}

@@ -45,7 +45,8 @@ def problem_lines(problems: Sequence[Problem], lang: str) -> Iterator[str]:
         yield path
         for problem in found:
             where = problem.where + ("：" if lang == "zh" else ": ") if problem.where else ""
-            yield f"  {problem.line}:{problem.column}  [{level}] {where}{problem.message.text(lang)}"
+            place = f"{problem.line}:{problem.column}  " if problem.line else ""
+            yield f"  {place}[{level}] {where}{problem.message.text(lang)}"
         yield ""
 
 

@@ -101,7 +101,7 @@ class TableReader:
 
     def table(self, node: Node | None, table: Table) -> TableData | None:
         """One table; None where the file says that the original has none (null)."""
-        if is_blank(node) or node is None:
+        if node is None or self.r.left_open(node, table.title) or is_blank(node):
             return None
         groups = {group.undivided: group for group in table.undivided_groups if group.undivided}
         known = [row.id for row in table.divided_rows] + list(groups)
@@ -136,7 +136,7 @@ class TableReader:
         if table.layout == "list":
             cell = self.r.cell(node, where, columns[0].type)
             return {columns[0].id: cell} if cell else {}
-        if is_blank(node):
+        if self.r.left_open(node, where) or is_blank(node):
             return None
         if table.layout == "blocks":
             return self._named_cells(node, where, row, columns)
@@ -162,7 +162,9 @@ class TableReader:
             return {}
         if len(node.items) != len(columns):
             labels = " ".join(column.label for column in columns)
-            what = message("row-length", want=len(columns), found=len(node.items), columns=labels)
+            wide = any(isinstance(one, Scalar) and re.search("[，、]", one.text) for one in node.items)
+            code = "row-wide-comma" if wide else "row-length"
+            what = message(code, want=len(columns), found=len(node.items), columns=labels)
             self.r.wrong(node, where, what)
             return {}
         cells: dict[str, Cell] = {}

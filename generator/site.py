@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import jinja2
 from jinja2.bccache import Bucket
+from markupsafe import escape
 
 from generator.render import MARKER, MARKER_TEXT, claim
 from generator.settings import Settings
@@ -139,6 +140,7 @@ def load_config(project: Project, settings: Settings, site_dir: Path, serve_url:
         site_name=settings.name,
         site_description=settings.description,
         site_url=serve_url or settings.address or "",
+        copyright=footer(settings),
     )
 
 
@@ -168,6 +170,12 @@ def _keep_compiled_templates(config: MkDocsConfig) -> None:
         return environment
 
     vars(config.theme)["get_env"] = get_env
+
+
+def footer(settings: Settings) -> str:
+    """The line at the foot of every page (HTML)."""
+    licence = f"；数据和摘要以 {escape(settings.licence_name)} 许可提供" if settings.licence_name else ""
+    return f"报告由各机关公布{licence}"
 
 
 def _build(config: MkDocsConfig, serve_url: str | None) -> None:

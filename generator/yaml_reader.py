@@ -16,6 +16,7 @@ import yaml
 
 from generator.messages import Message, message
 from generator.problems import Problem
+from generator.syntax_hints import syntax_hint
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 24
@@ -34,12 +35,16 @@ _STRANGE_BREAKS = re.compile("[\u0085\u2028\u2029]")
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A single value as written; `plain` is false for quoted and block text."""
+    """A single value as written; `plain` is false for quoted and block text.
+
+    `cut` says that a comment follows on the same line: what stands behind the # is not part of the text.
+    """
 
     text: str
     plain: bool
     line: int
     column: int
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +95,9 @@ def read_yaml(file: Path, shown: str) -> tuple[Node | None, list[Problem]]:
 def parse_yaml(text: str, shown: str) -> tuple[Node | None, list[Problem]]:
     """Parse YAML text; see `read_yaml`."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    builder = _Builder()
+    builder = _Builder(_STRANGE_BREAKS.sub(" ", text))
     try:
-        root = builder.build(_STRANGE_BREAKS.sub(" ", text))
+        root = builder.build()
     except Refused as refused:
         builder.mistakes.append((refused.line, refused.column, refused.what))
         root = None
@@ -127,6 +132,14 @@ def _hidden(character: str) -> Message:
 def _syntax_error(error: yaml.YAMLError, text: str) -> tuple[int, int, Message]:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     if mark is not None:
+        context = getattr(error, "context_mark", None)
+        if context is not None and "quoted scalar" in str(getattr(error, "context", "")):
+            return context.line + 1, context.column + 1, message("syntax-open-quote")
+        hint = syntax_hint(text, mark.line + 1)
+        if hint:
+            return hint
+        if "expected key" in str(getattr(error, "problem", "")):
+            return mark.line + 1, mark.column + 1, message("syntax-indent")
         detail = " ".join(str(part) for part in (error.context, error.problem) if part)  # type: ignore[attr-defined]
         lines = text.split("\n")
         if mark.line < len(lines):
@@ -161,17 +174,17 @@ class _Frame:
 class _Builder:
     """Turns the event stream into nodes, with limits on depth and size."""
 
-    def __init__(self) -> None:
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.lines = text.split("\n")
         self.mistakes: list[tuple[int, int, Message]] = []
         self.stack: list[_Frame] = []
         self.count = 0
-        self.text = ""
 
-    def build(self, text: str) -> Node:
-        self.text = text
+    def build(self) -> Node:
         root: Node | None = None
         documents = 0
-        for event in yaml.parse(text, yaml.CSafeLoader):
+        for event in yaml.parse(self.text, yaml.CSafeLoader):
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 self._refuse_directives(event, documents)
@@ -210,10 +223,17 @@ class _Builder:
             self.mistakes.append((line, column, message("yaml-tag", name=tag)))
         if isinstance(event, yaml.ScalarEvent):
             self._refuse_escaped(event)
-            return Scalar(event.value, event.implicit[0], line, column)
+            plain = not event.style
+            return Scalar(event.value, plain, line, column, plain and self._is_cut(event))
         if isinstance(event, yaml.SequenceStartEvent):
             return Sequence([], line, column)
         return Mapping([], line, column)
+
+    def _is_cut(self, event: yaml.ScalarEvent) -> bool:
+        end = event.end_mark
+        return (
+            bool(end and re.match(r"[ \t]+#", self.lines[end.line][end.column :])) if event.value else False
+        )
 
     def _refuse_escaped(self, event: yaml.ScalarEvent) -> None:
         """Characters that an escape hides; those written as they are show in the text of the file."""

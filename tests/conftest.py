@@ -1,4 +1,9 @@
-"""What the tests share: the fabricated portal, a site built from it, and the real site, each built once."""
+"""What the tests share: the fabricated portal, a site built from it, and the real site, each built once.
+
+`content/` may hold anything: more reports than the founding five, or others in their place. What a test says
+of the founding five is said of them alone, and the test is skipped where they are not there (the marker
+`founding`); whatever needs just some report takes the fabricated portal, which is always there.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +11,7 @@ import contextlib
 import functools
 import http.server
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -18,6 +24,50 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 FABRICATED = ROOT / "tests" / "content"
 EXPECTED = ROOT / "tests" / "expected"
+REPORTS = ROOT / "content" / "reports"
+# The reports that the project was published with; people who publish their own may take them away.
+BEILUN, BEILUN_OFFICE, YUYAO = "330206/wsjkj/2021", "330206/rmzfbgs/2021", "330281/wsjkj/2020"
+LVYUAN, HUALONG = "220106/wsjkj/2020", "410902/wsjkwyh/2021"
+FOUNDING = (LVYUAN, BEILUN_OFFICE, BEILUN, YUYAO, HUALONG)
+
+
+def report_keys(content: Path = ROOT / "content") -> list[str]:
+    """`region/agency/year` of every report in a content folder."""
+    files = (content / "reports").glob("*/*/*.yml")
+    return sorted(f"{f.parts[-3]}/{f.parts[-2]}/{f.stem}" for f in files if f.name != "agency.yml")
+
+
+def some_reports() -> list[str]:
+    """The founding reports that are there, and at most five others: for tests that open page after page."""
+    keys = report_keys()
+    others = [key for key in keys if key not in FOUNDING]
+    return [*(key for key in FOUNDING if key in keys), *others[:5]]
+
+
+def founding_named_in(text: str) -> list[str]:
+    """The founding reports that a path in a text stands for: a file, an agency or a region."""
+    paths = re.findall(r"content/reports/(\d{6}[\w/.]*)", text)
+    return [key for key in FOUNDING if any(f"{key}.yml".startswith(path) for path in paths)]
+
+
+def require_founding(*keys: str) -> None:
+    """Skip the running test where a founding report is not in content/ (all five, if none is named)."""
+    assert set(keys) <= set(FOUNDING), keys
+    absent = [key for key in keys or FOUNDING if not (REPORTS / f"{key}.yml").is_file()]
+    if absent:
+        pytest.skip(f"about founding reports that are not in content/reports: {', '.join(absent)}")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers", "founding(*keys): says something of these founding reports (of all five, if none is named)"
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for marker in item.iter_markers("founding"):
+        require_founding(*marker.args)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -42,10 +92,13 @@ def gongkai(
     )
 
 
-def copy_project(target: Path) -> Path:
-    """A checkout of its own, without anything built, for tests that write."""
+def copy_project(target: Path, content: Path | None = None) -> Path:
+    """A checkout of its own, without anything built, for tests that write; maybe with another content/."""
     ignored = shutil.ignore_patterns(".venv", "build", ".git", "__pycache__", ".*_cache", ".hypothesis")
     shutil.copytree(ROOT, target, ignore=ignored)
+    if content:
+        shutil.rmtree(target / "content")
+        shutil.copytree(content, target / "content")
     return target
 
 
@@ -62,6 +115,31 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def site(project: Path) -> Path:
     """The real site."""
     return project / "build" / "site"
+
+
+@pytest.fixture(scope="session")
+def founding_site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the founding five alone: no other report comes before them in a search or beside them."""
+    require_founding()
+    if set(report_keys()) == set(FOUNDING):
+        site: Path = request.getfixturevalue("site")
+        return site
+    root = copy_project(tmp_path_factory.mktemp("founding") / "gongkai")
+    for agency in (root / "content/reports").glob("*/*"):
+        kept = [f"{key}.yml" for key in FOUNDING if key.startswith(f"{agency.parent.name}/{agency.name}/")]
+        for file in agency.glob("*.yml"):
+            if f"{agency.parent.name}/{agency.name}/{file.name}" not in kept and file.name != "agency.yml":
+                file.unlink()
+        if not kept:
+            shutil.rmtree(agency)
+    for region in (root / "content/reports").glob("*"):
+        if not any(region.iterdir()):
+            region.rmdir()
+    for page in (root / "content/pages").glob("*.md"):
+        page.write_text(f"# {page.stem}\n", "utf-8")  # might lead to reports that are not here
+    done = gongkai("build", cwd=root)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return root / "build" / "site"
 
 
 @pytest.fixture(scope="session")

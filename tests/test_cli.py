@@ -12,10 +12,12 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.conftest import ROOT, copy_project, gongkai
+from tests.conftest import BEILUN, FABRICATED, FOUNDING, ROOT, copy_project, gongkai, report_keys
+from tests.helpers import line_of
 
 REPORT_KEYS = {"region", "agency", "year", "form", "badge", "path"}
 FINDING_KEYS = {
@@ -27,11 +29,11 @@ ERROR_KEYS = {"path", "line", "column", "where", "message"}
 
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
-    """A content folder to spoil."""
-    return copy_project(tmp_path / "project") / "content"
+    """A content folder to spoil: the fabricated portal's, in a project of its own."""
+    return copy_project(tmp_path / "project", FABRICATED) / "content"
 
 
-def _spoil(content: Path, old: str, new: str, report: str = "reports/330206/wsjkj/2021.yml") -> Path:
+def _spoil(content: Path, old: str, new: str, report: str = "reports/990101/sfj/2020.yml") -> Path:
     file = content / report
     text = file.read_text("utf-8")
     assert old in text
@@ -39,59 +41,110 @@ def _spoil(content: Path, old: str, new: str, report: str = "reports/330206/wsjk
     return file
 
 
-def test_check_json_keeps_its_contract() -> None:
-    done = gongkai("check", "--format", "json")
-    assert done.returncode == 0
-    document = json.loads(done.stdout)
+def _check_json(*arguments: object) -> dict[str, Any]:
+    """What `check --format json` prints of content without mistakes."""
+    done = gongkai("check", *arguments, "--format", "json")
+    assert done.returncode == 0, done.stdout + done.stderr
+    document: dict[str, Any] = json.loads(done.stdout)
     assert set(document) == {"reports", "findings", "errors"}
     assert document["errors"] == []
     assert all(set(report) == REPORT_KEYS for report in document["reports"])
     assert all(set(finding) >= FINDING_KEYS for finding in document["findings"])
+    return document
+
+
+def _places(findings: list[dict[str, Any]]) -> list[tuple[object, ...]]:
+    return [(f["code"], f["table"], f["row"], f["col"], f["left"], f["right"]) for f in findings]
+
+
+def test_check_json_tells_of_every_report_there_is() -> None:
+    document = _check_json()
+    keys = [f"{one['region']}/{one['agency']}/{one['year']}" for one in document["reports"]]
+    assert sorted(keys) == report_keys()
+    assert [one["path"] for one in document["reports"]] == [f"content/reports/{key}.yml" for key in keys]
+    assert {one["path"] for one in document["findings"]} == {one["path"] for one in document["reports"]}
+    assert {one["state"] for one in document["findings"]} <= {"pass", "fail", "explained", "not_assessable"}
+
+
+def test_check_json_keeps_its_contract() -> None:
+    document = _check_json("--content", "tests/content")
+    states = {finding["state"] for finding in document["findings"]}
+    assert states == {"pass", "fail", "explained", "not_assessable"}
+    failing = [finding for finding in document["findings"] if finding["state"] in ("fail", "explained")]
+    assert _places(failing) == [
+        ("requests-row-total", "requests", "granted", "total", 19, 18),
+        ("requests-outcomes", "requests", "total", "total", 22, 21),
+        ("challenges-total", "challenges", "review", "total", 3, 2),
+    ]
+    assert [finding["state"] for finding in failing] == ["fail", "fail", "explained"]
+    assert {finding["path"] for finding in failing} == {"tests/content/reports/990101/sfj/2021.yml"}
+    assert [finding["line"] for finding in failing] == [39, 60, 63]
+    badges = {(r["region"], r["agency"], r["year"]): r["badge"] for r in document["reports"]}
+    assert badges == {
+        ("990100", "rmzf", 2021): "无法核验",
+        ("990101", "sfj", 2020): "一致",
+        ("990101", "sfj", 2021): "不一致",
+        ("990101", "sfj", 2022): "一致",
+    }
+
+
+@pytest.mark.founding
+def test_check_json_of_the_founding_reports() -> None:
+    document = _check_json(*(f"content/reports/{key}.yml" for key in FOUNDING))
     assert {finding["state"] for finding in document["findings"]} == {"pass", "fail"}
     failing = [finding for finding in document["findings"] if finding["state"] == "fail"]
-    assert [(f["code"], f["table"], f["row"], f["col"], f["left"], f["right"]) for f in failing] == [
+    assert _places(failing) == [
         ("requests-balance", "requests", "total", "total", 1, 0),
         ("requests-row-total", "requests", "total", "total", 0, 1),
         ("requests-outcomes", "requests", "total", "total", 0, 1),
     ]
-    assert all(f["path"] == "content/reports/330206/wsjkj/2021.yml" and f["line"] == 74 for f in failing)
-    badges = {(r["region"], r["agency"], r["year"]): r["badge"] for r in document["reports"]}
-    assert badges.pop(("330206", "wsjkj", 2021)) == "不一致"
-    assert set(badges.values()) == {"一致"}
+    path, line = _beilun_total()
+    assert all(f["path"] == path and f["line"] == line for f in failing)
+    badges = {f"{r['region']}/{r['agency']}/{r['year']}": r["badge"] for r in document["reports"]}
+    assert badges == {key: "不一致" if key == BEILUN else "一致" for key in FOUNDING}
+
+
+def _beilun_total() -> tuple[str, int]:
+    """Path and line of the row in which the founding reports' three findings are."""
+    path = f"content/reports/{BEILUN}.yml"
+    return path, line_of((ROOT / path).read_text("utf-8"), "  total:          [1, 0, 0, 0, 0, 0, 0]")
 
 
 def test_check_json_lists_every_mistake_of_every_file(content: Path) -> None:
-    _spoil(content, "issued: 2", "issued: 02")
-    _spoil(content, "licensing: {decisions: 3061}", "licensing: {decisions: 3061.5}")
-    _spoil(content, "[27, 3, 0, 0, 1, 0, 31]", "[27, 3, 0, 0, 1, 31]", "reports/330206/rmzfbgs/2021.yml")
-    (content / "regions.yml").write_text("330206: 北仑区\n330206: 又一个\n", "utf-8")
+    _spoil(content, "made: 3", "made: 03")
+    _spoil(content, "decisions: 3687", "decisions: 3687.5")
+    _spoil(content, "[20, 2, 0, 0, 0, 0, 22]", "[20, 2, 0, 0, 0, 22]", "reports/990101/sfj/2021.yml")
+    (content / "regions.yml").write_text("990101: 示例区\n990101: 又一个\n", "utf-8")
     done = gongkai("check", "--content", content, "--format", "json")
     assert done.returncode == 1
     document = json.loads(done.stdout)
     assert all(set(error) >= ERROR_KEYS for error in document["errors"])
-    places = {(Path(error["path"]).parts[-2], error["line"], error["column"]) for error in document["errors"]}
-    assert {("wsjkj", 44, 23), ("wsjkj", 45, 26), ("content", 2, 1)} <= places
-    short = [error for error in document["errors"] if "rmzfbgs" in error["path"]]
+    places = {(Path(error["path"]).name, error["line"], error["column"]) for error in document["errors"]}
+    assert {("2020.yml", 25, 21), ("2020.yml", 26, 55), ("regions.yml", 2, 1)} <= places
+    short = [error for error in document["errors"] if "2021.yml" in error["path"]]
     assert len(short) == 1 and "7" in short[0]["message"] and "6" in short[0]["message"]
     assert "本年新收" in short[0]["where"]
     # A file with mistakes has no findings: its numbers are not all there.
-    assert not [finding for finding in document["findings"] if "rmzfbgs" in finding["path"]]
+    assert not [finding for finding in document["findings"] if "sfj/2021.yml" in finding["path"]]
 
 
 @pytest.mark.parametrize(("fail_on", "code"), [(None, 0), ("never", 0), ("error", 1), ("warning", 1)])
 def test_fail_on(fail_on: str | None, code: int) -> None:
     options = ["--fail-on", fail_on] if fail_on else []
-    assert gongkai("check", *options).returncode == code
-    consistent = "content/reports/330206/rmzfbgs"
+    assert gongkai("check", "--content", "tests/content", *options).returncode == code
+    consistent = "tests/content/reports/990101/sfj/2020.yml"
     assert gongkai("check", consistent, *options).returncode == 0
 
 
 def test_paths_select_reports(content: Path) -> None:
-    one = gongkai("check", "content/reports/330281/wsjkj/2020.yml", "--format", "json")
-    assert len(json.loads(one.stdout)["reports"]) == 1
-    region = gongkai("check", "content/reports/330206", "--format", "json")
-    assert len(json.loads(region.stdout)["reports"]) == 2
-    elsewhere = gongkai("check", content / "reports/330281/wsjkj/2020.yml", "--format", "json", cwd=content)
+    root = content.parent
+    one = gongkai("check", "content/reports/990101/sfj/2020.yml", "--format", "json", cwd=root)
+    assert [report["path"] for report in json.loads(one.stdout)["reports"]] == [
+        "content/reports/990101/sfj/2020.yml"
+    ]
+    region = gongkai("check", "content/reports/990101", "--format", "json", cwd=root)
+    assert len(json.loads(region.stdout)["reports"]) == 3
+    elsewhere = gongkai("check", content / "reports/990101/sfj/2020.yml", "--format", "json", cwd=content)
     assert len(json.loads(elsewhere.stdout)["reports"]) == 1
 
 
@@ -122,7 +175,7 @@ def test_usage_mistakes_end_with_2_and_say_what(arguments: list[str], words: str
 
 
 def test_messages_in_english(content: Path) -> None:
-    _spoil(content, "issued: 2", "issued: two")
+    _spoil(content, "made: 3", "made: three")
     chinese = gongkai("check", "--content", content)
     english = gongkai("check", "--content", content, "--lang", "en")
     assert "这里要写整数" in chinese.stdout
@@ -130,14 +183,24 @@ def test_messages_in_english(content: Path) -> None:
 
 
 def test_github_annotations(content: Path) -> None:
-    _spoil(content, "issued: 2", "issued: 12%")
+    _spoil(content, "made: 3", "made: 12%")
     done = gongkai("check", "--format", "github", cwd=content.parent)
     assert done.returncode == 1
     errors = [line for line in done.stdout.splitlines() if line.startswith("::error ")]
     assert len(errors) == 1
-    assert errors[0].startswith("::error file=content/reports/330206/wsjkj/2021.yml,line=44,col=23,title=")
+    assert errors[0].startswith("::error file=content/reports/990101/sfj/2020.yml,line=25,col=21,title=")
+    clean = gongkai("check", "--content", "tests/content", "--format", "github")
+    for line in (39, 60):
+        assert (
+            clean.stdout.count(f"::warning file=tests/content/reports/990101/sfj/2021.yml,line={line},") == 1
+        )
+
+
+@pytest.mark.founding(BEILUN)
+def test_github_annotations_of_a_founding_report() -> None:
+    path, line = _beilun_total()
     clean = gongkai("check", "--format", "github")
-    assert clean.stdout.count("::warning file=content/reports/330206/wsjkj/2021.yml,line=74") == 3
+    assert clean.stdout.count(f"::warning file={path},line={line},") == 3
 
 
 HOSTILE = {
@@ -161,7 +224,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_files_end_in_a_clear_message(name: str, content: Path) -> None:
-    (content / "reports/330206/wsjkj/2021.yml").write_text(HOSTILE[name], "utf-8")
+    (content / "reports/990101/sfj/2021.yml").write_text(HOSTILE[name], "utf-8")
     started = time.monotonic()
     done = gongkai("check", "--content", content)
     assert done.returncode == 1, done.stdout + done.stderr
@@ -172,10 +235,10 @@ def test_hostile_files_end_in_a_clear_message(name: str, content: Path) -> None:
 
 
 def test_names_that_would_lead_out_of_the_folder(content: Path) -> None:
-    (content / "reports/330206/..hidden").mkdir()
-    (content / "reports/330206/Wei Sheng").mkdir()
-    (content / "reports/330206/link").symlink_to("/etc")
-    (content / "reports/330206/wsjkj/2021 (1).yml").write_text("", "utf-8")
+    (content / "reports/990101/..hidden").mkdir()
+    (content / "reports/990101/Wei Sheng").mkdir()
+    (content / "reports/990101/link").symlink_to("/etc")
+    (content / "reports/990101/sfj/2021 (1).yml").write_text("", "utf-8")
     done = gongkai("check", "--content", content)
     assert done.returncode == 1
     for name in ("Wei Sheng", "link", "2021 (1).yml"):
@@ -258,16 +321,16 @@ def test_serve_follows_the_content(content: Path) -> None:
         text=True,
     ) as process:
         try:
-            page = f"http://127.0.0.1:{port}/330206/wsjkj/2021/"
-            _wait(page, "<td>3061</td>", 60)
-            _spoil(content, "licensing: {decisions: 3061}", "licensing: {decisions: 9061}")
-            _wait(page, "<td>9061</td>", 30)
+            page = f"http://127.0.0.1:{port}/990101/sfj/2020/"
+            _wait(page, "<td>3687</td>", 60)
+            _spoil(content, "decisions: 3687", "decisions: 9687")
+            _wait(page, "<td>9687</td>", 30)
             # A mistake keeps the pages as they were, and the server running.
-            _spoil(content, "licensing: {decisions: 9061}", "licensing: {decisions: oops}")
+            _spoil(content, "decisions: 9687", "decisions: oops")
             time.sleep(2)
-            assert "<td>9061</td>" in _get(page)
-            _spoil(content, "licensing: {decisions: oops}", "licensing: {decisions: 7061}")
-            _wait(page, "<td>7061</td>", 30)
+            assert "<td>9687</td>" in _get(page)
+            _spoil(content, "decisions: oops", "decisions: 7687")
+            _wait(page, "<td>7687</td>", 30)
         finally:
             process.send_signal(signal.SIGINT)
             out, err = process.communicate(timeout=30)

@@ -7,6 +7,7 @@ import re
 import shlex
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -14,19 +15,25 @@ import yaml
 from generator.form_reader import load_forms
 from generator.report_reader import read_report
 from generator.reports import ReportKey
-from tests.conftest import ROOT, gongkai
+from tests.conftest import BEILUN, ROOT, founding_named_in, gongkai
 
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "DECISIONS.md", "CHANGELOG.md")
 SOURCES = sorted((ROOT / "generator").rglob("*.py"))
 TEMPLATES = sorted((ROOT / "generator/templates").glob("*.j2"))
 
 
-def _commands(document: str) -> list[str]:
+def _commands(document: str) -> list[Any]:
     text = (ROOT / document).read_text("utf-8")
     blocks = re.findall(r"```sh\n(.*?)```", text, re.S)
     lines = [line.split("#")[0].strip() for block in blocks for line in block.splitlines()]
     inline = re.findall(r"`((?:gongkai|make) [^`]+)`", text)
-    return sorted({line for line in (*lines, *inline) if line})
+    commands = sorted({line for line in (*lines, *inline) if line})
+    return [pytest.param(one, marks=_about_founding(one), id=one) for one in commands]
+
+
+def _about_founding(text: str) -> list[pytest.MarkDecorator]:
+    named = founding_named_in(text)
+    return [pytest.mark.founding(*named)] if named else []
 
 
 @pytest.mark.parametrize("command", _commands("README.md") + _commands("CONTRIBUTING.md"))
@@ -45,11 +52,21 @@ def test_every_command_in_the_documents_works(command: str, project: Path) -> No
 
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_links_and_paths_in_the_documents_exist(document: str) -> None:
+    paths = [path for path in _paths(document) if not founding_named_in(path)]
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
+@pytest.mark.founding
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_links_to_founding_reports_in_the_documents_exist(document: str) -> None:
+    paths = [path for path in _paths(document) if founding_named_in(path)]
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
+def _paths(document: str) -> list[str]:
     text = (ROOT / document).read_text("utf-8")
     links = [link for link in re.findall(r"\]\(([^)]+)\)", text) if not link.startswith("http")]
-    paths = re.findall(r"`((?:generator|tests|content|theme_overrides|\.vscode)/[\w./-]+)`", text)
-    missing = [path for path in (*links, *paths) if not (ROOT / path).exists()]
-    assert missing == []
+    return links + re.findall(r"`((?:generator|tests|content|theme_overrides|\.vscode)/[\w./-]+)`", text)
 
 
 def test_ci_files_use_the_commands_of_the_readme() -> None:
@@ -92,6 +109,7 @@ def test_the_written_forms_in_the_readme_read_as_it_says() -> None:
             assert reader.problems == []
 
 
+@pytest.mark.founding(BEILUN)
 def test_the_explanation_in_the_readme_works() -> None:
     from generator.checks import check_report
     from generator.fields import Reader
@@ -99,7 +117,7 @@ def test_the_explanation_in_the_readme_works() -> None:
 
     block = re.search(r"```yaml\n(explanations:.*?)```", (ROOT / "README.md").read_text("utf-8"), re.S)
     assert block
-    report_text = (ROOT / "content/reports/330206/wsjkj/2021.yml").read_text("utf-8")
+    report_text = (ROOT / f"content/reports/{BEILUN}.yml").read_text("utf-8")
     root, problems = parse_yaml(report_text.replace("explanations: []\n", block[1]), "example")
     reader = Reader("example", problems)
     assert root is not None
@@ -159,7 +177,8 @@ def test_nothing_names_a_machine() -> None:
     files = [ROOT / name for name in listed.split("\0") if name] or [
         path
         for path in ROOT.rglob("*")
-        if path.is_file() and not {".venv", "build", ".git"} & set(path.parts)
+        if path.is_file() and not {".venv", "build", ".git", ".hypothesis", "__pycache__"} & set(path.parts)
+        if not any(part.endswith("_cache") for part in path.parts)
     ]
     pattern = re.compile(r"(?<![\w.])/(?:home|root|work|Users)/\w")
     found = [

@@ -87,7 +87,7 @@ DISCLOSURE = {
     ],
 }
 SECTIONS = """
-preface 编制说明
+preface 引言（原文没有标题）
 overview 一、总体情况
 disclosure 二、主动公开政府信息情况
 requests 三、收到和处理政府信息公开申请情况
@@ -269,6 +269,19 @@ EDITS = {
         *("- code: requests-row-total", "- code: requests-balance"),
         *("form-duplicate-id", None),
     ),
+    "years that end before they begin": (
+        *("years: {first: 2021, last: null}", "years: {first: 2021, last: 2020}"),
+        *("form-years", "first: 2021, last: 2020"),
+    ),
+    "years of another form": (
+        *("years: {first: 2021, last: null}", "years: {first: 2020, last: null}"),
+        *("form-same-years", "first: 2020"),
+    ),
+    "two columns that read the same": (
+        *("label: 科研机构", "label: 商业企业"),
+        *("form-duplicate-label", "id: research, label: 商业企业"),
+    ),
+    "date of issue that does not exist": ("issued: 2021-09-26", "issued: 2021-13-26", "want-date", "2021-13"),
     "relation over an unknown row": (
         *("left: [new, carried_in]", "left: [new, carried_inn]"),
         *("form-unknown-id", "carried_inn"),
@@ -380,4 +393,4 @@ def test_form_that_is_no_yaml(tmp_path):
     folder, _, _ = edited(tmp_path, "id: cn-2021", "id: [cn-2021")
     with pytest.raises(BrokenForms) as caught:
         load_forms(folder)
-    assert {one.message.code for one in caught.value.problems} == {"yaml-syntax"}
+    assert {one.message.code for one in caught.value.problems} == {"syntax-open-bracket"}

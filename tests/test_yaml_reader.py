@@ -85,11 +85,15 @@ REFUSED = {
     "mapping as key": ("{{a: 1}: 2}\n", [(1, 2, "yaml-complex-key")]),
     "nothing": ("", [(0, 0, "file-empty")]),
     "comments only": ("# 示例\n\n", [(0, 0, "file-empty")]),
-    "tab as indentation": ("a:\n\tb: 1\n", [(2, 1, "yaml-syntax")]),
-    "open quote": ('a: "示例\nb: 1\n', [(3, 1, "yaml-syntax")]),
-    "open bracket": ("a: [1, 2\nb: 3\n", [(2, 2, "yaml-syntax")]),
+    "tab as indentation": ("a:\n\tb: 1\n", [(2, 1, "syntax-tab")]),
+    "open quote": ('a: "示例\nb: 1\n', [(1, 4, "syntax-open-quote")]),
+    "open bracket": ("a: [1, 2\nb: 3\n", [(1, 4, "syntax-open-bracket")]),
     "bare dash": ("a: -\n", [(1, 4, "yaml-syntax")]),
-    "no space after colon": ("a: 1\nb:2\nc: 3\n", [(3, 1, "yaml-syntax")]),
+    "no space after colon": ("a: 1\nb:2\nc: 3\n", [(2, 2, "syntax-colon-space")]),
+    "wide colon": ("a: 1\nb：2\nc: 3\n", [(2, 2, "syntax-wide-colon")]),
+    "wide space": ("a:\n  b: 1\n　　c: 2\n  d: 3\n", [(3, 1, "syntax-wide-space")]),
+    "wide bracket": ("a: [1, 2】\nb: 3\n", [(1, 9, "syntax-wide-bracket")]),
+    "indentation": ("a:\n  b: 1\n c: 2\n", [(3, 2, "syntax-indent")]),
     "control character": ("a: 1\nb: x\x07\n", [(2, 5, "control-character")]),
     "NUL": ("a: \x00\n", [(1, 4, "control-character")]),
     "bidi override": ("a: 示例\u202e1\n", [(1, 6, "invisible-character")]),
@@ -116,7 +120,7 @@ def test_duplicate_key_names_the_first_line_and_keeps_the_first_value():
 
 
 def test_lines_after_a_strange_line_break_are_those_of_the_editor():
-    assert found("a: x\u2028y\nb: [\n") == [(3, 1, "yaml-syntax"), (1, 5, "invisible-character")]
+    assert found("a: x\u2028y\nb: [\n") == [(2, 4, "syntax-open-bracket"), (1, 5, "invisible-character")]
 
 
 def test_reading_goes_on_after_aliases_tags_and_duplicates():

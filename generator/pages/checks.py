@@ -8,8 +8,10 @@ from typing import Any
 from generator.findings import BADGES, Finding
 from generator.forms import Relation
 from generator.metrics import states
-from generator.pages.page import CHECKS, HOME, Crumb, Page, check_path
+from generator.pages.page import CHECKS, HOME, Crumb, Page, check_path, report_path
 from generator.portal import Portal
+
+LISTED = 50
 
 
 def pages(portal: Portal) -> Iterator[Page]:
@@ -18,7 +20,7 @@ def pages(portal: Portal) -> Iterator[Page]:
     for found in portal.findings.values():
         for finding in found:
             by_code.setdefault(finding.code, []).append(finding)
-    entries = [
+    entries: list[dict[str, Any]] = [
         {"relation": relation, "forms": forms, "path": check_path(code), "states": states(by_code[code])}
         for code, (relation, forms) in portal.relations.items()
     ]
@@ -32,7 +34,23 @@ def pages(portal: Portal) -> Iterator[Page]:
         context={"entries": entries, "badges": list(BADGES.values())},
     )
     for entry in entries:
-        yield _check_page(entry, [*crumbs, Crumb("核对规则", CHECKS)])
+        failing = _failing(portal, by_code[entry["relation"].code])
+        yield _check_page({**entry, **failing}, [*crumbs, Crumb("核对规则", CHECKS)])
+
+
+def _failing(portal: Portal, findings: list[Finding]) -> dict[str, Any]:
+    """The newest reports in which a check fails; a page lists no more than `LISTED`."""
+    found = [finding for finding in findings if finding.state == "fail"]
+    found.sort(key=lambda finding: (-finding.report.year, finding.report, finding.place))
+    listed = [
+        {
+            "path": f"{report_path(finding.report)}#{finding.place}",
+            "title": portal.reports[finding.report].title,
+            "finding": finding,
+        }
+        for finding in found[:LISTED]
+    ]
+    return {"failing": listed, "more": len(found) - len(listed)}
 
 
 def _check_page(entry: dict[str, Any], crumbs: list[Crumb]) -> Page:

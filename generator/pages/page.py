@@ -80,7 +80,8 @@ def region_crumbs(portal: Portal, code: str, itself: bool) -> list[Crumb]:
 
 def address(path: str) -> str:
     """Address of a page or file below the site's root: `a/b/index.md` → `a/b/`, others as they are."""
-    return path.removesuffix("index.md")
+    page, mark, place = path.partition("#")
+    return page.removesuffix("index.md") + mark + place
 
 
 def relative(source: str, target: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.findings import Finding
+from generator.findings import Finding, verdict
 from generator.forms import Relation, Section
 from generator.metrics import states
 from generator.pages.page import Crumb, Page, agency_path, check_path, data_path, region_crumbs, report_path
@@ -50,6 +50,7 @@ def pages(portal: Portal) -> Iterator[Page]:
 def _page(portal: Portal, report: Report, before: Report | None, after: Report | None) -> Page:
     agency = portal.agency(report.key)
     findings = portal.findings[report.key]
+    counted = states(findings)
     crumbs = [*region_crumbs(portal, report.key.region, itself=True), Crumb(agency.name, agency_path(agency))]
     repository = portal.settings.repository
     file = f"reports/{report.key.region}/{report.key.agency}/{report.key.year}.yml"
@@ -64,7 +65,8 @@ def _page(portal: Portal, report: Report, before: Report | None, after: Report |
             "agency": agency,
             "region": portal.regions[report.key.region],
             "badge": portal.badges[report.key],
-            "states": states(findings),
+            "states": counted,
+            "verdict": verdict(portal.badges[report.key], counted["explained"]),
             "parts": _parts(report, findings),
             "checks": _groups(portal, findings),
             "stray": [finding for finding in findings if finding.code not in portal.relations],
