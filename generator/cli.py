@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import sys
 import traceback
@@ -426,7 +427,9 @@ def _usage(error: typer.TyperException, lang: str) -> str:
     elif kind == "BadOptionUsage":
         why = say("usage-option-argument", lang, name=name)
     elif kind == "BadParameter":
-        why = say("usage-bad-value", lang, name=name)
+        found, *choices = re.findall(r"'([^']*)'", detail.rpartition("error, ")[2]) or [""]
+        code = "usage-bad-choice" if choices else "usage-bad-value"
+        why = say(code, lang, name=name, found=found, choices=" / ".join(choices))
     elif "command" in detail:
         why = say("usage-no-command", lang, name=detail.split("'")[1] if "'" in detail else detail)
     else:

@@ -160,10 +160,10 @@ def fabricated_site(fabricated_project: Path) -> Path:
 @contextlib.contextmanager
 def serving(folder: Path, below: str = "sub/") -> Iterator[str]:
     """Serve a folder at a local address, under a sub-path as static hosting would."""
-    parent = folder.parent / "served"
-    parent.mkdir(exist_ok=True)
-    link = parent / "sub"
-    if not link.exists():
+    parent = folder.parent / f"served-{below.replace('/', '-')}"
+    link = parent / below
+    link.parent.mkdir(parents=True, exist_ok=True)
+    if below and not link.exists():
         link.symlink_to(folder)
     handler = functools.partial(_Quiet, directory=str(parent if below else folder))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)

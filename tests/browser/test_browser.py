@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -244,7 +245,9 @@ def test_accessible(visit: Visit, address: str) -> None:
 
 def test_missing_pages_lead_on(browser: Browser, site: Path) -> None:
     """Hosts answer with 404.html, whose own addresses start at the root the site is published under."""
-    with serving(site, "") as root:
+    portal = yaml.safe_load((ROOT / "content/portal.yml").read_text("utf-8"))
+    below = urlsplit(portal.get("address") or "").path.strip("/")
+    with serving(site, f"{below}/" if below else "") as root:
         page = browser.new_page(**_options(360))
         page.goto(root + "404.html")
         assert Axe().run(page, options=AXE_RULES).response["violations"] == []
