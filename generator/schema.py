@@ -99,7 +99,10 @@ SCHEMAS: Mapping[str, Callable[[Mapping[str, Form]], Schema]] = {
 
 
 def _if_form(form: Form) -> Schema:
-    sections = {section.id: _narrative({"title": TEXT}, section.title) for section in form.text_sections}
+    sections = {
+        section.id: {"anyOf": [{"type": "null"}, _narrative({"title": TEXT}, section.title)]}
+        for section in form.text_sections
+    }
     tables = {table.id: _table(table) for table in form.tables}
     return {
         "if": {"properties": {"form": {"const": form.id}}, "required": ["form"]},
