@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 
 from generator.checks.arithmetic import check_relations
 from generator.checks.explanations import apply_explanations
 from generator.findings import Finding
-from generator.reports import Report, ReportKey
+from generator.reports import Report
 
 # A check of one report by itself. To add one: a function in a module of its family, and a line here.
 CHECKS: tuple[Callable[[Report], Iterator[Finding]], ...] = (check_relations,)
-
-Findings = Mapping[ReportKey, Sequence[Finding]]
 
 
 def check_report(report: Report) -> tuple[Finding, ...]:

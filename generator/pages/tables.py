@@ -35,7 +35,6 @@ class Value:
     id: str | None = None
     target: str | None = None
     label: str = ""
-    colspan: int = 1
 
 
 Line = tuple[str | None, Sequence[Head | Value]]
