@@ -29,7 +29,11 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """A body that publishes reports; `aliases` are other names people know it by."""
+    """A body that publishes reports; `aliases` are other names people know it by.
+
+    `since` and `until` are the first and last year it owes a report for (None: not known, not limited);
+    `path` is its file.
+    """
 
     region: str
     id: str
@@ -37,6 +41,13 @@ class Agency:
     aliases: tuple[str, ...]
     kind: str | None
     website: str | None
+    since: int | None
+    until: int | None
+    path: str
+
+    def owes(self, year: int) -> bool:
+        """Whether a report of that year is to be expected."""
+        return (self.since is None or self.since <= year) and (self.until is None or year <= self.until)
 
 
 def read_regions(reader: Reader, root: Node) -> dict[str, Region]:
@@ -65,7 +76,7 @@ def _region(code: str, names: Mapping[str, str]) -> Region:
 
 def read_agency(reader: Reader, root: Node, region: str, agency_id: str) -> Agency:
     """Read one `agency.yml`."""
-    found = reader.mapping(root, "", ("name", "aliases", "kind", "website"))
+    found = reader.mapping(root, "", ("name", "aliases", "kind", "website", "since", "until"))
     reader.require(root, found, "", ("name",), ("name",))
     aliases = (reader.line(node, "aliases") for node in reader.sequence(found.get("aliases"), "aliases"))
     return Agency(
@@ -75,4 +86,7 @@ def read_agency(reader: Reader, root: Node, region: str, agency_id: str) -> Agen
         aliases=tuple(alias for alias in aliases if alias),
         kind=reader.choice(found.get("kind"), "kind", KINDS),
         website=reader.address(found.get("website"), "website"),
+        since=reader.year(found.get("since"), "since"),
+        until=reader.year(found.get("until"), "until"),
+        path=reader.path,
     )

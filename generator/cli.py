@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import socket
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -14,24 +14,22 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from generator.checks import check_report
-from generator.content import Content, ReportFile, load_content
-from generator.findings import LEVELS, badge_of
+from generator.content import Content, load_content
+from generator.findings import LEVELS
 from generator.form_reader import BrokenForms, load_forms
 from generator.forms import Form
 from generator.messages import say
-from generator.output import FORMATS, Outcome, problem_lines
+from generator.output import FORMATS, problem_lines
 from generator.portal import Portal, check_content
 from generator.render import Rendered, render
 from generator.schema import SCHEMAS
 from generator.serve import serve as serve_site
 from generator.settings import Settings
 from generator.site import Project, SiteFailed, build_site, exclusive, find_project
+from generator.survey import Outcome, survey
 
 EXIT_MALFORMED, EXIT_USAGE, EXIT_INTERNAL, EXIT_INTERRUPTED = 1, 2, 3, 130
 DEFAULT_CONTENT = Path("content")
-# Below this many reports a progress bar would only flicker.
-PROGRESS_FROM = 50
 
 EXIT_CODES = (
     "退出码 / exit codes: 0 正常 fine · "
@@ -115,7 +113,7 @@ def check(
     """核对内容：YAML 写得对不对，数字对不对得上。 / Check the YAML and the numbers in it."""
     selected = paths or []
     folder = _content_of(selected, content, lang)
-    outcome = _outcome(folder, selected, lang, quiet=output is not Format.text)
+    outcome = _outcome(folder, selected, output, lang)
     print(FORMATS[output](outcome, lang))
     levels = {"error": LEVELS[:1], "warning": LEVELS[:2], "never": ()}[fail_on]
     if outcome.problems or outcome.failing(levels):
@@ -298,31 +296,20 @@ def _forms(lang: str) -> dict[str, Form]:
         raise Stop("\n".join(lines), EXIT_MALFORMED) from broken
 
 
-def _load(folder: Path, only: Sequence[Path], forms: dict[str, Form], lang: str, quiet: bool) -> Content:
-    def progress(items: Iterable[ReportFile], total: int) -> Iterable[ReportFile]:
-        if quiet or not _watched(total):
-            return items
-        return _progress(items, total, say("stage-read", lang))
-
-    return load_content(folder, forms, only, progress)
+def _load(folder: Path, forms: dict[str, Form], lang: str) -> Content:
+    with _ticking(say("stage-read", lang)) as tick:
+        return load_content(folder, forms, tick(0))
 
 
-def _outcome(folder: Path, only: Sequence[Path], lang: str, quiet: bool) -> Outcome:
-    """Read and check; reports in a file with mistakes are left out, as their cells are not all there."""
-    content = _load(folder, only, _forms(lang), lang, quiet)
-    broken = {problem.path for problem in content.problems}
-    sound = [report for report in content.reports if report.path not in broken]
-    found = [(report, check_report(report)) for report in sound]
-    return Outcome(
-        reports=[(report, badge_of(findings)) for report, findings in found],
-        findings=[finding for _, findings in found for finding in findings],
-        problems=content.problems,
-    )
+def _outcome(folder: Path, only: Sequence[Path], output: Format, lang: str) -> Outcome:
+    forms = _forms(lang)
+    with _ticking(say("stage-check", lang)) as tick:
+        return survey(folder, forms, only, passes=output is Format.json, tick=tick)
 
 
 def _portal(folder: Path, lang: str) -> Portal:
     forms = _forms(lang)
-    content = _load(folder, (), forms, lang, quiet=False)
+    content = _load(folder, forms, lang)
     if content.problems:
         lines = [*problem_lines(content.problems, lang), say("cli-malformed-stop", lang)]
         raise Stop("\n".join(lines), EXIT_MALFORMED)
@@ -331,11 +318,8 @@ def _portal(folder: Path, lang: str) -> Portal:
 
 
 def _render(portal: Portal, target: Path, content: Path, lang: str) -> Rendered:
-    if not _watched(len(portal.reports)):
-        return render(portal, target, content)
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(say("stage-render", lang), total=None)
-        return render(portal, target, content, lambda: bar.advance(task))
+    with _ticking(say("stage-render", lang)) as tick:
+        return render(portal, target, content, tick(0))
 
 
 def _shown(path: Path) -> Path:
@@ -348,14 +332,23 @@ def _refuse_overlap(out: Path, others: Sequence[Path], lang: str) -> None:
         raise Stop(say("cli-overlap", lang, path=out), EXIT_USAGE)
 
 
-def _watched(reports: int) -> bool:
-    """Whether a progress bar is worth drawing: somebody looks, and it takes a while."""
-    return reports >= PROGRESS_FROM and Console(stderr=True).is_terminal
+@contextmanager
+def _ticking(title: str) -> Iterator[Callable[[int], Callable[[], None]]]:
+    """A progress bar that appears once it has something to show; nothing where nobody watches.
 
+    Gives a function that takes the number of steps (0: unknown) and gives one to call after each.
+    """
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda total: lambda: None
+        return
+    with Progress(console=console, transient=True) as bar:
 
-def _progress(items: Iterable[ReportFile], total: int, title: str) -> Iterator[ReportFile]:
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        yield from bar.track(items, total=total, description=title)
+        def start(total: int) -> Callable[[], None]:
+            task = bar.add_task(title, total=total or None)
+            return lambda: bar.advance(task)
+
+        yield start
 
 
 def _status(title: str) -> AbstractContextManager[object]:

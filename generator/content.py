@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from generator.agencies import AGENCY_ID, REGION_CODE, Agency, Region, read_agency, read_regions
 from generator.fields import Reader
@@ -16,6 +18,8 @@ from generator.report_reader import read_report
 from generator.reports import Report, ReportKey
 from generator.settings import Settings, read_settings
 from generator.yaml_reader import Node, read_yaml
+
+T = TypeVar("T")
 
 REPORT_NAME = re.compile(r"(20[0-9]{2})\.yml")
 IGNORED = re.compile(r"\..*|Thumbs\.db|desktop\.ini|.*~")
@@ -48,11 +52,32 @@ PAGE_MARKUP = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class ReportFile:
-    """A report file found in the folder, not read yet."""
+class AgencyFolder:
+    """An agency's folder, not read yet: its report files by year; `wanted` are those asked for."""
 
-    key: ReportKey
-    file: Path
+    region: str
+    id: str
+    path: Path
+    files: Mapping[ReportKey, Path]
+    wanted: frozenset[ReportKey]
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyContent:
+    """What an agency's folder holds, earliest year first, and every mistake found in it.
+
+    A report of a file with mistakes is among `reports` all the same; `sound` leaves those out.
+    """
+
+    agency: Agency | None
+    reports: tuple[Report, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def sound(self) -> tuple[Report, ...]:
+        """The reports of files without mistakes."""
+        broken = {problem.path for problem in self.problems}
+        return tuple(report for report in self.reports if report.path not in broken)
 
 
 @dataclass(slots=True)
@@ -67,27 +92,68 @@ class Content:
     problems: list[Problem] = field(default_factory=list)
 
 
-Progress = Callable[[Iterable[ReportFile], int], Iterable[ReportFile]]
-
-
-def load_content(
-    folder: Path,
-    forms: Mapping[str, Form],
-    only: Sequence[Path] = (),
-    progress: Progress = lambda items, total: items,
-) -> Content:
-    """Read a content folder; with `only`, just the reports at or below these paths.
+def load_content(folder: Path, forms: Mapping[str, Form], tick: Callable[[], None] = lambda: None) -> Content:
+    """Read a content folder. `tick` is called after each agency.
 
     Mistakes never stop the reading: they gather in `Content.problems`, ordered by file and line.
     """
-    loader = _Loader(folder, forms)
+    content, folders = open_content(folder)
+    for one in folders:
+        read = read_agency_folder(one, forms)
+        if read.agency:
+            content.agencies[one.region, one.id] = read.agency
+        content.reports += read.reports
+        content.problems += read.problems
+        tick()
+    content.problems.sort(key=lambda problem: problem.order)
+    return content
+
+
+def open_content(folder: Path, only: Sequence[Path] = ()) -> tuple[Content, list[AgencyFolder]]:
+    """Read all but the agencies' folders, and list those; with `only`, those with reports at or below it."""
+    loader = _Loader(folder)
     loader.registry()
-    files = [found for found in loader.report_files() if not only or _selected(found.file, only)]
-    for found in progress(files, len(files)):
-        loader.report(found)
+    folders = [one for one in loader.agency_folders(only) if one.wanted or not only]
     loader.hand_written()
-    loader.content.problems.sort(key=lambda problem: problem.order)
-    return loader.content
+    return loader.content, folders
+
+
+def read_agency_folder(folder: AgencyFolder, forms: Mapping[str, Form]) -> AgencyContent:
+    """Read an agency's folder. Of reports that are not wanted the mistakes are left unsaid."""
+    file = folder.path / "agency.yml"
+    problems = [] if file.is_file() else [Problem(_shown(file), 0, 0, "", message("no-agency-file"))]
+    agency = None
+    if not problems:
+        agency, problems = _read(
+            file, lambda reader, root: read_agency(reader, root, folder.region, folder.id)
+        )
+    reports: list[Report] = []
+    for key, path in folder.files.items():
+        report, mistakes = _read(path, partial(_read_report, key=key, forms=forms))
+        if key in folder.wanted:
+            problems += mistakes
+        if report and (key in folder.wanted or not mistakes):
+            reports.append(report)
+    return AgencyContent(agency, tuple(reports), tuple(problems))
+
+
+def _read_agency(reader: Reader, root: Node, folder: AgencyFolder) -> Agency:
+    return read_agency(reader, root, folder.region, folder.id)
+
+
+def _read_report(reader: Reader, root: Node, key: ReportKey, forms: Mapping[str, Form]) -> Report | None:
+    return read_report(reader, root, key, forms)
+
+
+def _read(file: Path, read: Callable[[Reader, Node], T | None]) -> tuple[T | None, list[Problem]]:
+    """What `read` makes of the root of a file, None where it has none, and the mistakes."""
+    root, problems = read_yaml(file, _shown(file))
+    reader = Reader(_shown(file), problems)
+    return (read(reader, root) if root is not None else None), reader.problems
+
+
+def _shown(file: Path) -> str:
+    return file.as_posix()
 
 
 def _selected(file: Path, only: Sequence[Path]) -> bool:
@@ -98,9 +164,8 @@ def _selected(file: Path, only: Sequence[Path]) -> bool:
 class _Loader:
     """Walks the folder in a fixed order."""
 
-    def __init__(self, folder: Path, forms: Mapping[str, Form]) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.forms = forms
         self.content = Content()
         self.regions_read = False
 
@@ -109,7 +174,7 @@ class _Loader:
         for name, read in (("portal.yml", self._settings), ("regions.yml", self._regions)):
             file = self.folder / name
             if file.is_file():
-                self._read(file, read)
+                self.content.problems += _read(file, read)[1]
             else:
                 self._wrong(file, message("no-content", name=name))
 
@@ -120,8 +185,8 @@ class _Loader:
         self.content.regions = read_regions(reader, root)
         self.regions_read = True
 
-    def report_files(self) -> Iterator[ReportFile]:
-        """Agencies are read on the way; report files come out by region, agency and year."""
+    def agency_folders(self, only: Sequence[Path]) -> Iterator[AgencyFolder]:
+        """Folders in order of region and agency, their reports by year."""
         root = self.folder / "reports"
         if not root.is_dir():
             self._wrong(root, message("no-content", name="reports"))
@@ -130,8 +195,9 @@ class _Loader:
             if self.regions_read and region.name not in self.content.regions:
                 self._wrong(region, message("unknown-region", code=region.name))
             for agency in self._folders(region, AGENCY_ID.fullmatch, "bad-agency-folder"):
-                self._agency(agency)
-                yield from self._years(agency)
+                files = dict(self._years(agency))
+                wanted = frozenset(key for key, file in files.items() if not only or _selected(file, only))
+                yield AgencyFolder(region.name, agency.name, agency, files, wanted)
 
     def _folders(self, parent: Path, fits: Callable[[str], object], code: str) -> Iterator[Path]:
         for entry in self._entries(parent):
@@ -140,12 +206,11 @@ class _Loader:
             else:
                 self._wrong(entry, message(code, name=entry.name))
 
-    def _years(self, agency: Path) -> Iterator[ReportFile]:
+    def _years(self, agency: Path) -> Iterator[tuple[ReportKey, Path]]:
         for entry in self._entries(agency):
             match = REPORT_NAME.fullmatch(entry.name)
             if match and entry.is_file():
-                key = ReportKey(agency.parent.name, agency.name, int(match[1]))
-                yield ReportFile(key, entry)
+                yield ReportKey(agency.parent.name, agency.name, int(match[1])), entry
             elif entry.name != "agency.yml":
                 self._wrong(entry, message("bad-report-file", name=entry.name))
 
@@ -157,28 +222,6 @@ class _Loader:
                 self._wrong(entry, message("symlink", name=entry.name))
             else:
                 yield entry
-
-    def _agency(self, folder: Path) -> None:
-        file = folder / "agency.yml"
-        if not file.is_file():
-            self._wrong(file, message("no-agency-file"))
-            return
-
-        def read(reader: Reader, root: Node) -> None:
-            agency = read_agency(reader, root, folder.parent.name, folder.name)
-            self.content.agencies[agency.region, agency.id] = agency
-
-        self._read(file, read)
-
-    def report(self, found: ReportFile) -> None:
-        """Read one report file."""
-
-        def read(reader: Reader, root: Node) -> None:
-            report = read_report(reader, root, found.key, self.forms)
-            if report:
-                self.content.reports.append(report)
-
-        self._read(found.file, read)
 
     def hand_written(self) -> None:
         """Markdown pages of the editors, by name without ending."""
@@ -203,18 +246,8 @@ class _Loader:
                     match.start() - text.rfind("\n", 0, match.start()),
                 )
                 what = message("page-markup", found=match.group()[:60])
-                self.content.problems.append(Problem(self._shown(file), line, column, "", what))
+                self.content.problems.append(Problem(_shown(file), line, column, "", what))
             self.content.pages[file.stem] = text
 
-    def _read(self, file: Path, read: Callable[[Reader, Node], None]) -> None:
-        root, problems = read_yaml(file, self._shown(file))
-        reader = Reader(self._shown(file), problems)
-        if root is not None:
-            read(reader, root)
-        self.content.problems += reader.problems
-
     def _wrong(self, file: Path, what: Message) -> None:
-        self.content.problems.append(Problem(self._shown(file), 0, 0, "", what))
-
-    def _shown(self, file: Path) -> str:
-        return file.as_posix()
+        self.content.problems.append(Problem(_shown(file), 0, 0, "", what))

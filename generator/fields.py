@@ -180,6 +180,15 @@ class Reader:
         self.wrong(node, where, message("want-date", found=text[:SHOWN]))
         return None
 
+    def year(self, node: Node | None, where: str) -> int | None:
+        """A year from 2000 on; None where blank or wrong."""
+        text = node.text if isinstance(node, Scalar) else ""
+        if re.fullmatch("20[0-9]{2}", text):
+            return int(text)
+        if not is_blank(node):
+            self.wrong(node, where, message("want-year", found=text[:SHOWN]))
+        return None
+
     # -- numbers -----------------------------------------------------------------------------------
 
     def cell(self, node: Node, where: str, kind: str) -> Cell | None:

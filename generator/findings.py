@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from generator.messages import Message
-from generator.reports import ReportKey
+from generator.reports import Report, ReportKey
+from generator.rules import rules
 
 # Findings on what editors added to a file: they say nothing of the agency's numbers, nor does the badge.
 OF_THE_FILE = frozenset({"explanation-unmatched"})
@@ -16,23 +17,49 @@ STATES = ("fail", "explained", "not_assessable", "pass")
 LEVELS = ("error", "warning", "info")
 
 
+SIGNS = {"=": ("=", "≠"), "<=": ("≤", ">"), ">=": ("≥", "<")}
+Value = Decimal | str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One number of a formula: its label on the form and its printed text (None: blank)."""
+    """One number of a formula: its label on the form and its printed text (None: blank).
+
+    `year` is that of the report it stands in, None for the report the finding is about; `row` and
+    `column` are empty where it stands in no table. `minus` says that it is taken away.
+    """
 
     label: str
     printed: str | None
-    row: str
-    column: str
+    row: str = ""
+    column: str = ""
+    year: int | None = None
+    minus: bool = False
+
+    @property
+    def words(self) -> str:
+        """Label and number as they are read."""
+        year = f"{self.year}年" if self.year else ""
+        return f"{year}{self.label} {'空白' if self.printed is None else self.printed}"
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another report that a finding is about too, with passages of both side by side (this, that)."""
+
+    report: ReportKey
+    passages: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """The outcome of one check at one place of one report.
 
-    `subject` is the label of the row or column the check was made for. `left` and `right` are the two
-    numbers compared (None where a side cannot be added up), the terms what they are made of. `line` and
-    `column` lead to the cell in the report's file.
+    `subject` is the label of the row or column (or section, or date) the check was made for. `left` and
+    `right` are the two values compared (None where there is none, or where a side cannot be added up),
+    the terms what they are made of; `compare` is the sign that had to hold. `line` and `column` lead to
+    the cell or the words in the report's file. `section` and `quote` are the narrative and the words of
+    it that the check read.
     """
 
     code: str
@@ -45,35 +72,48 @@ class Finding:
     table: str | None
     row: str | None
     col: str | None
-    left: Decimal | None
-    right: Decimal | None
+    left: Value
+    right: Value
     left_terms: tuple[Term, ...]
     right_terms: tuple[Term, ...]
     subject: str
     message: Message
     basis: str
     explanation: Message | None = None
+    compare: str = "="
+    section: str | None = None
+    quote: str | None = None
+    related: tuple[Related, ...] = ()
 
     @property
     def formula(self) -> str:
         """Both sides with labels and numbers filled in, e.g. `总计 0 ≠ 自然人 1 + 商业企业 0`."""
         if not self.left_terms:
             return ""
-        sign = "=" if self.state == "pass" else "?" if self.state == "not_assessable" else "≠"
-        return f"{_sum(self.left_terms)} {sign} {_sum(self.right_terms)}"
+        return f"{_sum(self.left_terms)} {self._sign} {_sum(self.right_terms)}"
 
     @property
     def brief(self) -> str:
         """The formula for readers: the sums first, runs of zeros named together."""
-        if self.left is None or self.right is None:
+        if not isinstance(self.left, Decimal) or not isinstance(self.right, Decimal):
             return self.formula
-        sign = "=" if self.left == self.right else "≠"
-        return f"{_brief(self.left_terms, self.left)} {sign} {_brief(self.right_terms, self.right)}"
+        return f"{_brief(self.left_terms, self.left)} {self._sign} {_brief(self.right_terms, self.right)}"
+
+    @property
+    def _sign(self) -> str:
+        holds, fails = SIGNS[self.compare]
+        return holds if self.state == "pass" else "?" if self.state == "not_assessable" else fails
 
     @property
     def place(self) -> str:
-        """A name for the finding that is unique within its report and fit for an address."""
-        return "-".join(part for part in (self.code, self.row, self.col) if part)
+        """A name for the place of the finding in its report, fit for an address."""
+        return "-".join(part for part in (self.code, self.section, self.row, self.col) if part)
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """What makes it the same finding in another revision of the content: all but line and wording."""
+        others = tuple(one.report for one in self.related)
+        return (self.report, self.code, self.section, self.row, self.col, self.left, self.right, others)
 
     def as_json(self, lang: str) -> dict[str, Any]:
         """The contract of `gongkai check --format json`, one entry of `findings`."""
@@ -90,16 +130,69 @@ class Finding:
             "table": self.table,
             "row": self.row,
             "col": self.col,
-            "left": json_number(self.left),
-            "right": json_number(self.right),
+            "section": self.section,
+            "quote": self.quote,
+            "left": json_value(self.left),
+            "right": json_value(self.right),
             "formula": self.formula,
             "message": self.message.text(lang),
             "basis": self.basis,
+            "related": ["/".join(map(str, one.report)) for one in self.related],
         }
 
 
+def on_report(
+    report: Report,
+    code: str,
+    state: str,
+    what: Message,
+    at: tuple[int, int] = (0, 0),
+    *,
+    subject: str = "",
+    cell: tuple[str, str, str] | None = None,
+    values: tuple[Value, Value] = (None, None),
+    terms: tuple[tuple[Term, ...], tuple[Term, ...]] = ((), ()),
+    row: str | None = None,
+    section: str | None = None,
+    quote: str | None = None,
+    related: tuple[Related, ...] = (),
+) -> Finding:
+    """A finding of a check of `rules.yml`; level and basis are those of its rule.
+
+    `at` is line and column in the report's file, `cell` the table, row and column ids it points to;
+    `row` names a place outside the tables where several findings of one check need telling apart.
+    """
+    rule = rules()[code]
+    return Finding(
+        code=code,
+        level=rule.level,
+        state=state,
+        report=report.key,
+        path=report.path,
+        line=at[0],
+        column=at[1],
+        table=cell[0] if cell else None,
+        row=cell[1] if cell else row,
+        col=cell[2] if cell else None,
+        left=values[0],
+        right=values[1],
+        left_terms=terms[0],
+        right_terms=terms[1],
+        subject=subject,
+        message=what,
+        basis=rule.basis,
+        section=section,
+        quote=quote,
+        related=related,
+    )
+
+
 def _sum(terms: Iterable[Term]) -> str:
-    return " + ".join(f"{term.label} {'空白' if term.printed is None else term.printed}" for term in terms)
+    text = ""
+    for term in terms:
+        sign = (" − " if term.minus else " + ") if text else ("−" if term.minus else "")
+        text += sign + term.words
+    return text
 
 
 def _brief(terms: Sequence[Term], total: Decimal) -> str:
@@ -112,10 +205,10 @@ def _brief(terms: Sequence[Term], total: Decimal) -> str:
     return f"{_sum(rest)}（其余 {len(zeros)} 格均为 0）"
 
 
-def json_number(value: Decimal | None) -> int | str | None:
+def json_value(value: Value) -> int | str | None:
     """Whole numbers as JSON numbers, others as text, so that no digit is lost to floating point."""
-    if value is None:
-        return None
+    if value is None or isinstance(value, str):
+        return value
     return int(value) if value == value.to_integral_value() else str(value)
 
 
@@ -147,14 +240,14 @@ def verdict(badge: Badge, explained: int) -> str:
     return badge.meaning
 
 
-def badge_of(findings: Iterable[Finding]) -> Badge:
-    """The badge that a report's findings give (DESIGN: an error fails, warnings only, nothing assessable)."""
+def badge_of(findings: Iterable[Finding], assessed: bool = False) -> Badge:
+    """The badge that a report's findings give; `assessed` says that there are others, sums that add up."""
     failed = set()
-    assessed = False
     for finding in findings:
         if finding.code in OF_THE_FILE:
             continue
-        assessed = assessed or finding.state != "not_assessable"
+        # Only sums tell that the numbers can be verified at all; a section that is there does not.
+        assessed = assessed or (finding.level == "error" and finding.state != "not_assessable")
         if finding.state == "fail":
             failed.add(finding.level)
     if "error" in failed:

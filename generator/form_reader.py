@@ -22,6 +22,7 @@ FORMS_DIR = Path(__file__).with_name("forms")
 LAYOUTS = ("blocks", "matrix", "across", "list")
 CELL_TYPES = ("count", "change", "amount")
 LEVELS = ("error", "warning", "info")
+SIGNS = ("=", "<=", ">=")
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _FORM_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 LAST = 9999
@@ -94,8 +95,8 @@ class _FormReader:
             title=self.r.line(found.get("title"), "title") or "",
             notice=self.r.line(found.get("notice"), "notice") or "",
             source=self.r.address(found.get("source"), "source"),
-            first_year=self._year(years.get("first"), "years.first") or 0,
-            last_year=self._year(years.get("last"), "years.last"),
+            first_year=self.r.year(years.get("first"), "years.first") or 0,
+            last_year=self.r.year(years.get("last"), "years.last"),
             sections=tuple(sections),
             tables=tuple(tables),
             relations=(),
@@ -238,7 +239,7 @@ class _FormReader:
     def _relation(self, node: Node, where: str, form: Form) -> Relation:
         texts = ("left_text", "right_text", "title", "wording", "explain", "basis", "limits")
         keys = ("code", "table", "level", "each", "left", "right", "at", *texts)
-        found = self.r.mapping(node, where, keys)
+        found = self.r.mapping(node, where, (*keys, "compare", "rows"))
         self.r.require(node, found, where, keys)
         table = form.table.get(_text(found.get("table")))
         if table is None:
@@ -254,14 +255,19 @@ class _FormReader:
                 found.get("right"), where, table, each, (*sides["left"], *sides["right"])
             )
         at = self._terms(found.get("at"), f"{where}.at", table, each)
+        level = self.r.choice(found.get("level"), where, LEVELS) or "error"
         return Relation(
             code=self._id(found.get("code"), where, _FORM_ID, "relations"),
             table=table.id if table else "",
-            level=self.r.choice(found.get("level"), where, LEVELS) or "error",
+            level=level,
+            family="arithmetic" if level == "error" else "plausibility",
             each=each,
             left=sides["left"],
             right=sides["right"],
             at=at[0] if at else "",
+            compare=(self.r.choice(found.get("compare"), where, SIGNS) if "compare" in found else None)
+            or "=",
+            rows=self._terms(found["rows"], f"{where}.rows", table, "column") if "rows" in found else (),
             **{key: self.r.line(found.get(key), where) or "" for key in texts},
         )
 
@@ -326,14 +332,6 @@ class _FormReader:
         if node is None:
             return default
         return self.r.choice(node, where, ("true", "false")) == "true"
-
-    def _year(self, node: Node | None, where: str) -> int | None:
-        text = _text(node)
-        if re.fullmatch(r"20[0-9]{2}", text):
-            return int(text)
-        if text not in ("", "null"):
-            self.r.wrong(node, where, message("want-year", found=text))
-        return None
 
 
 def _text(node: Node | None) -> str:

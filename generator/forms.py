@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from generator.rules import Rule
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -146,6 +148,11 @@ class Table:
         return {column.id: column.leaves() for column in self.all_columns()}
 
     @cached_property
+    def unvouched(self) -> frozenset[str]:
+        """Rows that no print has vouched for: where one is not printed, sums do without it."""
+        return frozenset(row.id for row in self.all_rows() if not row.printed)
+
+    @cached_property
     def row_labels(self) -> dict[str, str]:
         """Row or group id (whole groups included) → official label."""
         labels = {row.id: row.label for row in self.all_rows()}
@@ -165,29 +172,25 @@ class Table:
         return {column.id: column.label for column in self.all_columns()}
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """An arithmetic rule of one table: the sum of `left` equals the sum of `right`.
+@dataclass(frozen=True)
+class Relation(Rule):
+    """An arithmetic rule of one table: how the sum of `left` compares with the sum of `right`.
 
     `each` is `column` (left and right name rows, one check a column) or `row` (they name columns, one
-    check a row). Groups stand for all their rows or columns. `at` is the row or column whose cell the
-    finding points to; `left_text` and `right_text` name the two sums in a sentence.
+    check a row, or only for the rows of `rows`). Groups stand for all their rows or columns. `compare`
+    is the sign that has to hold between the sums. `at` is the row or column whose cell the finding
+    points to; `left_text` and `right_text` name the two sums in a sentence.
     """
 
-    code: str
     table: str
-    level: str
     each: str
     left: tuple[str, ...]
     right: tuple[str, ...]
     at: str
     left_text: str
     right_text: str
-    title: str
-    wording: str
-    explain: str
-    basis: str
-    limits: str
+    compare: str = "="
+    rows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

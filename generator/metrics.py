@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from generator.fields import Cell
-from generator.findings import OF_THE_FILE, STATES, Finding
+from generator.findings import OF_THE_FILE, Finding
 from generator.reports import Report
 
 # Table, row and column ids that mean the same in every form version.
@@ -40,7 +40,16 @@ def key_figures(report: Report) -> Sequence[Figure]:
     return figures
 
 
+# What a failing finding is called, by its level: a sum that is wrong, a doubt, a hint.
+FAILED = {"error": "fail", "warning": "doubt", "info": "hint"}
+COUNTED = (*FAILED.values(), "explained", "not_assessable", "pass")
+
+
 def states(findings: Iterable[Finding]) -> dict[str, int]:
-    """Number of findings on the agency's numbers in each state, every state named."""
-    counted = Counter(finding.state for finding in findings if finding.code not in OF_THE_FILE)
-    return {state: counted[state] for state in STATES}
+    """Number of findings on the agency's numbers in each state, failures by their weight, all named."""
+    counted = Counter(
+        FAILED[finding.level] if finding.state == "fail" else finding.state
+        for finding in findings
+        if finding.code not in OF_THE_FILE
+    )
+    return {state: counted[state] for state in COUNTED}

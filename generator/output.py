@@ -4,27 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
-from generator.findings import Badge, Finding
+from generator.findings import Finding
 from generator.messages import say
-from generator.metrics import states
 from generator.problems import Problem
-from generator.reports import Report
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """Everything one run of `check` found."""
-
-    reports: Sequence[tuple[Report, Badge]]
-    findings: Sequence[Finding]
-    problems: Sequence[Problem]
-
-    def failing(self, levels: Sequence[str]) -> bool:
-        """Whether a finding of one of these levels fails."""
-        return any(finding.state == "fail" and finding.level in levels for finding in self.findings)
+from generator.survey import Outcome
 
 
 def as_text(outcome: Outcome, lang: str) -> str:
@@ -54,7 +39,7 @@ def _file_lines(findings: Sequence[Finding], lang: str) -> Iterator[str]:
     for finding in findings:
         if finding.state != "not_assessable":
             yield from _finding_lines(finding, lang)
-    count = states(findings)["not_assessable"]
+    count = sum(finding.state == "not_assessable" for finding in findings)
     if count:
         yield say("not-assessable-count", lang, count=count)
 
@@ -74,17 +59,21 @@ def _finding_lines(finding: Finding, lang: str) -> Iterator[str]:
 
 def summary_lines(outcome: Outcome, lang: str) -> Iterator[str]:
     """The counts."""
-    count = states(outcome.findings)
+    count = outcome.states()
     yield say(
         "summary-checks",
         lang,
         reports=len(outcome.reports),
-        findings=len(outcome.findings),
+        findings=sum(count.values()),
         passed=count["pass"],
         failed=count["fail"],
+        doubts=count["doubt"],
+        hints=count["hint"],
         explained=count["explained"],
         not_assessable=count["not_assessable"],
     )
+    if outcome.partly:
+        yield say("summary-partly", lang)
     files = len({problem.path for problem in outcome.problems})
     yield say("summary-errors" if files else "summary-fine", lang, errors=len(outcome.problems), files=files)
 
@@ -97,11 +86,11 @@ def as_json(outcome: Outcome, lang: str) -> str:
                 "region": report.key.region,
                 "agency": report.key.agency,
                 "year": report.key.year,
-                "form": report.form.id,
-                "badge": badge.label,
+                "form": report.form,
+                "badge": report.badge.label,
                 "path": report.path,
             }
-            for report, badge in outcome.reports
+            for report in outcome.reports
         ],
         "findings": [finding.as_json(lang) for finding in outcome.findings],
         "errors": [problem.as_json(lang) for problem in outcome.problems],

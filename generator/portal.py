@@ -9,11 +9,12 @@ from functools import cached_property
 from typing import TypeVar
 
 from generator.agencies import Agency, Region
-from generator.checks import check_report
+from generator.checks import by_agency, check_agency, check_collection, conclude
 from generator.content import Content
 from generator.findings import Badge, Finding, badge_of
-from generator.forms import Form, Relation
+from generator.forms import Form
 from generator.reports import Report, ReportKey
+from generator.rules import Rule, rules
 from generator.settings import Settings
 
 K = TypeVar("K")
@@ -31,6 +32,7 @@ class Portal:
     reports: Mapping[ReportKey, Report]
     findings: Mapping[ReportKey, Sequence[Finding]]
     badges: Mapping[ReportKey, Badge]
+    absent: Sequence[Finding]
     pages: Mapping[str, str]
 
     def agency(self, key: ReportKey) -> Agency:
@@ -78,27 +80,35 @@ class Portal:
         return chain
 
     @cached_property
-    def relations(self) -> Mapping[str, tuple[Relation, Sequence[Form]]]:
-        """Check code → the relation and the forms that have it, in order of the forms."""
-        found: dict[str, tuple[Relation, list[Form]]] = {}
+    def rules(self) -> Mapping[str, tuple[Rule, Sequence[Form]]]:
+        """Check code → its rule and the forms that have it as a relation, relations first."""
+        found: dict[str, tuple[Rule, list[Form]]] = {}
         for form in self.forms.values():
             for relation in form.relations:
                 found.setdefault(relation.code, (relation, []))[1].append(form)
-        return found
+        return found | {code: (rule, []) for code, rule in rules().items()}
 
 
 def check_content(content: Content, forms: Mapping[str, Form]) -> Portal:
     """Check every report of a content folder without mistakes."""
     assert content.settings is not None
-    findings = {report.key: check_report(report) for report in content.reports}
+    checked = [
+        one
+        for key, reports in by_agency(content.reports)
+        for one in check_agency(content.agencies[key], reports)
+    ]
+    found = list(check_collection(checked, content.agencies))
+    reports = {report.key: report for report in content.reports}
+    findings = {one.key: concluded for one, concluded in conclude(checked, found)}
     return Portal(
         settings=content.settings,
         forms=forms,
         regions=content.regions,
         agencies=content.agencies,
-        reports={report.key: report for report in content.reports},
+        reports=reports,
         findings=findings,
-        badges={key: badge_of(found) for key, found in findings.items()},
+        badges={key: badge_of(one) for key, one in findings.items()},
+        absent=[finding for finding in found if finding.report not in reports],
         pages=content.pages,
     )
 

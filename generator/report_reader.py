@@ -25,6 +25,7 @@ from generator.reports import (
     Surplus,
     TableData,
 )
+from generator.rules import rules
 from generator.yaml_reader import Mapping as MappingNode
 from generator.yaml_reader import Node, Scalar
 from generator.yaml_reader import Sequence as ListNode
@@ -34,6 +35,8 @@ KEYS = (
     "form", "title", "signed", "published", "scope", "period", "cites", "source", "contact", "sections",
     "extra_sections", *TABLE_KEYS, "annex", "labels", "extra_rows", "surplus", "notes", "explanations",
 )  # fmt: skip
+# Values of findings that are words: dates, and whatever holds a Chinese character.
+_WORDS = re.compile(r"[0-9]{4}-[0-9]{2}|[\u4e00-\u9fff]")
 
 
 def read_report(reader: Reader, root: Node, key: ReportKey, forms: Mapping[str, Form]) -> Report | None:
@@ -67,7 +70,7 @@ def read_report(reader: Reader, root: Node, key: ReportKey, forms: Mapping[str, 
         extra_rows=details.extra_rows(found.get("extra_rows")),
         surplus=details.surplus(found.get("surplus")),
         notes=details.notes(found.get("notes")),
-        explanations=details.explanations(found.get("explanations"), form),
+        explanations=details.explanations(found.get("explanations"), form, [annex.form] if annex else []),
     )
 
 
@@ -305,9 +308,9 @@ class _DetailReader:
             row = None
         return table, row
 
-    def explanations(self, node: Node | None, form: Form) -> tuple[Explanation, ...]:
+    def explanations(self, node: Node | None, form: Form, annexes: Sequence[Form]) -> tuple[Explanation, ...]:
         keys = ("check", "row", "column", "left", "right", "reason", "by", "date")
-        codes = [relation.code for relation in form.relations]
+        codes = [relation.code for one in (form, *annexes) for relation in one.relations] + list(rules())
         result = []
         for item in self.r.sequence(node, "explanations"):
             where = "explanations"
@@ -318,8 +321,8 @@ class _DetailReader:
                 check=code or "",
                 row=self.r.line(found.get("row"), f"{where}.row"),
                 column=self.r.line(found.get("column"), f"{where}.column"),
-                left=self._number(found.get("left"), f"{where}.left"),
-                right=self._number(found.get("right"), f"{where}.right"),
+                left=self._value(found.get("left"), f"{where}.left"),
+                right=self._value(found.get("right"), f"{where}.right"),
                 reason=self.r.line(found.get("reason"), f"{where}.reason") or "",
                 by=self.r.line(found.get("by"), f"{where}.by") or "",
                 date=self.r.date(found.get("date"), f"{where}.date") or "",
@@ -339,10 +342,14 @@ class _DetailReader:
             self.r.wrong(node, "explanations.check", what)
         return None
 
-    def _number(self, node: Node | None, where: str) -> Decimal | None:
+    def _value(self, node: Node | None, where: str) -> Decimal | str | None:
+        """A value that a finding showed: a number, or words such as a date or a document's number."""
         if is_blank(node) or node is None:
             return None
-        cell = self.r.cell(node, where, "change")
+        if isinstance(node, Scalar) and _WORDS.search(node.text):
+            return self.r.line(node, where)
+        kind = "amount" if isinstance(node, Scalar) and "." in node.text else "change"
+        cell = self.r.cell(node, where, kind)
         if cell and cell.value is None:
             self.r.wrong(node, where, message("want-number-or-null", found=cell.printed or ""))
         return cell.value if cell else None

@@ -113,8 +113,8 @@ class Explanation:
     check: str
     row: str | None
     column: str | None
-    left: Decimal | None
-    right: Decimal | None
+    left: Decimal | str | None
+    right: Decimal | str | None
     reason: str
     by: str
     date: str

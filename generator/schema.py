@@ -12,6 +12,7 @@ from generator.agencies import KINDS
 from generator.fields import AMOUNT_UNITS, MARKS, MAX_DECIMALS
 from generator.forms import Column, Form, Row, Table
 from generator.reports import CONTACT_KEYS, SCOPES, TEXT_KINDS
+from generator.rules import rules
 from generator.settings import KEYS as PORTAL_KEYS
 
 Schema = dict[str, Any]
@@ -19,12 +20,14 @@ DRAFT = "http://json-schema.org/draft-07/schema#"
 TEXT: Schema = {"type": ["string", "null"]}
 DATE: Schema = {"type": ["string", "null"], "pattern": r"^\d{4}-\d{2}(-\d{2})?$"}
 
+YEAR: Schema = {"type": ["integer", "null"], "minimum": 2000, "maximum": 2099}
+
 
 def report_schema(forms: Mapping[str, Form]) -> Schema:
     """Schema of a report file; what the tables hold depends on its `form`."""
     reports = [form for form in forms.values() if form.kind == "report"]
     annexes = [form for form in forms.values() if form.kind == "annex"]
-    codes = sorted({relation.code for form in forms.values() for relation in form.relations})
+    codes = sorted({relation.code for form in forms.values() for relation in form.relations} | set(rules()))
     tables = sorted({table.id for form in reports for table in form.tables})
     properties: Schema = {
         "form": {"enum": [form.id for form in reports]},
@@ -68,6 +71,8 @@ def agency_schema(forms: Mapping[str, Form]) -> Schema:
         "aliases": {"type": ["array", "null"], "items": {"type": "string"}},
         "kind": {"enum": list(KINDS)},
         "website": TEXT,
+        "since": YEAR,
+        "until": YEAR,
     }
     return {"$schema": DRAFT, "title": "gongkai agency", **_object(properties, ("name",))}
 
@@ -177,13 +182,13 @@ def _narrative(extra: Schema, title: str = "") -> Schema:
 
 
 def _explanation(codes: Sequence[str]) -> Schema:
-    number: Schema = {"type": ["integer", "null"]}
+    value: Schema = {"type": ["number", "string", "null"]}
     properties: Schema = {
         "check": {"enum": list(codes)},
         "row": TEXT,
         "column": TEXT,
-        "left": number,
-        "right": number,
+        "left": value,
+        "right": value,
     }
     properties |= {"reason": {"type": "string"}, "by": {"type": "string"}, "date": DATE}
     return _object(properties, tuple(properties))

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from generator.agencies import Agency
+from generator.checks.arithmetic import check_relations
+from generator.checks.explanations import apply_explanations
 from generator.fields import Reader
 from generator.findings import Finding
 from generator.form_reader import load_forms
@@ -18,6 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CASES = Path(__file__).with_name("cases")
 FORMS = load_forms()
 KEY = ReportKey("990101", "shili", 2021)
+AGENCY = Agency("990101", "shili", "示例市示例局", (), "department", None, None, None, "agency.yml")
 HEAD = """\
 form: {form}
 title: 示例市示例局2021年政府信息公开工作年度报告
@@ -93,3 +97,9 @@ def brief(finding: Finding) -> tuple[str, str | None, str | None, str, int | Non
     """What matters of a finding: code, row, column, state, left and right as whole numbers."""
     left, right = (None if side is None else int(side) for side in (finding.left, finding.right))
     return finding.code, finding.row, finding.col, finding.state, left, right
+
+
+def check_report(report: Report, levels: tuple[str, ...] = ("error",)) -> tuple[Finding, ...]:
+    """The arithmetic findings of one report at these levels, explanations applied."""
+    found = [finding for finding in check_relations(report, AGENCY) if finding.level in levels]
+    return tuple(apply_explanations(report.key, report.path, report.explanations, found))

@@ -11,11 +11,10 @@ from decimal import Decimal
 
 import pytest
 
-from generator.checks import check_report
 from generator.content import load_content
 from generator.findings import badge_of
 from tests.conftest import BEILUN, BEILUN_OFFICE, FOUNDING, HUALONG, LVYUAN, ROOT, YUYAO
-from tests.helpers import FORMS, brief
+from tests.helpers import FORMS, brief, check_report
 
 CONTENT = load_content(ROOT / "content", FORMS)
 REPORTS = {"/".join(map(str, report.key)): report for report in CONTENT.reports}

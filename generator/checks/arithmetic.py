@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from generator.agencies import Agency
 from generator.fields import Cell
 from generator.findings import Finding, Term
 from generator.forms import Relation, Table
@@ -29,7 +30,7 @@ class _Place:
     cell: Cell | None
 
 
-def check_relations(report: Report) -> Iterator[Finding]:
+def check_relations(report: Report, agency: Agency) -> Iterator[Finding]:
     """One finding for each relation of the report's form and each row or column it holds for."""
     forms = [report.form] + ([report.annex.form] if report.annex else [])
     tables = dict(report.all_tables())
@@ -50,6 +51,8 @@ def _instances(report: Report, relation: Relation, data: TableData) -> Iterator[
             yield _finding(report, relation, data, at, sides[0], sides[1])
     else:
         for row in data.leaf_rows():
+            if relation.rows and row.id not in relation.rows:
+                continue
             sides = [_across(data, side, row.id) for side in (relation.left, relation.right)]
             at = _across(data, (relation.at,), row.id)[0]
             yield _finding(report, relation, data, at, sides[0], sides[1])
@@ -58,9 +61,14 @@ def _instances(report: Report, relation: Relation, data: TableData) -> Iterator[
 def _down(data: TableData, terms: Sequence[str], column: str) -> list[_Place]:
     """The cells of one column in the rows that `terms` name; a group stands for its rows."""
     leaves = data.table.row_leaves[data.undivided]
-    wanted = [leaf for term in terms for leaf in leaves.get(term, (term,))]
+    wanted = [leaf for term in terms for leaf in leaves.get(term, (term,)) if not _left_out(data, leaf)]
     labels = data.table.row_labels
     return [_Place(row, column, labels[row], data.cell(row, column)) for row in wanted]
+
+
+def _left_out(data: TableData, row: str) -> bool:
+    """Whether a row is one that prints may lack, and this one does."""
+    return row in data.table.unvouched and data.rows.get(row) is None
 
 
 def _across(data: TableData, terms: Sequence[str], row: str) -> list[_Place]:
@@ -83,7 +91,7 @@ def _finding(
     return Finding(
         code=relation.code,
         level=relation.level,
-        state="not_assessable" if sums is None else "pass" if sums[0] == sums[1] else "fail",
+        state="not_assessable" if sums is None else "pass" if _holds(relation, sums) else "fail",
         report=report.key,
         path=report.path,
         line=line,
@@ -98,7 +106,13 @@ def _finding(
         subject=_subject(relation, data.table, at),
         message=reason or _verdict(relation, data.table, at, sums or (Decimal(0), Decimal(0))),
         basis=relation.basis,
+        compare=relation.compare,
     )
+
+
+def _holds(relation: Relation, sums: tuple[Decimal, Decimal]) -> bool:
+    left, right = sums
+    return {"=": left == right, "<=": left <= right, ">=": left >= right}[relation.compare]
 
 
 def _subject(relation: Relation, table: Table, at: _Place) -> str:
@@ -106,7 +120,12 @@ def _subject(relation: Relation, table: Table, at: _Place) -> str:
 
 
 def _verdict(relation: Relation, table: Table, at: _Place, sums: tuple[Decimal, Decimal]) -> Message:
-    code = "relation-holds" if sums[0] == sums[1] else "relation-fails"
+    if _holds(relation, sums):
+        code = "relation-holds"
+    else:
+        code = {"=": "relation-fails", "<=": "relation-exceeds", ">=": "relation-falls-short"}[
+            relation.compare
+        ]
     return message(
         code,
         where=_subject(relation, table, at),

@@ -3,47 +3,49 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from generator.findings import Finding
 from generator.messages import message
-from generator.reports import Explanation, Report
+from generator.reports import Explanation, ReportKey
 
 UNMATCHED = "explanation-unmatched"
 
 
-def apply_explanations(report: Report, findings: Sequence[Finding]) -> Iterator[Finding]:
-    """The findings with explanations applied; one that matches nothing is a warning of its own."""
+def apply_explanations(
+    key: ReportKey, path: str, explanations: Sequence[Explanation], findings: Iterable[Finding]
+) -> Iterator[Finding]:
+    """A report's findings with explanations applied; one that matches nothing is a warning of its own."""
     used: set[int] = set()
     for finding in findings:
-        index = next((i for i, one in enumerate(report.explanations) if _matches(one, finding)), None)
+        index = next((i for i, one in enumerate(explanations) if _matches(one, finding)), None)
         if index is None:
             yield finding
             continue
         used.add(index)
-        one = report.explanations[index]
+        one = explanations[index]
         note = message("explained-by", reason=one.reason, by=one.by, date=one.date)
         yield dataclasses.replace(finding, state="explained", explanation=note)
-    for index, one in enumerate(report.explanations):
+    for index, one in enumerate(explanations):
         if index not in used:
-            yield _unmatched(report, one)
+            yield _unmatched(key, path, one)
 
 
 def _matches(one: Explanation, finding: Finding) -> bool:
     return (
         finding.state == "fail"
-        and (one.check, one.row, one.column) == (finding.code, finding.row, finding.col)
+        and (one.check, one.row, one.column) == (finding.code, finding.row or finding.section, finding.col)
         and (one.left, one.right) == (finding.left, finding.right)
     )
 
 
-def _unmatched(report: Report, one: Explanation) -> Finding:
+def _unmatched(key: ReportKey, path: str, one: Explanation) -> Finding:
     return Finding(
         code=UNMATCHED,
         level="warning",
         state="fail",
-        report=report.key,
-        path=report.path,
+        report=key,
+        path=path,
         line=one.line,
         column=one.at,
         table=None,

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.findings import Finding, verdict
-from generator.forms import Relation, Section
+from generator.forms import Section
 from generator.metrics import states
 from generator.pages.page import Crumb, Page, agency_path, check_path, data_path, region_crumbs, report_path
 from generator.pages.tables import CellId, Grid, cell_id, grids
 from generator.portal import Portal
 from generator.reports import ExtraRow, Labels, Narrative, Report, TableData
+from generator.rules import Rule
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Part:
 class CheckGroup:
     """All findings of one check in this report, failures first in `failed`."""
 
-    relation: Relation
+    rule: Rule
     path: str
     states: Mapping[str, int]
     failed: Sequence[Finding]
@@ -69,7 +70,7 @@ def _page(portal: Portal, report: Report, before: Report | None, after: Report |
             "verdict": verdict(portal.badges[report.key], counted["explained"]),
             "parts": _parts(report, findings),
             "checks": _groups(portal, findings),
-            "stray": [finding for finding in findings if finding.code not in portal.relations],
+            "stray": [finding for finding in findings if finding.code not in portal.rules],
             "cell_ids": {
                 f.place: cell_id(f.table, f.row, f.col) for f in findings if f.table and f.row and f.col
             },
@@ -160,10 +161,10 @@ def _remarks(report: Report, table_id: str, data: TableData) -> list[str]:
 
 def _groups(portal: Portal, findings: Sequence[Finding]) -> list[CheckGroup]:
     groups = []
-    for code, (relation, _forms) in portal.relations.items():
+    for code, (rule, _forms) in portal.rules.items():
         found = [finding for finding in findings if finding.code == code]
         if found:
             failed = [finding for finding in found if finding.state in ("fail", "explained")]
             others = [finding for finding in found if finding.state not in ("fail", "explained")]
-            groups.append(CheckGroup(relation, check_path(code), states(found), failed, others))
+            groups.append(CheckGroup(rule, check_path(code), states(found), failed, others))
     return sorted(groups, key=lambda group: not group.failed)
