@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import socket
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from enum import StrEnum
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -16,10 +17,12 @@ from rich.progress import Progress
 
 from generator.content import Content, load_content
 from generator.findings import LEVELS
-from generator.form_reader import BrokenForms, load_forms
+from generator.form_reader import FORMS_DIR, BrokenForms, load_forms
 from generator.forms import Form
 from generator.messages import say
-from generator.output import FORMATS, problem_lines
+from generator.outputs import FORMATS, Format
+from generator.outputs.sources import Sources
+from generator.outputs.text import problem_lines
 from generator.portal import Portal, check_content
 from generator.render import Rendered, render
 from generator.schema import SCHEMAS
@@ -46,14 +49,6 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-
-
-class Format(StrEnum):
-    """Formats of `check`."""
-
-    text = "text"
-    json = "json"
-    github = "github"
 
 
 class FailOn(StrEnum):
@@ -113,8 +108,8 @@ def check(
     """核对内容：YAML 写得对不对，数字对不对得上。 / Check the YAML and the numbers in it."""
     selected = paths or []
     folder = _content_of(selected, content, lang)
-    outcome = _outcome(folder, selected, output, lang)
-    print(FORMATS[output](outcome, lang))
+    outcome = _outcome(folder, selected, FORMATS[output].passes, lang)
+    _print(FORMATS[output].lines(outcome, lang), output)
     levels = {"error": LEVELS[:1], "warning": LEVELS[:2], "never": ()}[fail_on]
     if outcome.problems or outcome.failing(levels):
         raise typer.Exit(EXIT_MALFORMED)
@@ -292,8 +287,8 @@ def _forms(lang: str) -> dict[str, Form]:
     try:
         return load_forms()
     except BrokenForms as broken:
-        lines = [say("broken-forms", lang), *problem_lines(broken.problems, lang)]
-        raise Stop("\n".join(lines), EXIT_MALFORMED) from broken
+        lines = problem_lines(broken.problems, lang, Sources(FORMS_DIR.parent))
+        raise Stop("\n".join([say("broken-forms", lang), *lines]), EXIT_MALFORMED) from broken
 
 
 def _load(folder: Path, forms: dict[str, Form], lang: str) -> Content:
@@ -301,17 +296,25 @@ def _load(folder: Path, forms: dict[str, Form], lang: str) -> Content:
         return load_content(folder, forms, tick(0))
 
 
-def _outcome(folder: Path, only: Sequence[Path], output: Format, lang: str) -> Outcome:
+def _outcome(folder: Path, only: Sequence[Path], passes: bool, lang: str) -> Outcome:
     forms = _forms(lang)
     with _ticking(say("stage-check", lang)) as tick:
-        return survey(folder, forms, only, passes=output is Format.json, tick=tick)
+        return survey(folder, forms, only, passes, tick)
+
+
+def _print(lines: Iterable[str], output: Format) -> None:
+    """Print line by line; what programs read is UTF-8 wherever it runs."""
+    if output is not Format.text and isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    sys.stdout.writelines(f"{line}\n" for line in lines)
+    sys.stdout.flush()
 
 
 def _portal(folder: Path, lang: str) -> Portal:
     forms = _forms(lang)
     content = _load(folder, forms, lang)
     if content.problems:
-        lines = [*problem_lines(content.problems, lang), say("cli-malformed-stop", lang)]
+        lines = [*problem_lines(content.problems, lang, Sources()), say("cli-malformed-stop", lang)]
         raise Stop("\n".join(lines), EXIT_MALFORMED)
     with _status(say("stage-check", lang)):
         return check_content(content, forms)
