@@ -6,7 +6,7 @@ import multiprocessing
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from generator.forms import Form
 from generator.metrics import states
 from generator.problems import Problem
 from generator.reports import ReportKey
+from generator.settings import Settings
 
 # Below this many reports starting further processes costs more than it saves.
 SHARED_FROM = 60
@@ -47,6 +48,9 @@ class Outcome:
     absent: Sequence[Finding]
     problems: Sequence[Problem]
     partly: bool = False
+    agencies: Mapping[tuple[str, str], Agency] = field(default_factory=dict)
+    forms: Mapping[str, Form] = field(default_factory=dict)
+    settings: Settings | None = None
 
     @property
     def findings(self) -> Iterator[Finding]:
@@ -109,6 +113,9 @@ def survey(
         absent=[finding for finding in more if finding.report not in keys],
         problems=content.problems,
         partly=bool(only),
+        agencies=content.agencies,
+        forms=forms,
+        settings=content.settings,
     )
 
 

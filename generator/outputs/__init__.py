@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from generator.outputs.github import github_lines
 from generator.outputs.json import json_lines
+from generator.outputs.junit import junit_lines
+from generator.outputs.sarif import sarif_lines
 from generator.outputs.text import text_lines
 from generator.survey import Outcome
 
@@ -18,6 +20,8 @@ class Format(StrEnum):
     text = "text"
     json = "json"
     github = "github"
+    sarif = "sarif"
+    junit = "junit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,4 +40,6 @@ FORMATS: Mapping[Format, Output] = {
     Format.text: Output(text_lines),
     Format.json: Output(json_lines, passes=True),
     Format.github: Output(github_lines),
+    Format.sarif: Output(sarif_lines),
+    Format.junit: Output(junit_lines, passes=True),
 }

@@ -9,6 +9,7 @@ from generator.findings import Finding
 from generator.messages import say
 from generator.outputs.sources import Sources
 from generator.outputs.visible import visible
+from generator.outputs.words import level_words, place, problem_words
 from generator.problems import Problem
 from generator.survey import Outcome
 
@@ -31,8 +32,8 @@ def problem_lines(problems: Sequence[Problem], lang: str, sources: Sources | Non
     for path, found in groupby(problems, key=lambda problem: problem.path):
         yield visible(path)
         for problem in found:
-            where = problem.where + ("：" if lang == "zh" else ": ") if problem.where else ""
-            yield f"  {_place(problem)}[{level}] {visible(where + problem.message.text(lang))}"
+            at = f"{place(problem)}  " if problem.line else ""
+            yield f"  {at}[{level}] {problem_words(problem, lang)}"
             if sources:
                 yield from _indented(sources.excerpt(path, problem.line, problem.column))
         yield ""
@@ -48,20 +49,11 @@ def _file_lines(findings: Sequence[Finding], lang: str, sources: Sources) -> Ite
 
 
 def _finding_lines(finding: Finding, lang: str) -> Iterator[str]:
+    at = f"{place(finding)}  " if finding.line else ""
     level = level_words(finding, lang)
-    yield f"  {_place(finding)}[{level}] {finding.code} {visible(finding.message.text(lang))}"
+    yield f"  {at}[{level}] {finding.code} {visible(finding.message.text(lang))}"
     more = [finding.brief, finding.explanation.text(lang) if finding.explanation else ""]
     yield from _indented(visible(text) for text in more if text)
-
-
-def level_words(finding: Finding, lang: str) -> str:
-    """What a finding that is shown is called: by its level where it fails, else by its state."""
-    fails = finding.state == "fail"
-    return say(f"level-{finding.level}", lang) if fails else say(f"state-{finding.state}", lang)
-
-
-def _place(one: Problem | Finding) -> str:
-    return f"{one.line}:{one.column}  " if one.line else ""
 
 
 def _indented(lines: Iterable[str]) -> Iterator[str]:
