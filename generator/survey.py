@@ -96,7 +96,8 @@ def survey(
         checked += found
         done()
     content.problems.sort(key=lambda problem: problem.order)
-    more = [] if only else list(check_collection(checked, content.agencies))
+    held = [key for one in folders for key in one.files]
+    more = [] if only else list(check_collection(checked, content.agencies, held))
     keys = {one.key for one in checked}
     return Outcome(
         reports=[
