@@ -80,7 +80,7 @@ def _places(found: Mapping[str, Node]) -> dict[str, tuple[int, int]]:
     """Line and column of the values of the top-level keys, and of each section."""
     places = {key: (node.line, node.column) for key, node in found.items()}
     sections = found.get("sections")
-    for key, node in sections.items if isinstance(sections, MappingNode) else ():
+    for key, _node in sections.items if isinstance(sections, MappingNode) else ():
         places[f"sections.{key.text}"] = (key.line, key.column)
     return places
 

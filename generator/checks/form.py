@@ -21,8 +21,10 @@ _EMPTY = re.compile(r"(?:本机关|本年度|暂时?|目前|没有|存在|问题
 # What a government's report has to speak of (article 50), and the words that show it does.
 DUTIES: Mapping[str, re.Pattern[str]] = {
     "duty-assessment": re.compile("考核|考评|绩效|评估|测评|评查|考查"),
-    "duty-evaluation": re.compile("社会评议|评议|满意度|第三方|问卷|民意|社会评价|群众评价"),
-    "duty-liability": re.compile("责任追究|追究责任|被追究|追责|问责|责任制"),
+    "duty-evaluation": re.compile(
+        "评议|满意度|第三方(?:机构)?(?:评估|测评|评价)|问卷|民意调查|社会评价|群众评价"
+    ),
+    "duty-liability": re.compile("追究|追责|问责|约谈|通报批评|处分"),
 }
 
 
