@@ -232,10 +232,13 @@ class _DetailReader:
         found = self.r.mapping(node, where, keys)
         self.r.require(node, found, where, ("text",) if title else ("text", "title", "after"), ("text",))
         kind = self.r.choice(found.get("kind"), f"{where} · kind", TEXT_KINDS) or "full"
-        text = self.r.text(found.get("text"), where)
+        written = found.get("text")
+        text = self.r.text(written, where)
         printed = self.r.line(found.get("title"), f"{where} · title") or title or ""
         after = self.r.choice(found.get("after"), f"{where} · after", places) if places else None
-        return Narrative(key, printed, kind, text, after) if text else None
+        if text is None or not isinstance(written, Scalar):
+            return None
+        return Narrative(key, printed, kind, text, *written.text_place, written.literal, after)
 
     def labels(self, node: Node | None) -> dict[str, Labels]:
         if is_blank(node):

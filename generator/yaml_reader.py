@@ -38,6 +38,9 @@ class Scalar:
     """A single value as written; `plain` is false for quoted and block text.
 
     `cut` says that a comment follows on the same line: what stands behind the # is not part of the text.
+    `literal` is true for block text after a `|`, whose lines are the file's lines, starting on the line after
+    the indicator. `indent` is what the lines of block text (`|` or `>`) are indented by, 0 for other text.
+    `line` and `column` are those of the value, for block text those of the indicator.
     """
 
     text: str
@@ -45,6 +48,16 @@ class Scalar:
     line: int
     column: int
     cut: bool = False
+    literal: bool = False
+    indent: int = 0
+
+    @property
+    def text_place(self) -> tuple[int, int]:
+        """Line and column where the text begins; blanks in front of block text are skipped."""
+        if not self.indent:
+            return self.line, self.column if self.plain else self.column + 1
+        blanks = leading_blanks(self.text)
+        return self.line + 1 + blanks.count("\n"), self.indent + len(blanks) - blanks.rfind("\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +79,11 @@ class Mapping:
 
 
 Node = Scalar | Sequence | Mapping
+
+
+def leading_blanks(text: str) -> str:
+    """The blanks and line breaks that a text begins with."""
+    return text[: len(text) - len(text.lstrip())]
 
 
 class Refused(Exception):
@@ -223,6 +241,9 @@ class _Builder:
             self.mistakes.append((line, column, message("yaml-tag", name=tag)))
         if isinstance(event, yaml.ScalarEvent):
             self._refuse_escaped(event)
+            if event.style in ("|", ">"):
+                literal = event.style == "|"
+                return Scalar(event.value, False, line, column, False, literal, self._indent(event))
             plain = not event.style
             return Scalar(event.value, plain, line, column, plain and self._is_cut(event))
         if isinstance(event, yaml.SequenceStartEvent):
@@ -234,6 +255,14 @@ class _Builder:
         return (
             bool(end and re.match(r"[ \t]+#", self.lines[end.line][end.column :])) if event.value else False
         )
+
+    def _indent(self, event: yaml.ScalarEvent) -> int:
+        """Indentation of block text, as told by its first line that is not blank."""
+        blanks = leading_blanks(event.value)
+        if blanks == event.value or not event.start_mark:
+            return 0
+        written = self.lines[event.start_mark.line + 1 + blanks.count("\n")]
+        return len(leading_blanks(written)) - len(blanks[blanks.rfind("\n") + 1 :])
 
     def _refuse_escaped(self, event: yaml.ScalarEvent) -> None:
         """Characters that an escape hides; those written as they are show in the text of the file."""
