@@ -105,6 +105,13 @@ def test_lines_of_literal_text_are_those_of_the_file(text, indicator):
         assert found[column - 1 if number == 0 else value.indent :].startswith(part)
 
 
+@pytest.mark.parametrize("before", ["", "\ufeff", "示: '𠮷' # 注\n"])
+@pytest.mark.parametrize(("after", "cut"), [(" # 注", True), ("\t#", True), ("#", False), (" \n#", False)])
+def test_text_knows_that_a_comment_cuts_it(before, after, cut):
+    root, _ = parse_yaml(f"{before}a: 文{after}", "f.yml")
+    assert root.items[-1][1].cut is cut
+
+
 REFUSED = {
     "duplicate key": ("a: 1\nb: 2\n  \na: 3\n", [(4, 1, "duplicate-key")]),
     "duplicate quoted key": ("a: 1\n'a': 3\n", [(2, 1, "duplicate-key")]),
