@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from generator.fields import Cell, Reader, is_blank
+from generator.fields import Cell, Reader, is_blank, small_number
 from generator.forms import Column, Form, Row, Table
 from generator.messages import message
 from generator.reports import (
@@ -151,7 +151,8 @@ class TableReader:
                     what = message("cell-missing", row=row.label, label=column.label, id=column.id)
                     self.r.wrong(node, f"{where} · {column.label}", what)
                 continue
-            cell = self.r.cell(found[column.id], f"{where} · {column.label}", column.type)
+            item = found[column.id]
+            cell = small_number(item) or self.r.cell(item, f"{where} · {column.label}", column.type)
             if cell:
                 cells[column.id] = cell
         return cells
@@ -169,7 +170,7 @@ class TableReader:
             return {}
         cells: dict[str, Cell] = {}
         for column, item in zip(columns, node.items, strict=True):
-            cell = self.r.cell(item, f"{where} · {column.label}", column.type)
+            cell = small_number(item) or self.r.cell(item, f"{where} · {column.label}", column.type)
             if cell:
                 cells[column.id] = cell
         return cells

@@ -32,6 +32,7 @@ HIDDEN = re.compile(INVISIBLE.pattern + "|[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f]")
 # Of these, line breaks to YAML and to nobody else: taken for blanks, so that lines stay those of the editor.
 _STRANGE_BREAKS = re.compile("[\u0085\u2028\u2029]")
 _COMMENT = re.compile(r"[ \t]+#")
+_INK = re.compile(r"\S")
 
 
 class Scalar(NamedTuple):
@@ -319,7 +320,9 @@ class _Builder:
     def _indent(self, event: Any) -> int:
         """Indentation of block text, as told by its first line that is not blank."""
         blanks = leading_blanks(event.value)
-        if blanks == event.value:
+        below = self.counted.index("\n", event.start_mark.index)
+        first = _INK.search(self.counted, below)
+        if first is None or blanks == event.value:
             return 0
-        written = self.counted.split("\n")[event.start_mark.line + 1 + blanks.count("\n")]
-        return len(leading_blanks(written)) - len(blanks[blanks.rfind("\n") + 1 :])
+        column = first.start() - self.counted.rindex("\n", below, first.start())
+        return column - (len(blanks) - blanks.rfind("\n"))
