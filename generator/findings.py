@@ -17,7 +17,7 @@ STATES = ("fail", "explained", "not_assessable", "pass")
 LEVELS = ("error", "warning", "info")
 
 
-SIGNS = {"=": ("=", "≠"), "<=": ("≤", ">"), ">=": ("≥", "<")}
+SIGNS = {"=": ("=", "≠"), "<=": ("≤", ">"), ">=": ("≥", "<"), "!=": ("≠", "=")}
 Value = Decimal | str | None
 
 
@@ -156,6 +156,7 @@ def on_report(
     section: str | None = None,
     quote: str | None = None,
     related: tuple[Related, ...] = (),
+    compare: str = "=",
 ) -> Finding:
     """A finding of a check of `rules.yml`; level and basis are those of its rule.
 
@@ -181,6 +182,7 @@ def on_report(
         subject=subject,
         message=what,
         basis=rule.basis,
+        compare=compare,
         section=section,
         quote=quote,
         related=related,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -35,8 +36,8 @@ KEYS = (
     "form", "title", "signed", "published", "scope", "period", "cites", "source", "contact", "sections",
     "extra_sections", *TABLE_KEYS, "annex", "labels", "extra_rows", "surplus", "notes", "explanations",
 )  # fmt: skip
-# Values of findings that are words: dates, and whatever holds a Chinese character.
-_WORDS = re.compile(r"[0-9]{4}-[0-9]{2}|[\u4e00-\u9fff]")
+# Values of findings that are words: dates, and the numbers of official documents.
+_WORDS = re.compile(r"[0-9]{4}-[0-9]{2}|〔[0-9]{4}〕")
 
 
 def read_report(reader: Reader, root: Node, key: ReportKey, forms: Mapping[str, Form]) -> Report | None:
@@ -71,7 +72,17 @@ def read_report(reader: Reader, root: Node, key: ReportKey, forms: Mapping[str, 
         surplus=details.surplus(found.get("surplus")),
         notes=details.notes(found.get("notes")),
         explanations=details.explanations(found.get("explanations"), form, [annex.form] if annex else []),
+        places=_places(found),
     )
+
+
+def _places(found: Mapping[str, Node]) -> dict[str, tuple[int, int]]:
+    """Line and column of the values of the top-level keys, and of each section."""
+    places = {key: (node.line, node.column) for key, node in found.items()}
+    sections = found.get("sections")
+    for key, node in sections.items if isinstance(sections, MappingNode) else ():
+        places[f"sections.{key.text}"] = (key.line, key.column)
+    return places
 
 
 def _form(reader: Reader, node: Node | None, where: str, forms: Mapping[str, Form], kind: str) -> Form | None:
@@ -270,7 +281,8 @@ class _DetailReader:
                 self.r.cell(cell, where, "amount") for cell in self.r.sequence(found.get("cells"), where)
             ]
             if table and label:
-                rows.append(ExtraRow(table, label, tuple(cell for cell in cells if cell)))
+                kept = tuple(cell for cell in cells if cell)
+                rows.append(ExtraRow(table, label, kept, item.line, item.column))
         return tuple(rows)
 
     def surplus(self, node: Node | None) -> tuple[Surplus, ...]:
@@ -338,7 +350,10 @@ class _DetailReader:
             return node.text
         if node is not None:
             found = node.text if isinstance(node, Scalar) else "…"
-            what = message("unknown-check", found=found[:60], codes=" / ".join(codes))
+            close = difflib.get_close_matches(found, codes, n=1)
+            what = message("unknown-check", found=found[:60])
+            if close:
+                what = message("unknown-check-close", found=found[:60], close=close[0])
             self.r.wrong(node, "explanations.check", what)
         return None
 

@@ -85,6 +85,8 @@ class ExtraRow:
     table: str
     label: str
     cells: tuple[Cell, ...]
+    line: int
+    column: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,12 @@ class Report:
     surplus: tuple[Surplus, ...]
     notes: tuple[Note, ...]
     explanations: tuple[Explanation, ...]
+    places: Mapping[str, tuple[int, int]]
+    """Line and column of the file's keys (`signed`, `sections.overview` …), for what stands in no table."""
+
+    def place(self, *keys: str) -> tuple[int, int]:
+        """Where the first of these keys that the file has stands; its first line where it has none."""
+        return next((self.places[key] for key in keys if key in self.places), (1, 1))
 
     def all_tables(self) -> tuple[tuple[str, TableData | None], ...]:
         """Table id and data, in printed order, the annex last."""

@@ -111,9 +111,9 @@ def test_the_written_forms_in_the_readme_read_as_it_says() -> None:
 
 @pytest.mark.founding(BEILUN)
 def test_the_explanation_in_the_readme_works() -> None:
-    from generator.checks import check_report
     from generator.fields import Reader
     from generator.yaml_reader import parse_yaml
+    from tests.helpers import check_report
 
     block = re.search(r"```yaml\n(explanations:.*?)```", (ROOT / "README.md").read_text("utf-8"), re.S)
     assert block

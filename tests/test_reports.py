@@ -12,6 +12,7 @@ from generator.content import load_content
 from generator.messages import LANGUAGES
 from generator.output import problem_lines
 from generator.reports import Labels
+from generator.survey import survey
 from tests.helpers import CASES, FORMS, codes, line_of, read, read_well, report_text
 
 T2 = "主动公开政府信息情况"
@@ -254,7 +255,7 @@ TAILS = {
         *("extra_sections", 45, "extra_sections · after"),
     ),
     "explanation of an unknown check": (
-        *(EXPLANATION.replace("requests-balance", "requests-sum"), "unknown-check"),
+        *(EXPLANATION.replace("requests-balance", "requests-sum"), "unknown-check-close"),
         *("requests-sum", 13, "explanations.check"),
     ),
     "explanation without reason": (
@@ -445,11 +446,11 @@ def test_broken_folder_holds_every_mistake_of_content(broken):
 
 def test_only_some_files(broken):
     folder = broken / "reports/990100/shili"
-    only = load_content(broken, FORMS, [folder / "2017.yml"]).problems
+    only = survey(broken, FORMS, [folder / "2017.yml"]).problems
     paths = {problem.path for problem in only}
     assert "broken/reports/990100/shili/2017.yml" in paths
     assert not any(path.endswith(f"{year}.yml") for path in paths for year in (2010, 2018, 2019))
-    below = load_content(broken, FORMS, [folder]).problems
+    below = survey(broken, FORMS, [folder]).problems
     assert {f"{folder.as_posix()}/{year}.yml" for year in range(2010, 2020)} <= {one.path for one in below}
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from generator.agencies import Agency
+from generator.checks import across_years, dates, form, plausibility
 from generator.checks.arithmetic import check_relations
 from generator.checks.explanations import apply_explanations
 from generator.checks.roster import check_roster
@@ -17,8 +18,27 @@ Agencies = Mapping[tuple[str, str], Agency]
 
 # To add a check: a function in the module of its family, a line in the list it belongs to, its texts in
 # rules.yml, and cases. What it needs decides the list: one report, all years of an agency, or the collection.
-CHECKS_OF_REPORT: tuple[Callable[[Report, Agency], Iterator[Finding]], ...] = (check_relations,)
-CHECKS_OF_AGENCY: tuple[Callable[[Sequence[Report], Agency], Iterator[Finding]], ...] = ()
+CHECKS_OF_REPORT: tuple[Callable[[Report, Agency], Iterator[Finding]], ...] = (
+    check_relations,
+    dates.check_period,
+    dates.check_signed,
+    dates.check_published,
+    dates.check_title,
+    form.check_form_year,
+    form.check_cited_notice,
+    form.check_sections,
+    form.check_tables,
+    form.check_government_duties,
+    plausibility.check_items_as_decisions,
+    plausibility.check_remarks,
+    plausibility.check_extra_rows,
+)
+CHECKS_OF_AGENCY: tuple[Callable[[Sequence[Report], Agency], Iterator[Finding]], ...] = (
+    across_years.check_carried_over,
+    across_years.check_stock_and_flow,
+    across_years.check_prior_items,
+    plausibility.check_sudden_change,
+)
 
 
 @dataclass(frozen=True, slots=True)
