@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from generator.findings import OF_THE_FILE, Finding
 from generator.metrics import state_of
 from generator.pages.entries import Entry
-from generator.pages.marks import Quoted
 from generator.pages.page import check_path, report_path
+from generator.pages.parts import extra_row_place
 from generator.pages.passages import Twin, twins
+from generator.pages.quotes import Quoted
 from generator.pages.tables import cell_id, row_place
 from generator.portal import Portal
 from generator.reports import Report, ReportKey
@@ -33,10 +34,11 @@ class Elsewhere:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One finding in the list; `cell` is the id of the cell it points to, where the page has that."""
+    """One finding in the list; `cell` or `row` is the id of what it points to, where the page has that."""
 
     entry: Entry
     cell: str | None
+    row: str | None
     quoted: Quoted | None
     elsewhere: Sequence[Elsewhere]
 
@@ -96,15 +98,19 @@ def results(
     portal: Portal,
     report: Report,
     listed: Sequence[Entry],
-    cells: Collection[str],
+    places: Collection[str],
     quoted: Mapping[str, Quoted],
 ) -> Results:
-    """The check list of a report; `cells` are the ids its tables have, `quoted` is by entry id."""
+    """The check list of a report; `places` are the ids its tables have, `quoted` is by entry id."""
     findings = portal.findings[report.key]
 
     def line(entry: Entry) -> Line:
         return Line(
-            entry, _cell(entry, cells), quoted.get(entry.id), _elsewhere(portal, report, entry.finding)
+            entry=entry,
+            cell=_cell(entry.finding, places),
+            row=_extra_row(entry.finding, places),
+            quoted=quoted.get(entry.id),
+            elsewhere=_elsewhere(portal, report, entry.finding),
         )
 
     return Results(
@@ -161,12 +167,16 @@ def _all_zero(finding: Finding) -> bool:
     return all(term.printed == "0" for term in (*finding.left_terms, *finding.right_terms))
 
 
-def _cell(entry: Entry, cells: Collection[str]) -> str | None:
-    finding = entry.finding
+def _cell(finding: Finding, places: Collection[str]) -> str | None:
     if not (finding.table and finding.row and finding.col):
         return None
     name = cell_id(finding.table, finding.row, finding.col)
-    return name if name in cells else None
+    return name if name in places else None
+
+
+def _extra_row(finding: Finding, places: Collection[str]) -> str | None:
+    name = extra_row_place(finding.row or "")
+    return name if finding.table is None and name in places else None
 
 
 def _elsewhere(portal: Portal, report: Report, finding: Finding) -> list[Elsewhere]:
