@@ -133,7 +133,8 @@ class _Words(Generic[S]):
             return words
         first = number not in self.begun
         self.begun.add(number)
-        return self.draw(Markup(words), self.spans[number], first)
+        # As `Markup` it would escape the text it is put together with.
+        return str(self.draw(Markup(words), self.spans[number], first))
 
 
 def _plain_start(text: str) -> str:

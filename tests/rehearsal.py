@@ -34,9 +34,12 @@ class Said(Message):
 
 
 def rehearsed(content: Path) -> Portal:
-    """The portal of a content folder with the fabricated reports, findings added."""
+    """The portal of a content folder with the fabricated reports: sums as found, the rest made up."""
     portal = check_content(load_content(content, load_forms()), load_forms())
-    findings = {key: list(found) for key, found in portal.findings.items()}
+    findings = {
+        key: [finding for finding in found if portal.rules[finding.code][0].family == "arithmetic"]
+        for key, found in portal.findings.items()
+    }
     for finding in _made_up(portal):
         findings[finding.report].append(finding)
     return dataclasses.replace(
@@ -75,6 +78,9 @@ def _made_up(portal: Portal) -> list[Finding]:
         # hostile words
         _said(government, "prose-parts", HOSTILE, "分项相加为 1，总数为 2。"),
         _made(first, "signed-early", "落款日期 2020-12-01，早于 2020 年 12 月 31 日。"),
+        _made(first, "extra-row", "原文另有官方格式没有的一行。", row="disclosure-1"),
+        _made(second, "section-absent", "没有“其他”这一部分。", section="other"),
+        _made(second, "table-absent", "没有这张表。", section="challenges"),
         _made(first, "cell-remark", "格子里除了数还印了“万”。", cell=("disclosure", "procurement", "amount")),
         *(_carried(second, first, column, 0, 1) for column in ("natural", "total")),
         *(_carried(third, second, column, 0, 0) for column in ("natural", "total")),
