@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from generator.agencies import Agency
-from generator.checks import across_years, dates, form, plausibility
+from generator.checks import across_years, dates, form, plausibility, prose
 from generator.checks.arithmetic import check_relations
 from generator.checks.explanations import apply_explanations
 from generator.checks.roster import check_roster
@@ -38,6 +38,7 @@ CHECKS_OF_AGENCY: tuple[Callable[[Sequence[Report], Agency], Iterator[Finding]],
     across_years.check_stock_and_flow,
     across_years.check_prior_items,
     plausibility.check_sudden_change,
+    prose.check_prose,
 )
 
 
