@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.messages import Message
 from generator.reports import Report, ReportKey
@@ -139,6 +139,13 @@ class Finding:
             "basis": self.basis,
             "related": ["/".join(map(str, one.report)) for one in self.related],
         }
+
+
+class Passed(NamedTuple):
+    """A check that passed, whose finding is made only if somebody wants to see it."""
+
+    level: str
+    finding: Callable[[], Finding]
 
 
 def on_report(

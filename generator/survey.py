@@ -5,9 +5,8 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -130,11 +129,5 @@ def _examine(folder: AgencyFolder, forms: Mapping[str, Form], passes: bool) -> E
     read = read_agency_folder(folder, forms)
     if read.agency is None:
         return None, read.problems, ()
-    found = [one for one in check_agency(read.agency, read.sound) if one.key in folder.wanted]
-    return read.agency, read.problems, found if passes else [_without_passes(one) for one in found]
-
-
-def _without_passes(checked: Checked) -> Checked:
-    passes = Counter(one.level for one in checked.findings if one.state == "pass")
-    kept = tuple(one for one in checked.findings if one.state != "pass")
-    return replace(checked, findings=kept, passes=dict(passes))
+    found = check_agency(read.agency, read.sound, passes)
+    return read.agency, read.problems, [one for one in found if one.key in folder.wanted]
