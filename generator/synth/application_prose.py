@@ -34,7 +34,7 @@ class _Applications:
             return [self._one("received_zero")]
         if not (facts.new or unsaid):
             return [self._one("received_zero_new"), *self._carried_in(100), *self._end()]
-        return [*self._received(), *self._applicants(), *self._growth(), *self._end()]
+        return [*self._received(), *self._channels(), *self._applicants(), *self._growth(), *self._end()]
 
     def _wants(self, topic: str, percent: int) -> bool:
         # The die falls in any case, so that a topic asked for moves nothing else.
@@ -62,13 +62,31 @@ class _Applications:
             return []
         return [self._one("carried_in", carried_in=self._number("carried_in", self.facts.carried_in))]
 
+    def _channels(self) -> list[str]:
+        """How the new applications were handed in, all ways together."""
+        if not self._wants("channels", 20) or not self.facts.new:
+            return []
+        pattern = self.speaker.dice.pick(self.patterns["channels"])
+        ways = self.patterns["ways"]
+        counts = zip(ways, self.speaker.dice.apportion(self.facts.new, (6, 3, 1)), strict=True)
+        return [self._list(pattern, [(way, count) for way, count in counts if count], "way")]
+
+    def _list(self, pattern: dict[str, str], counts: list[tuple[str, int]], blank: str) -> str:
+        """A head and so many things with their counts."""
+        items = (
+            self.speaker.say(pattern["item"], **{blank: name, "count": self.speaker.number(count)})
+            for name, count in counts
+        )
+        said = {name: self._number(name, getattr(self.facts, name)) for name in ("new", "answered")}
+        return self.speaker.say(pattern["head"], **said) + pattern["join"].join(items) + "。"
+
     def _applicants(self) -> list[str]:
         facts, said = self.facts, []
         natural, others = (
             int(self.slips.get(name, getattr(facts, name))) for name in ("natural", "organisations")
         )
         numbers = {"natural": self.speaker.number(natural), "organisations": self.speaker.number(others)}
-        if self._wants("applicants", 45):
+        if self._wants("applicants", 45) and natural:
             said.append(self._one("applicants" if others else "natural_only", **numbers))
         if self._wants("share_natural", 20) and facts.new and natural:
             share = self._percent(percent(facts.natural, facts.new, self.speaker.dice.between(1, 2)))
@@ -85,19 +103,23 @@ class _Applications:
         if not old or new == old:
             return []
         rate = self.slips.get("growth") or growth(new, old, self.speaker.dice.between(1, 2))
-        if not rate.strip("0."):
-            return []
+        if "growth" not in self.draft.say and (not rate.strip("0.") or self.speaker.dice.chance(25)):
+            change = self.speaker.number(abs(new - old))
+            return [self._one("growth_more" if new > old else "growth_less", change=change)]
         pool = "growth_up" if new > old else "growth_down"
         return [self._one(pool, growth=self._percent(rate), new=self.speaker.number(new))]
 
     def _end(self) -> list[str]:
         """How applications ended, and what is left of them."""
         facts, said = self.facts, []
-        answered = self._number("answered", facts.answered)
-        if self._wants("answered", 40):
-            said.append(self._one("answered", answered=answered))
+        if self._wants("answered", 40) and facts.answered:
+            said.append(self._one("answered", answered=self._number("answered", facts.answered)))
+            said += self._extended()
         elif self._wants("outcomes", 60) and facts.answered:
-            said.append(self._outcomes(answered))
+            pattern = self.speaker.dice.pick(self.patterns["outcomes"])
+            labels = self.patterns["outcome_labels"]
+            counts = [(labels[group], count) for group, count in facts.outcomes.items() if count]
+            said.append(self._list(pattern, counts, "label"))
         if self._wants("outcome", 25):
             said += self._outcome()
         if self._wants("share_granted", 25) and facts.outcomes["granted"]:
@@ -108,17 +130,12 @@ class _Applications:
             said.append(self._one("share_granted", granted=granted, share=self._percent(share)))
         return [*said, *self._carried_out()]
 
-    def _outcomes(self, answered: str) -> str:
-        """All classes of outcomes that occurred, in one sentence."""
-        pattern = self.speaker.dice.pick(self.patterns["outcomes"])
-        labels = self.patterns["outcome_labels"]
-        items = (
-            self.speaker.say(pattern["item"], label=labels[group], count=self.speaker.number(count))
-            for group, count in self.facts.outcomes.items()
-            if count
-        )
-        listed: str = pattern["join"].join(items)
-        return self.speaker.say(pattern["head"], answered=answered) + listed + "。"
+    def _extended(self) -> list[str]:
+        """Answers for which the time was extended: a part of all, which no table states."""
+        if not self._wants("extended", 20) or self.facts.answered < 5:
+            return []
+        count = self.speaker.dice.between(1, self.facts.answered // 4)
+        return [self._one("extended", count=self.speaker.number(count))]
 
     def _outcome(self) -> list[str]:
         """One class of outcomes by itself."""

@@ -14,12 +14,12 @@ from generator.synth.planting import Kind, Planted, Spot
 
 # Sentences that state the same figure again, rightly.
 AGAIN = {
-    "received": ("with_carried", "growth", "share_natural", "applicants", "carried_in"),
+    "received": ("with_carried", "growth", "share_natural", "applicants", "carried_in", "channels"),
     "zero": ("with_carried", "carried_in", "carried_out", "answered", "outcomes", "outcome", "share_granted"),
     "carried": ("with_carried",),
     "answered": ("outcomes", "share_granted", "outcome"),
     "outcome": ("outcomes", "share_granted"),
-    "applicants": ("share_natural", "growth"),
+    "applicants": ("share_natural", "growth", "channels"),
     "shares": ("outcomes", "outcome", "answered"),
 }
 SHARE_SLIPS = ("5.30", "-4.70", "11.10", "-9.40", "1.90", "23.70")
@@ -56,7 +56,7 @@ def _zero(spot: Spot) -> Planted:
 def _unsaid(spot: Spot) -> Planted:
     """Applications that came although the table has none."""
     count = spot.dice.between(1, 6)
-    spot.draft.hush.update(("applicants", "outcome", "answered", "outcomes", "carried_out"))
+    spot.draft.hush.update(("applicants", "outcome", "answered", "outcomes", "carried_out", "channels"))
     return _slip(spot.draft, "received", "received", new=count, nothing_due=True)
 
 
