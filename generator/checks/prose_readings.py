@@ -56,9 +56,13 @@ def comparable(report: Report, agency: Agency, claim: Claim) -> bool:
     return claim.scope is None or claim.scope == scope
 
 
-def position(report: Report, prose: Prose, start: int) -> tuple[int, int]:
-    """Line and column of a place of a narrative in the report's file."""
-    return report.place(f"sections.{prose.section.id}", "extra_sections")
+def position(prose: Prose, start: int) -> tuple[int, int]:
+    """Line and column of a place of a narrative in the report's file; where not known, of its beginning."""
+    section, origin = prose.section, prose.origin[start]
+    if not section.literal:
+        return section.line, section.column
+    before = section.text.rfind("\n", 0, origin)
+    return section.line + section.text.count("\n", 0, origin), section.column + origin - before - 1
 
 
 def readings_of(report: Report, claim: Claim) -> list[Reading]:

@@ -69,9 +69,10 @@ def _parts(prose: Prose) -> Iterator[_Stated]:
             close = text.find("）", whole.end()) if bracket else len(text)
             if close < 0:
                 continue
-            parts = _list_of_parts(text, whole.end(), close, whole["counter"], bracket)
-            if parts is None:
+            found = _list_of_parts(text, whole.end(), close, whole["counter"], bracket)
+            if found is None:
                 continue
+            parts, last = found
             total = Decimal(whole["n"])
             added = sum(parts, Decimal(0))
             sure = bracket or added > total or added >= total * NEARLY
@@ -80,7 +81,7 @@ def _parts(prose: Prose) -> Iterator[_Stated]:
                     "prose-parts",
                     prose,
                     start + whole.start("n"),
-                    start + close,
+                    start + last,
                     total,
                     added,
                     added == total,
@@ -88,10 +89,13 @@ def _parts(prose: Prose) -> Iterator[_Stated]:
                 )
 
 
-def _list_of_parts(text: str, start: int, end: int, counter: str, bracket: bool) -> list[Decimal] | None:
-    """The numbers of a list `甲1件、乙2件…`; None where it is none, or not surely complete."""
+def _list_of_parts(
+    text: str, start: int, end: int, counter: str, bracket: bool
+) -> tuple[list[Decimal], int] | None:
+    """The numbers of a list `甲1件、乙2件…` and its end; None where it is none, or not surely complete."""
     words = lexicon().sums
     parts: list[Decimal] = []
+    last = start
     position, separators = start, "、，和及"
     while position < end:
         match = words["part"].match(text, position, end)
@@ -102,7 +106,7 @@ def _list_of_parts(text: str, start: int, end: int, counter: str, bracket: bool)
         ].search(match["label"]):
             return None
         parts.append(Decimal(match["n"]))
-        position = match.end()
+        position = last = match.end()
         # A semicolon ends a list, unless the list is made with semicolons.
         separators = "；" if text[position : position + 1] == "；" and len(parts) == 1 else separators
         if position >= end or text[position] not in separators:
@@ -111,7 +115,7 @@ def _list_of_parts(text: str, start: int, end: int, counter: str, bracket: bool)
     rest = text[position:end]
     if len(parts) < 2 or (bracket and rest) or (not bracket and rest[:1] not in ("", "。", "；", "，")):
         return None
-    return None if rest.startswith("等") else parts
+    return None if rest.startswith("等") else (parts, last)
 
 
 def _outcomes(report: Report, claims: Sequence[Claim]) -> Iterator[_Stated]:
@@ -268,7 +272,7 @@ def _finding(report: Report, stated: _Stated) -> Finding:
         stated.code,
         "pass" if stated.holds else "fail",
         _message(stated, words),
-        position(report, stated.prose, stated.start),
+        position(stated.prose, stated.start),
         subject=f"{section_name(stated.prose)}“{shortened(quote)}”",
         cell=stated.place,
         values=(stated.left, stated.right),
