@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 import yaml
 
@@ -34,10 +35,11 @@ _CHANGE = re.compile(r"[+-]?(?:0|[1-9][0-9]*)")
 _AMOUNT = re.compile(r"((?:0|[1-9][0-9]*)(?:\.([0-9]+))?)(?: ?([^\d\s.]+))?")
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?")
 _RESOLVER = yaml.resolver.Resolver()
+# Nearly all numbers of the tables; see `small_number`.
+_SMALL = {str(number): Decimal(number) for number in range(1000)}
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One printed cell of an official table.
 
     `printed` is the text of the cell (None: the cell is blank), `value` the number it states (None:
@@ -192,7 +194,10 @@ class Reader:
     # -- numbers -----------------------------------------------------------------------------------
 
     def cell(self, node: Node, where: str, kind: str) -> Cell | None:
-        """A table cell of a column of `kind` (`count`, `change` or `amount`); None where wrong."""
+        """A table cell of a column of `kind` (`count`, `change` or `amount`); None where wrong.
+
+        Where there are many cells, try `small_number` first: it needs no `where`.
+        """
         if isinstance(node, Mapping):
             return self._remarked_cell(node, where, kind)
         if not isinstance(node, Scalar):
@@ -254,6 +259,15 @@ class Reader:
             self.wrong(node, where, message("want-one-line", limit=MAX_LINE))
             return None
         return node.text.strip() or None
+
+
+def small_number(node: Node) -> Cell | None:
+    """The cell that `Reader.cell` reads in a column of any kind, where the node is a plain 0 to 999."""
+    if isinstance(node, Scalar) and node.plain:
+        value = _SMALL.get(node.text)
+        if value is not None:
+            return Cell(node.text, value, None, node.line, node.column)
+    return None
 
 
 def is_blank(node: Node | None) -> bool:

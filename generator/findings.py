@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.messages import Message
 from generator.reports import Report, ReportKey
@@ -141,6 +141,13 @@ class Finding:
         }
 
 
+class Passed(NamedTuple):
+    """A check that passed, whose finding is made only if somebody wants to see it."""
+
+    level: str
+    finding: Callable[[], Finding]
+
+
 def on_report(
     report: Report,
     code: str,
@@ -227,18 +234,25 @@ class Badge:
 BADGES = {
     badge.id: badge
     for badge in (
-        Badge("consistent", "一致", "✓", "能核对的项目全部相符（已说明的除外）"),
-        Badge("doubtful", "存疑", "！", "表内数字相符，但有其他疑点"),
+        Badge("consistent", "一致", "✓", "能核对的项目全部相符（已说明的和提示除外）"),
+        Badge("doubtful", "存疑", "！", "表内没有对不上的数字（已说明的除外），但有别的疑点"),
         Badge("inconsistent", "不一致", "✗", "表内有数字对不上"),
-        Badge("unverifiable", "无法核验", "？", "没有可以核对的数字"),
+        Badge("unverifiable", "无法核验", "？", "表内没有可以核对的数字"),
     )
 }
 
 
-def verdict(badge: Badge, explained: int) -> str:
-    """What a badge says of a report in which `explained` findings are explained."""
+def verdict(badge: Badge, counted: Mapping[str, int]) -> str:
+    """What a badge says of a report with so many findings in each state (see `metrics.states`)."""
+    fails, doubts, hints, explained = (counted[state] for state in ("fail", "doubt", "hint", "explained"))
+    if badge.id == "inconsistent":
+        return f"表内有 {fails} 处对不上" + (f"，另有 {doubts} 处疑点" if doubts else "")
+    if badge.id == "doubtful":
+        return f"有 {doubts} 处疑点；表内没有对不上的数字" + ("（已说明的除外）" if explained else "")
     if badge.id == "consistent":
-        return f"能核对的项目，除 {explained} 处已说明外全部相符" if explained else "能核对的项目全部相符"
+        named = ((explained, "已说明"), (hints, "提示"))
+        besides = "、".join(f"{count} 处{what}" for count, what in named if count)
+        return f"能核对的项目，除 {besides}外，全部相符" if besides else "能核对的项目全部相符"
     return badge.meaning
 
 
@@ -254,6 +268,6 @@ def badge_of(findings: Iterable[Finding], assessed: bool = False) -> Badge:
             failed.add(finding.level)
     if "error" in failed:
         return BADGES["inconsistent"]
-    if "warning" in failed:
-        return BADGES["doubtful"]
-    return BADGES["consistent" if assessed else "unverifiable"]
+    if not assessed:
+        return BADGES["unverifiable"]
+    return BADGES["doubtful" if "warning" in failed else "consistent"]

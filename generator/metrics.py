@@ -45,11 +45,12 @@ FAILED = {"error": "fail", "warning": "doubt", "info": "hint"}
 COUNTED = (*FAILED.values(), "explained", "not_assessable", "pass")
 
 
+def state_of(finding: Finding) -> str:
+    """State of a finding, failures by their weight: one of `COUNTED`."""
+    return FAILED[finding.level] if finding.state == "fail" else finding.state
+
+
 def states(findings: Iterable[Finding]) -> dict[str, int]:
     """Number of findings on the agency's numbers in each state, failures by their weight, all named."""
-    counted = Counter(
-        FAILED[finding.level] if finding.state == "fail" else finding.state
-        for finding in findings
-        if finding.code not in OF_THE_FILE
-    )
+    counted = Counter(state_of(finding) for finding in findings if finding.code not in OF_THE_FILE)
     return {state: counted[state] for state in COUNTED}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +13,7 @@ from generator.checks import by_agency, check_agency, check_collection, conclude
 from generator.content import Content
 from generator.findings import Badge, Finding, badge_of
 from generator.forms import Form
+from generator.metrics import states
 from generator.reports import Report, ReportKey
 from generator.rules import Rule, rules
 from generator.settings import Settings
@@ -62,13 +63,32 @@ class Portal:
     @cached_property
     def report_counts(self) -> Mapping[str, int]:
         """Region → number of reports in it and in all regions below it."""
-        counts: dict[str, int] = defaultdict(int)
-        for key in self.reports:
-            code: str | None = key.region
-            while code:
-                counts[code] += 1
-                code = self.regions[code].parent
-        return counts
+        return {code: counted.total() for code, counted in self.badge_counts.items()}
+
+    @cached_property
+    def badge_counts(self) -> Mapping[str, Counter[str]]:
+        """Region → number of reports with each badge, in it and in all regions below it."""
+        return self._upwards((key.region, {badge.id: 1}) for key, badge in self.badges.items())
+
+    @cached_property
+    def state_counts(self) -> Mapping[str, Counter[str]]:
+        """Region → number of findings in each state, in it and below it, those on absent reports included."""
+        found = ((key.region, states(one)) for key, one in self.findings.items())
+        return self._upwards([*found, *((one.report.region, states([one])) for one in self.absent)])
+
+    @cached_property
+    def absent_counts(self) -> Mapping[str, int]:
+        """Region → number of reports that are not in this collection, in it and in all regions below it."""
+        counts = self._upwards((one.report.region, {one.code: 1}) for one in self.absent)
+        return {code: counted.total() for code, counted in counts.items()}
+
+    def _upwards(self, counts: Iterable[tuple[str, Mapping[str, int]]]) -> dict[str, Counter[str]]:
+        """Counts of regions added to those of the regions they are in."""
+        sums: dict[str, Counter[str]] = defaultdict(Counter)
+        for region, counted in counts:
+            for one in self.lineage(region):
+                sums[one.code].update(counted)
+        return dict(sums)
 
     def lineage(self, code: str) -> Sequence[Region]:
         """A region and those above it, topmost first."""

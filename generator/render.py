@@ -18,6 +18,7 @@ from generator.pages.page import (
     YEARS,
     Page,
     agency_path,
+    check_path,
     data_path,
     region_path,
     relative,
@@ -116,11 +117,13 @@ def _environment() -> jinja2.Environment:
     environment.filters |= {
         "md": markdown_text.inline,
         "narrative": markdown_text.narrative,
+        "words": markdown_text.words,
         "cdate": chinese_date,
         "trusted": Markup,
     }
     environment.globals |= {
         "agency_path": agency_path,
+        "check_path": check_path,
         "region_path": region_path,
         "report_path": report_path,
         "year_path": year_path,

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from generator.fields import Cell, Reader, is_blank
+from generator.fields import Cell, Reader, is_blank, small_number
 from generator.forms import Column, Form, Row, Table
 from generator.messages import message
 from generator.reports import (
@@ -80,7 +80,7 @@ def _places(found: Mapping[str, Node]) -> dict[str, tuple[int, int]]:
     """Line and column of the values of the top-level keys, and of each section."""
     places = {key: (node.line, node.column) for key, node in found.items()}
     sections = found.get("sections")
-    for key, node in sections.items if isinstance(sections, MappingNode) else ():
+    for key, _node in sections.items if isinstance(sections, MappingNode) else ():
         places[f"sections.{key.text}"] = (key.line, key.column)
     return places
 
@@ -165,7 +165,8 @@ class TableReader:
                     what = message("cell-missing", row=row.label, label=column.label, id=column.id)
                     self.r.wrong(node, f"{where} · {column.label}", what)
                 continue
-            cell = self.r.cell(found[column.id], f"{where} · {column.label}", column.type)
+            item = found[column.id]
+            cell = small_number(item) or self.r.cell(item, f"{where} · {column.label}", column.type)
             if cell:
                 cells[column.id] = cell
         return cells
@@ -183,7 +184,7 @@ class TableReader:
             return {}
         cells: dict[str, Cell] = {}
         for column, item in zip(columns, node.items, strict=True):
-            cell = self.r.cell(item, f"{where} · {column.label}", column.type)
+            cell = small_number(item) or self.r.cell(item, f"{where} · {column.label}", column.type)
             if cell:
                 cells[column.id] = cell
         return cells
@@ -246,10 +247,13 @@ class _DetailReader:
         found = self.r.mapping(node, where, keys)
         self.r.require(node, found, where, ("text",) if title else ("text", "title", "after"), ("text",))
         kind = self.r.choice(found.get("kind"), f"{where} · kind", TEXT_KINDS) or "full"
-        text = self.r.text(found.get("text"), where)
+        written = found.get("text")
+        text = self.r.text(written, where)
         printed = self.r.line(found.get("title"), f"{where} · title") or title or ""
         after = self.r.choice(found.get("after"), f"{where} · after", places) if places else None
-        return Narrative(key, printed, kind, text, after) if text else None
+        if text is None or not isinstance(written, Scalar):
+            return None
+        return Narrative(key, printed, kind, text, *written.text_place, written.literal, after)
 
     def labels(self, node: Node | None) -> dict[str, Labels]:
         if is_blank(node):

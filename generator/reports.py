@@ -25,12 +25,20 @@ class ReportKey(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Narrative:
-    """Running text of one section. `kind` is `full` (the printed words) or `summary` (ours)."""
+    """Running text of one section. `kind` is `full` (the printed words) or `summary` (ours).
+
+    `line` and `column` are the place in the file where the text begins. `literal` says that the file writes
+    the text line by line (a `|` block), so that line k of it, counted from 0, is the file's line `line + k`;
+    of other text only the first line's place is known.
+    """
 
     id: str
     title: str
     kind: str
     text: str
+    line: int
+    column: int
+    literal: bool
     after: str | None = None
 
 

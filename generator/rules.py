@@ -29,6 +29,27 @@ class Rule:
     limits: str
 
 
+@dataclass(frozen=True)
+class Family:
+    """Rules that belong together: a heading, and what they look at in one sentence."""
+
+    heading: str
+    about: str
+
+
+# In the order in which pages show them.
+FAMILIES = {
+    "arithmetic": Family("表内算术", "同一张表里印出的数，应当加得到一起。"),
+    "across_years": Family("跨年度", "这一年印的数，与上一年的报告应当接得上。"),
+    "prose": Family("正文与表格", "正文说的数，与表格里的数应当一样。"),
+    "dates": Family("日期与期限", "统计期限、落款日期、公布日期，应当合乎规定。"),
+    "form": Family("格式与内容", "报告应当用当年的格式，应有的部分都有。"),
+    "copying": Family("文字相同", "文字大部分与上一年或者别的机关的报告相同的，并排列出。"),
+    "plausibility": Family("值得留意", "不一定有错，但值得对照原文看一看。"),
+    "roster": Family("收录情况", "按登记的机关和年度，看有哪些报告本站没有收录。"),
+}
+
+
 @cache
 def rules() -> dict[str, Rule]:
     """Code → rule of every check that is not a relation of a form (`rules.yml`), in printed order.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import partial
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from generator.agencies import Agency
 from generator.checks import Checked, check_agency, check_collection, conclude
@@ -123,24 +123,31 @@ def survey(
 def _examine_all(
     folders: Sequence[AgencyFolder], forms: Mapping[str, Form], passes: bool
 ) -> Iterator[Examined]:
-    examine = partial(_examine, forms=forms, passes=passes)
     jobs = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     if jobs == 1 or sum(len(one.files) for one in folders) < SHARED_FROM:
-        yield from map(examine, folders)
+        yield from (_examine(one, forms, passes) for one in folders)
         return
-    with multiprocessing.Pool(jobs) as pool:
-        yield from pool.imap(examine, folders, CHUNK)
+    with multiprocessing.Pool(jobs, _prepare, (forms, passes)) as pool:
+        yield from pool.imap(_examine_here, folders, CHUNK)
+
+
+_here: dict[str, Any] = {}
+"""What a worker process needs for every folder, handed over once."""
+
+
+def _prepare(forms: Mapping[str, Form], passes: bool) -> None:
+    # What is read holds no cycles, so that looking for them is time lost.
+    gc.disable()
+    _here.update(forms=forms, passes=passes)
+
+
+def _examine_here(folder: AgencyFolder) -> Examined:
+    return _examine(folder, **_here)
 
 
 def _examine(folder: AgencyFolder, forms: Mapping[str, Form], passes: bool) -> Examined:
     read = read_agency_folder(folder, forms)
     if read.agency is None:
         return None, read.problems, ()
-    found = [one for one in check_agency(read.agency, read.sound) if one.key in folder.wanted]
-    return read.agency, read.problems, found if passes else [_without_passes(one) for one in found]
-
-
-def _without_passes(checked: Checked) -> Checked:
-    passes = Counter(one.level for one in checked.findings if one.state == "pass")
-    kept = tuple(one for one in checked.findings if one.state != "pass")
-    return replace(checked, findings=kept, passes=dict(passes))
+    found = check_agency(read.agency, read.sound, passes)
+    return read.agency, read.problems, [one for one in found if one.key in folder.wanted]

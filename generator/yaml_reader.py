@@ -8,9 +8,9 @@ and the field that reads it decides (see `fields.py`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -29,15 +29,20 @@ INVISIBLE = re.compile(
 )
 # YAML lets quotes write them, and control characters, as an escape such as "\\u202e".
 HIDDEN = re.compile(INVISIBLE.pattern + "|[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f]")
-# Line breaks to YAML and to nobody else: taken for blanks, so that line numbers stay those of the editor.
+# Of these, line breaks to YAML and to nobody else: taken for blanks, so that lines stay those of the editor.
 _STRANGE_BREAKS = re.compile("[\u0085\u2028\u2029]")
+_COMMENT = re.compile(r"[ \t]+#")
+_INK = re.compile(r"\S")
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+# Nodes are made by the hundred for every report: named tuples take a third of the time of frozen dataclasses.
+class Scalar(NamedTuple):
     """A single value as written; `plain` is false for quoted and block text.
 
     `cut` says that a comment follows on the same line: what stands behind the # is not part of the text.
+    `literal` is true for block text after a `|`, whose lines are the file's lines, starting on the line after
+    the indicator. `indent` is what the lines of block text (`|` or `>`) are indented by, 0 for other text.
+    `line` and `column` are those of the value, for block text those of the indicator.
     """
 
     text: str
@@ -45,10 +50,19 @@ class Scalar:
     line: int
     column: int
     cut: bool = False
+    literal: bool = False
+    indent: int = 0
+
+    @property
+    def text_place(self) -> tuple[int, int]:
+        """Line and column where the text begins; blanks in front of block text are skipped."""
+        if not self.indent:
+            return self.line, self.column if self.plain else self.column + 1
+        blanks = leading_blanks(self.text)
+        return self.line + 1 + blanks.count("\n"), self.indent + len(blanks) - blanks.rfind("\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(NamedTuple):
     """A list of nodes."""
 
     items: list[Node]
@@ -56,8 +70,7 @@ class Sequence:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(NamedTuple):
     """Keys and values in file order; keys are scalars and unique."""
 
     items: list[tuple[Scalar, Node]]
@@ -66,6 +79,11 @@ class Mapping:
 
 
 Node = Scalar | Sequence | Mapping
+
+
+def leading_blanks(text: str) -> str:
+    """The blanks and line breaks that a text begins with."""
+    return text[: len(text) - len(text.lstrip())]
 
 
 class Refused(Exception):
@@ -95,7 +113,8 @@ def read_yaml(file: Path, shown: str) -> tuple[Node | None, list[Problem]]:
 def parse_yaml(text: str, shown: str) -> tuple[Node | None, list[Problem]]:
     """Parse YAML text; see `read_yaml`."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    builder = _Builder(_STRANGE_BREAKS.sub(" ", text))
+    hidden = list(_invisible(text))
+    builder = _Builder(_STRANGE_BREAKS.sub(" ", text) if hidden else text)
     try:
         root = builder.build()
     except Refused as refused:
@@ -105,7 +124,7 @@ def parse_yaml(text: str, shown: str) -> tuple[Node | None, list[Problem]]:
         builder.mistakes.append(_syntax_error(error, text))
         root = None
     problems = [Problem(shown, line, column, "", what) for line, column, what in builder.mistakes]
-    problems += [Problem(shown, line, column, "", what) for line, column, what in _invisible(text)]
+    problems += [Problem(shown, line, column, "", what) for line, column, what in hidden]
     return root, problems
 
 
@@ -120,6 +139,8 @@ def _decode(data: bytes) -> str:
 
 
 def _invisible(text: str) -> Iterator[tuple[int, int, Message]]:
+    if not INVISIBLE.search(text):
+        return
     for number, line in enumerate(text.split("\n"), 1):
         for match in INVISIBLE.finditer(line):
             yield number, match.start() + 1, _hidden(match.group())
@@ -153,116 +174,156 @@ def _syntax_error(error: yaml.YAMLError, text: str) -> tuple[int, int, Message]:
     return 0, 0, message("yaml-syntax", detail=str(error).splitlines()[0])
 
 
-def _position(event: yaml.Event) -> tuple[int, int]:
-    """Line and column of an event, from 1; the C parser marks every event."""
-    mark = event.start_mark
-    return (mark.line + 1, mark.column + 1) if mark else (0, 0)
+class _Keys:
+    """A mapping being filled: keys and values come in turn."""
 
+    __slots__ = ("items", "key", "mistakes", "seen")
 
-class _Frame:
-    """A collection being filled."""
-
-    __slots__ = ("is_mapping", "key", "node", "seen")
-
-    def __init__(self, node: Sequence | Mapping) -> None:
-        self.node = node
-        self.is_mapping = isinstance(node, Mapping)
+    def __init__(self, items: list[tuple[Scalar, Node]], mistakes: list[tuple[int, int, Message]]) -> None:
+        self.items = items
+        self.mistakes = mistakes
         self.key: Scalar | None = None
         self.seen: dict[str, int] = {}
 
+    def add(self, node: Node) -> None:
+        key = self.key
+        if key is None:
+            self.key = self._as_key(node)
+            return
+        self.key = None
+        if key.text not in self.seen:
+            self.seen[key.text] = key.line
+            self.items.append((key, node))
+
+    def _as_key(self, node: Node) -> Scalar:
+        if not isinstance(node, Scalar):
+            raise Refused(node.line, node.column, message("yaml-complex-key"))
+        first = self.seen.get(node.text)
+        if first is not None:
+            what = message("duplicate-key", key=node.text, first=first)
+            self.mistakes.append((node.line, node.column, what))
+        return node
+
 
 class _Builder:
-    """Turns the event stream into nodes, with limits on depth and size."""
+    """Turns the event stream into nodes, with limits on depth and size.
+
+    Every event is handed to the method for its type. Events are `Any`, as the C parser marks each of them,
+    which the types of PyYAML leave open.
+    """
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.lines = text.split("\n")
+        # What marks count in: the parser skips a byte order mark, and the end has a place, too.
+        self.counted = text.removeprefix("\ufeff") + "\n"
         self.mistakes: list[tuple[int, int, Message]] = []
-        self.stack: list[_Frame] = []
+        self.roots: list[Node] = []
+        # How a node is added to each of the collections that are open.
+        self.adds: list[Callable[[Node], None]] = [self.roots.append]
+        self.documents = 0
         self.count = 0
 
     def build(self) -> Node:
-        root: Node | None = None
-        documents = 0
-        for event in yaml.parse(self.text, yaml.CSafeLoader):
-            if isinstance(event, yaml.DocumentStartEvent):
-                documents += 1
-                self._refuse_directives(event, documents)
-            elif isinstance(event, yaml.CollectionEndEvent):
-                self.stack.pop()
-            elif isinstance(event, yaml.NodeEvent):
-                node = self._node(event)
-                if self.stack:
-                    self._attach(self.stack[-1], node)
-                else:
-                    root = node
-                if not isinstance(node, Scalar):
-                    self._open(node)
-        if root is None:
+        takes: dict[type[yaml.Event], Callable[[Any], None]] = {
+            yaml.DocumentStartEvent: self._document,
+            yaml.AliasEvent: self._alias,
+            yaml.ScalarEvent: self._scalar,
+            yaml.SequenceStartEvent: self._sequence,
+            yaml.MappingStartEvent: self._mapping,
+            yaml.SequenceEndEvent: self._close,
+            yaml.MappingEndEvent: self._close,
+        }
+        for event in iter(yaml.CSafeLoader(self.text).get_event, None):
+            take = takes.get(type(event))
+            if take:
+                take(event)
+        if not self.roots:
             raise Refused(0, 0, message("file-empty"))
-        return root
+        return self.roots[0]
 
-    def _refuse_directives(self, event: yaml.DocumentStartEvent, documents: int) -> None:
-        if documents > 1:
-            raise Refused(_position(event)[0], 1, message("second-document"))
+    def _document(self, event: Any) -> None:
+        self.documents += 1
+        if self.documents > 1:
+            raise Refused(event.start_mark.line + 1, 1, message("second-document"))
         if event.version or event.tags:
             raise Refused(1, 1, message("yaml-directive"))
 
-    def _node(self, event: yaml.NodeEvent) -> Node:
-        line, column = _position(event)
+    def _alias(self, event: Any) -> None:
+        line, column = self._place(event)
+        self.mistakes.append((line, column, message("yaml-alias", name=f"*{event.anchor}")))
+        self.adds[-1](Scalar("", True, line, column))
+
+    def _scalar(self, event: Any) -> None:
+        line, column = self._place(event)
+        if event.anchor or event.tag:
+            self._refuse_properties(event)
+        if event.style:
+            node = self._styled(event, line, column)
+        else:
+            end = event.end_mark.index
+            cut = self.counted[end] in " \t" and self._is_cut(event.value, end)
+            node = Scalar(event.value, True, line, column, cut)
+        self.adds[-1](node)
+
+    def _sequence(self, event: Any) -> None:
+        line, column = self._place(event)
+        self._refuse_properties(event)
+        items: list[Node] = []
+        self._open(Sequence(items, line, column), items.append)
+
+    def _mapping(self, event: Any) -> None:
+        line, column = self._place(event)
+        self._refuse_properties(event)
+        items: list[tuple[Scalar, Node]] = []
+        self._open(Mapping(items, line, column), _Keys(items, self.mistakes).add)
+
+    def _open(self, node: Sequence | Mapping, add: Callable[[Node], None]) -> None:
+        self.adds[-1](node)
+        self.adds.append(add)
+        if len(self.adds) > MAX_DEPTH + 1:
+            raise Refused(node.line, node.column, message("file-too-deep", limit=MAX_DEPTH))
+
+    def _close(self, event: Any) -> None:
+        self.adds.pop()
+
+    def _place(self, event: Any) -> tuple[int, int]:
+        """Line and column of a node, from 1; here nodes are counted."""
+        mark = event.start_mark
+        line, column = mark.line + 1, mark.column + 1
         self.count += 1
         if self.count > MAX_NODES:
             raise Refused(line, column, message("file-too-many-values", limit=MAX_NODES))
-        if isinstance(event, yaml.AliasEvent):
-            self.mistakes.append((line, column, message("yaml-alias", name=f"*{event.anchor}")))
-            return Scalar("", True, line, column)
+        return line, column
+
+    def _refuse_properties(self, event: Any) -> None:
+        line, column = event.start_mark.line + 1, event.start_mark.column + 1
         if event.anchor:
             self.mistakes.append((line, column, message("yaml-alias", name=f"&{event.anchor}")))
-        tag = getattr(event, "tag", None)
-        if tag:
-            self.mistakes.append((line, column, message("yaml-tag", name=tag)))
-        if isinstance(event, yaml.ScalarEvent):
-            self._refuse_escaped(event)
-            plain = not event.style
-            return Scalar(event.value, plain, line, column, plain and self._is_cut(event))
-        if isinstance(event, yaml.SequenceStartEvent):
-            return Sequence([], line, column)
-        return Mapping([], line, column)
+        if event.tag:
+            self.mistakes.append((line, column, message("yaml-tag", name=event.tag)))
 
-    def _is_cut(self, event: yaml.ScalarEvent) -> bool:
-        end = event.end_mark
-        return (
-            bool(end and re.match(r"[ \t]+#", self.lines[end.line][end.column :])) if event.value else False
-        )
+    def _styled(self, event: Any, line: int, column: int) -> Scalar:
+        """Quoted or block text."""
+        if event.style == '"':
+            self._refuse_escaped(event.value, line, column)
+        indent = self._indent(event) if event.style in "|>" else 0
+        return Scalar(event.value, False, line, column, False, event.style == "|", indent)
 
-    def _refuse_escaped(self, event: yaml.ScalarEvent) -> None:
+    def _refuse_escaped(self, text: str, line: int, column: int) -> None:
         """Characters that an escape hides; those written as they are show in the text of the file."""
-        for character in dict.fromkeys(HIDDEN.findall(event.value) if event.style == '"' else ()):
+        for character in dict.fromkeys(HIDDEN.findall(text)):
             if character not in self.text:
-                self.mistakes.append((*_position(event), _hidden(character)))
+                self.mistakes.append((line, column, _hidden(character)))
 
-    def _open(self, node: Sequence | Mapping) -> None:
-        self.stack.append(_Frame(node))
-        if len(self.stack) > MAX_DEPTH:
-            raise Refused(node.line, node.column, message("file-too-deep", limit=MAX_DEPTH))
+    def _is_cut(self, text: str, end: int) -> bool:
+        return bool(text and _COMMENT.match(self.counted, end))
 
-    def _attach(self, frame: _Frame, node: Node) -> None:
-        if isinstance(frame.node, Sequence):
-            frame.node.items.append(node)
-        elif frame.key is None:
-            frame.key = self._as_key(frame, node)
-        else:
-            if frame.key.text not in frame.seen:
-                frame.seen[frame.key.text] = frame.key.line
-                frame.node.items.append((frame.key, node))
-            frame.key = None
-
-    def _as_key(self, frame: _Frame, node: Node) -> Scalar:
-        if not isinstance(node, Scalar):
-            raise Refused(node.line, node.column, message("yaml-complex-key"))
-        first = frame.seen.get(node.text)
-        if first is not None:
-            self.mistakes.append(
-                (node.line, node.column, message("duplicate-key", key=node.text, first=first))
-            )
-        return node
+    def _indent(self, event: Any) -> int:
+        """Indentation of block text, as told by its first line that is not blank."""
+        blanks = leading_blanks(event.value)
+        below = self.counted.index("\n", event.start_mark.index)
+        first = _INK.search(self.counted, below)
+        if first is None or blanks == event.value:
+            return 0
+        column = first.start() - self.counted.rindex("\n", below, first.start())
+        return column - (len(blanks) - blanks.rfind("\n"))

@@ -8,9 +8,17 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator.fields import AMOUNT_UNITS, MARKS, MAX_DECIMALS, MAX_DIGITS, Reader, parse_number
+from generator.fields import (
+    AMOUNT_UNITS,
+    MARKS,
+    MAX_DECIMALS,
+    MAX_DIGITS,
+    Reader,
+    parse_number,
+    small_number,
+)
 from generator.messages import Message
-from generator.yaml_reader import parse_yaml
+from generator.yaml_reader import Scalar, parse_yaml
 
 KINDS = ("count", "change", "amount")
 
@@ -302,6 +310,31 @@ def test_numbers_read_exactly(count, change, amount, unit):
 
 
 NUMBER_LIKE = st.text("0123456789+-.,_:eEx０１２３万元亿 /", max_size=20)
+
+
+def assert_short_cut_changes_nothing(node):
+    quick = small_number(node)
+    for kind in KINDS:
+        reader = Reader("f.yml")
+        cell = reader.cell(node, "这里", kind)
+        assert quick is None or (quick, repr(quick), reader.problems) == (cell, repr(cell), [])
+    return quick
+
+
+def test_small_numbers_read_as_all_others():
+    quick = [assert_short_cut_changes_nothing(Scalar(str(n), True, n, 7)) for n in range(1001)]
+    assert [one is None for one in quick] == [False] * 1000 + [True]
+
+
+@settings(max_examples=500)
+@given(st.one_of(NUMBER_LIKE, st.text(max_size=3), st.text("0123456789", max_size=4)), st.booleans())
+def test_what_else_is_written_is_not_taken_for_a_small_number(text, plain):
+    quick = assert_short_cut_changes_nothing(Scalar(text, plain, 3, 7))
+    assert quick is None or (plain and text == str(int(text)))
+
+
+def test_lists_and_mappings_are_no_small_number():
+    assert [small_number(node_of(text)) for text in ("[3]", "{value: 3, printed: 3}")] == [None, None]
 
 
 @settings(max_examples=1000)

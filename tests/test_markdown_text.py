@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.markdown_text import inline, narrative
+from generator.markdown_text import Span, inline, narrative, words
+from generator.pages.quotes import MarkedWords
+from generator.render import _environment
 
 ALLOWED = {"p", "strong", "ul", "ol", "li", "h3", "br"}
 
@@ -21,15 +23,26 @@ class Page(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.tags, self.attributes, self.words = set(), set(), []
         self.others = []
+        self.links, self.linked = [], []
+        self.inside = False
         self.feed(text)
         self.close()
 
     def handle_starttag(self, tag, attrs):
         self.tags.add(tag)
         self.attributes |= {name for name, _ in attrs}
+        if tag == "a":
+            self.inside = True
+            self.links.append(dict(attrs))
+            self.linked.append("")
+
+    def handle_endtag(self, tag):
+        self.inside = self.inside and tag != "a"
 
     def handle_data(self, data):
         self.words.append(data)
+        if self.inside:
+            self.linked[-1] += data
 
     def handle_comment(self, data):
         self.others.append(data)
@@ -252,3 +265,105 @@ def test_any_line_is_no_markup(text):
     assert found.tags <= {"p"}
     assert not found.attributes | set(found.others)
     assert bare("".join(found.words)) == bare(text)
+
+
+# -- marked words ----------------------------------------------------------------------------------------
+
+
+def marked(text, *places):
+    """The page of a narrative in which the words at these places are marked, as reports' pages do it."""
+    draw = _environment().get_template("_parts.j2").module.quoted
+    marks = [
+        MarkedWords(start, end, f"quote-{number}", f"finding-{number}", "doubt")
+        for number, (start, end) in enumerate(places)
+    ]
+    return page(narrative(text, marks, draw))
+
+
+def quoted(text, *quotes):
+    return marked(text, *((text.index(quote), text.index(quote) + len(quote)) for quote in quotes))
+
+
+def harmless_marks(found):
+    """Nothing but links of ours has come in: to findings of this page, with these attributes."""
+    return (
+        found.tags <= ALLOWED | {"a"}
+        and not found.others
+        and all(set(link) - {"id"} == {"class", "href", "aria-label"} for link in found.links)
+        and all(re.fullmatch(r"#finding-\d+", link["href"]) for link in found.links)
+        and found.attributes <= {"id", "class", "href", "aria-label"}
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes", "linked"),
+    [
+        ("全年收到申请 22 件。", ["收到申请 22 件"], ["收到申请 22 件"]),
+        ("一行\n  二行三", ["行\n  二行"], ["行", "二行"]),
+        ("- 第一\n- 第二", ["第一\n- 第"], ["第一", "第"]),
+        ("1. 甲\n2. 乙", ["1. 甲"], ["甲"]),
+        ("存在**人手不足**的问题", ["在**人手"], ["在", "人手"]),
+        ("存在**人手不足**的问题", ["**人手不足**"], ["人手不足"]),
+        ("收到5件，办结4件", ["收到5件，办结4件", "办结4件"], ["收到5件，办结4件"]),
+        ("收到5件，办结4件", ["收到5件", "5件，办"], ["收到5件", "，办"]),
+        ("收到5件", ["收到5件", "收到5件"], ["收到5件"]),
+        ("### 收到5件\n\n收到", ["收到5件"], []),
+        ("- 收到", ["- "], []),
+        ("2021. 收到5件", ["2021"], ["2021"]),
+        ("-5 件", ["-5"], ["-5"]),
+        ("=== 三", ["==="], ["==="]),
+    ],
+)
+def test_quoted_words_are_links(text, quotes, linked):
+    found = quoted(text, *quotes)
+    assert found.linked == linked
+    assert harmless_marks(found)
+    assert "".join(found.words) == "".join(page(narrative(text)).words)
+
+
+def test_a_mark_has_its_address_once_and_says_where_it_leads():
+    found = quoted("甲**乙**丙\n\n丁", "甲**乙**丙")
+    assert [link.get("id") for link in found.links] == ["quote-0", None, None]
+    assert {link["href"] for link in found.links} == {"#finding-0"}
+    assert [link["aria-label"].split("（")[0] for link in found.links] == ["甲", "乙", "丙"]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_words_stay_words_when_marked(text):
+    found = marked(text, (0, len(text)))
+    assert harmless_marks(found), (found.tags, found.links)
+    assert "".join(found.words) == "".join(page(narrative(text)).words)
+
+
+def test_without_a_way_to_draw_nothing_is_marked():
+    assert narrative("收到5件", [Span(0, 2)]) == narrative("收到5件")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("一**二**三", "一二三"),
+        ("第一项\n- 第二项", "第一项 第二项"),
+        ("### 题\n**半", "题 半"),
+        ("<b>", "<b>"),
+    ],
+)
+def test_words_are_one_line_without_signs(text, shown):
+    assert words(text) == shown
+
+
+@settings(max_examples=1000, deadline=None)
+@given(st.data())
+def test_marking_changes_no_word_and_lets_nothing_in(data):
+    text = "\n".join(data.draw(st.lists(NARRATIVES, max_size=3)))
+    ends = st.integers(0, len(text))
+    places = [tuple(sorted(pair)) for pair in data.draw(st.lists(st.tuples(ends, ends), max_size=4))]
+    found = marked(text, *places)
+    plain = page(narrative(text))
+    assert "".join(found.words) == "".join(plain.words)
+    assert harmless_marks(found), (found.tags, found.links)
+    assert found.tags - {"a"} == plain.tags
+    ids = [link["id"] for link in found.links if "id" in link]
+    assert len(ids) == len(set(ids)) <= len(places)
+    for link, words_ in zip(found.links, found.linked, strict=True):
+        assert bare(words_) and bare(link["aria-label"]).startswith(bare(words_))

@@ -142,6 +142,27 @@ def test_everything_around_the_tables():
     )
 
 
+def test_narratives_know_where_their_text_begins():
+    sections = (
+        "\n  preface: {kind: summary, text: 前言}\n  problems:\n    text: '问题'"
+        "\n  other:\n    kind: full\n    text: |\n\n\n      \u3000其他\n\n      又\n"
+    )
+    tail = "extra_sections:\n  - {title: 示例章, after: requests, text: 一}\n"
+    text = report_text(tail=tail).replace("  overview:", f"{sections}  overview:", 1)
+    report = read_well(text)
+    lines = text.split("\n")
+    told = {}
+    for one in (*report.sections.values(), *report.extra_sections):
+        assert lines[one.line - 1][one.column - 1 :].startswith(one.text.split("\n")[0])
+        told[one.id] = one.literal
+    assert told == {
+        **dict.fromkeys(("preface", "overview", "problems", "extra_sections"), False),
+        "other": True,
+    }
+    other = report.sections["other"]
+    assert [lines[other.line - 1 + k].strip() for k in range(3)] == other.text.split("\n")
+
+
 def row(name, values="[0, 0, 0, 0, 0, 0, 0]"):
     return f"  {name}: {values}\n"
 

@@ -65,6 +65,53 @@ def test_scalars_stay_as_written(written, text, plain):
     assert (value.text.strip(), value.plain, problems) == (text, plain, [])
 
 
+# How a value is written, from its indicator → line and column of its text, literal or not.
+WRITTEN = {
+    "plain": ("文\n", (1, 4), False),
+    "quoted": ("'文'\n", (1, 5), False),
+    "literal": ("|\n  文\n  字\n", (2, 3), True),
+    "literal, stripped": ("|-\n  文\n\n\nb: 1\n", (2, 3), True),
+    "literal after a comment": ("|  # 注释\n   文\n", (2, 4), True),
+    "literal after blank lines": ("|\n\n \n\n  文\n", (5, 3), True),
+    "literal after wide blanks": ("|\n  \u3000\n  \u3000文\n", (3, 4), True),
+    "literal with given indentation": ("|2\n   \n    文\n   字\n", (3, 5), True),
+    "literal with CRLF": ("|\r\n\r\n  文\r\n", (3, 3), True),
+    "folded": (">\n  文\n  字\n", (2, 3), False),
+    "folded after blank lines": (">\n\n\n   文\n", (4, 4), False),
+    "literal without text": ("|\n\n", (1, 5), True),
+}
+
+
+@pytest.mark.parametrize(("written", "place", "literal"), WRITTEN.values(), ids=WRITTEN)
+def test_text_knows_where_it_begins(written, place, literal):
+    root, _ = parse_yaml(f"a: {written}", "f.yml")
+    value = root.items[0][1]
+    assert (value.line, value.column) == (1, 4)
+    assert (value.text_place, value.literal) == (place, literal)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(" \u3000\n文a#-", min_size=1, max_size=40), st.sampled_from(["|", "|+", "|2-"]))
+def test_lines_of_literal_text_are_those_of_the_file(text, indicator):
+    lines = [f"  {line}" if line else "" for line in text.split("\n")]
+    written = "\n".join([f"a: {indicator}", *lines, ""])
+    root, problems = parse_yaml(written, "f.yml")
+    if problems or not root.items[0][1].text.strip():
+        return
+    value = root.items[0][1]
+    line, column = value.text_place
+    for number, part in enumerate(value.text.strip().split("\n")):
+        found = written.split("\n")[line - 1 + number]
+        assert found[column - 1 if number == 0 else value.indent :].startswith(part)
+
+
+@pytest.mark.parametrize("before", ["", "\ufeff", "示: '𠮷' # 注\n"])
+@pytest.mark.parametrize(("after", "cut"), [(" # 注", True), ("\t#", True), ("#", False), (" \n#", False)])
+def test_text_knows_that_a_comment_cuts_it(before, after, cut):
+    root, _ = parse_yaml(f"{before}a: 文{after}", "f.yml")
+    assert root.items[-1][1].cut is cut
+
+
 REFUSED = {
     "duplicate key": ("a: 1\nb: 2\n  \na: 3\n", [(4, 1, "duplicate-key")]),
     "duplicate quoted key": ("a: 1\n'a': 3\n", [(2, 1, "duplicate-key")]),

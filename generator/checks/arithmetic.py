@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from generator.agencies import Agency
 from generator.fields import Cell
-from generator.findings import Finding, Term
+from generator.findings import Finding, Passed, Term
 from generator.forms import Relation, Table
 from generator.messages import Message, message
 from generator.reports import Report, TableData
@@ -30,7 +31,20 @@ class _Place:
     cell: Cell | None
 
 
-def check_relations(report: Report, agency: Agency) -> Iterator[Finding]:
+Spot = tuple[str, str, str]
+"""Row and column of a cell that a relation adds up, and what the cell is called in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Instance:
+    """A relation at one row or column of a table: the cell it points to and the two sums."""
+
+    at: Spot
+    left: tuple[Spot, ...]
+    right: tuple[Spot, ...]
+
+
+def check_relations(report: Report, agency: Agency) -> Iterator[Finding | Passed]:
     """One finding for each relation of the report's form and each row or column it holds for."""
     forms = [report.form] + ([report.annex.form] if report.annex else [])
     tables = dict(report.all_tables())
@@ -39,42 +53,82 @@ def check_relations(report: Report, agency: Agency) -> Iterator[Finding]:
             data = tables[relation.table]
             if data is None:
                 yield _absent(report, relation, form.table[relation.table])
-            else:
-                yield from _instances(report, relation, data)
-
-
-def _instances(report: Report, relation: Relation, data: TableData) -> Iterator[Finding]:
-    if relation.each == "column":
-        for column in data.table.leaf_columns:
-            sides = [_down(data, side, column.id) for side in (relation.left, relation.right)]
-            at = _down(data, (relation.at,), column.id)[0]
-            yield _finding(report, relation, data, at, sides[0], sides[1])
-    else:
-        for row in data.leaf_rows():
-            if relation.rows and row.id not in relation.rows:
                 continue
-            sides = [_across(data, side, row.id) for side in (relation.left, relation.right)]
-            at = _across(data, (relation.at,), row.id)[0]
-            yield _finding(report, relation, data, at, sides[0], sides[1])
+            for instance in _instances(relation, data.table, data.undivided):
+                finding = partial(_check, report, relation, data, instance)
+                yield Passed(relation.level, finding) if _passes(relation, data, instance) else finding()
 
 
-def _down(data: TableData, terms: Sequence[str], column: str) -> list[_Place]:
+def _passes(relation: Relation, data: TableData, instance: _Instance) -> bool:
+    """Whether every cell is there with a number and the sums compare as they should."""
+    left, right = _total(data, instance.left), _total(data, instance.right)
+    return left is not None and right is not None and _holds(relation, (left, right))
+
+
+def _total(data: TableData, spots: Sequence[Spot]) -> Decimal | None:
+    total = Decimal(0)
+    rows = data.rows
+    for row, column, _ in spots:
+        cell = (rows.get(row) or {}).get(column)
+        if cell is None or cell.value is None:
+            return None
+        total += cell.value
+    return total
+
+
+_PLANS: dict[tuple[int, str, bool], tuple[Table, tuple[_Instance, ...]]] = {}
+
+
+def _instances(relation: Relation, table: Table, undivided: bool) -> tuple[_Instance, ...]:
+    """Where a relation holds in a table; worked out once, as it is the same for every report."""
+    key = (id(table), relation.code, undivided)
+    known = _PLANS.get(key)
+    if known is None or known[0] is not table:
+        known = table, tuple(_work_out(relation, table, undivided))
+        _PLANS[key] = known
+    return known[1]
+
+
+def _work_out(relation: Relation, table: Table, undivided: bool) -> Iterator[_Instance]:
+    sides = (relation.at,), relation.left, relation.right
+    if relation.each == "column":
+        for column in table.leaf_columns:
+            at, left, right = (_down(table, undivided, terms, column.id) for terms in sides)
+            yield _Instance(at[0], left, right)
+    else:
+        for row in table.leaf_rows(undivided):
+            if not relation.rows or row.id in relation.rows:
+                at, left, right = (_across(table, terms, row.id) for terms in sides)
+                yield _Instance(at[0], left, right)
+
+
+def _down(table: Table, undivided: bool, terms: Sequence[str], column: str) -> tuple[Spot, ...]:
     """The cells of one column in the rows that `terms` name; a group stands for its rows."""
-    leaves = data.table.row_leaves[data.undivided]
-    wanted = [leaf for term in terms for leaf in leaves.get(term, (term,)) if not _left_out(data, leaf)]
-    labels = data.table.row_labels
-    return [_Place(row, column, labels[row], data.cell(row, column)) for row in wanted]
+    leaves = table.row_leaves[undivided]
+    wanted = [leaf for term in terms for leaf in leaves.get(term, (term,))]
+    return tuple((row, column, table.row_labels[row]) for row in wanted)
 
 
-def _left_out(data: TableData, row: str) -> bool:
-    """Whether a row is one that prints may lack, and this one does."""
-    return row in data.table.unvouched and data.rows.get(row) is None
-
-
-def _across(data: TableData, terms: Sequence[str], row: str) -> list[_Place]:
+def _across(table: Table, terms: Sequence[str], row: str) -> tuple[Spot, ...]:
     """The cells of one row in the columns that `terms` name; a group stands for its columns."""
-    leaves = [leaf for term in terms for leaf in data.table.column_leaves[term]]
-    return [_Place(row, leaf.id, leaf.label, data.cell(row, leaf.id)) for leaf in leaves]
+    leaves = [leaf for term in terms for leaf in table.column_leaves[term]]
+    return tuple((row, leaf.id, leaf.label) for leaf in leaves)
+
+
+def _places(data: TableData, spots: Sequence[Spot]) -> list[_Place]:
+    """The cells at these places, without rows that prints may lack and this one does."""
+    return [
+        _Place(row, column, label, data.cell(row, column))
+        for row, column, label in spots
+        if not (row in data.table.unvouched and data.rows.get(row) is None)
+    ]
+
+
+def _check(report: Report, relation: Relation, data: TableData, instance: _Instance) -> Finding:
+    at = _places(data, (instance.at,)) or [_Place(*instance.at, None)]
+    return _finding(
+        report, relation, data, at[0], _places(data, instance.left), _places(data, instance.right)
+    )
 
 
 def _finding(
@@ -112,7 +166,9 @@ def _finding(
 
 def _holds(relation: Relation, sums: tuple[Decimal, Decimal]) -> bool:
     left, right = sums
-    return {"=": left == right, "<=": left <= right, ">=": left >= right}[relation.compare]
+    if relation.compare == "=":
+        return left == right
+    return left <= right if relation.compare == "<=" else left >= right
 
 
 def _subject(relation: Relation, table: Table, at: _Place) -> str:
@@ -137,6 +193,8 @@ def _verdict(relation: Relation, table: Table, at: _Place, sums: tuple[Decimal, 
 
 
 def _not_assessable(table: Table, places: Sequence[_Place]) -> Message | None:
+    if all(p.cell and p.cell.value is not None for p in places):
+        return None
     for code, kinds in (
         ("reason-row-absent", ("absent",)),
         ("reason-blank", ("blank",)),

@@ -15,20 +15,28 @@ from generator.messages import message
 from generator.reports import Report, TableData
 
 # Signs that stand for the brackets of a document's number, as typed in practice.
-_BRACKETS = str.maketrans("［］[]（）()【】﹝﹞", "〔〕〔〕〔〕〔〕〔〕〔〕")
+_BRACKETS = {"〔": "[〔［\\[（(【﹝]", "〕": "[〕］\\]）)】﹞]"}
 # A section that says nothing but these says nothing.
 _EMPTY = re.compile(r"(?:本机关|本年度|暂时?|目前|没有|存在|问题|[无否零/\-—。，、．.\s])*")
 # What a government's report has to speak of (article 50), and the words that show it does.
 DUTIES: Mapping[str, re.Pattern[str]] = {
     "duty-assessment": re.compile("考核|考评|绩效|评估|测评|评查|考查"),
-    "duty-evaluation": re.compile("社会评议|评议|满意度|第三方|问卷|民意|社会评价|群众评价"),
-    "duty-liability": re.compile("责任追究|追究责任|被追究|追责|问责|责任制"),
+    "duty-evaluation": re.compile(
+        "评议|满意度|第三方(?:机构)?(?:评估|测评|评价)|问卷|民意调查|社会评价|群众评价"
+    ),
+    "duty-liability": re.compile("追究|追责|问责|约谈|通报批评|处分"),
 }
 
 
 @cache
 def _report_forms() -> tuple[Form, ...]:
     return tuple(form for form in load_forms().values() if form.kind == "report")
+
+
+@cache
+def _notice(number: str) -> re.Pattern[str]:
+    """A document's number as it may be typed: other brackets, blanks and line breaks in it."""
+    return re.compile(r"\s*".join(_BRACKETS.get(sign, re.escape(sign)) for sign in number))
 
 
 def check_form_year(report: Report, agency: Agency) -> Iterator[Finding]:
@@ -55,9 +63,9 @@ def _covers(form: Form, year: int) -> bool:
 
 def check_cited_notice(report: Report, agency: Agency) -> Iterator[Finding]:
     """The notice the report names as its basis is the one whose form its tables follow."""
-    texts = [*report.cites, *(one.text for one in (*report.sections.values(), *report.extra_sections))]
-    text = re.sub(r"\s", "", "\n".join(texts)).translate(_BRACKETS)
-    cited = [form for form in _report_forms() if form.notice in text]
+    cited = []
+    for text in (*report.cites, *(one.text for one in (*report.sections.values(), *report.extra_sections))):
+        cited += [form for form in _report_forms() if form not in cited and _notice(form.notice).search(text)]
     if not cited:
         return
     holds = report.form in cited

@@ -120,7 +120,7 @@ def check_remarks(report: Report, agency: Agency) -> Iterator[Finding]:
 
 def _remarked(cell: Cell) -> bool:
     """Whether a cell prints words; other ways to write the number alone are no remark."""
-    if cell.printed is None or cell.kind == "mark":
+    if cell.printed is None or cell.printed.isdigit() or cell.kind == "mark":
         return False
     if cell.value is None:
         return True

@@ -1,9 +1,10 @@
-"""Pages of agencies: the years held, a badge each, and the key figures over the years."""
+"""Pages of agencies: the years held, a badge each, the key figures, and what was carried over."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.pages.chain import chain
 from generator.pages.page import Page, agency_path, region_crumbs
 from generator.pages.rows import report_rows
 from generator.portal import Portal
@@ -25,6 +26,7 @@ def pages(portal: Portal) -> Iterator[Page]:
                 "agency": agency,
                 "region": portal.regions[agency.region],
                 "rows": report_rows(portal, reports),
+                "chain": chain(portal, reports),
                 "contact": with_contact[-1] if with_contact else None,
             },
         )

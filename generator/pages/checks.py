@@ -1,28 +1,59 @@
-"""Pages of checks: the list of all, and one for each that says what it does and does not prove."""
+"""Pages of checks: the list of all, and for each what it does and does not prove, and where it fails."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from generator.findings import BADGES, SIGNS, Finding
 from generator.forms import Form, Relation
-from generator.metrics import states
-from generator.pages.page import CHECKS, HOME, Crumb, Page, check_path, report_path
+from generator.metrics import state_of, states
+from generator.pages.entries import entries
+from generator.pages.page import CHECKS, HOME, Crumb, Page, agency_path, check_path, report_path
 from generator.portal import Portal
-from generator.rules import Rule
+from generator.rules import FAMILIES, Family, Rule
 
+# A page lists so many findings.
 LISTED = 50
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A finding in the list of its check: whose and of which year it is, and where it is shown."""
+
+    agency: str
+    path: str
+    state: str
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    """A check with the forms it belongs to (relations only) and the number of its findings by state."""
+
+    rule: Rule
+    forms: Sequence[Form]
+    path: str
+    states: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyRows:
+    """The checks of one family; `id` is its place on the page."""
+
+    id: str
+    family: Family
+    rows: Sequence[RuleRow]
+
+
 def pages(portal: Portal) -> Iterator[Page]:
-    """The list, then a page a check."""
+    """The list, then the pages of each check."""
     by_code: dict[str, list[Finding]] = {code: [] for code in portal.rules}
-    for found in portal.findings.values():
-        for finding in found:
-            by_code.setdefault(finding.code, []).append(finding)
-    entries: list[dict[str, Any]] = [
-        {"rule": rule, "forms": forms, "path": check_path(code), "states": states(by_code[code])}
+    for finding in _all(portal):
+        by_code.setdefault(finding.code, []).append(finding)
+    rows = [
+        RuleRow(rule, forms, check_path(code), states(by_code[code]))
         for code, (rule, forms) in portal.rules.items()
     ]
     crumbs = [Crumb("首页", HOME)]
@@ -32,38 +63,77 @@ def pages(portal: Portal) -> Iterator[Page]:
         title="核对规则",
         description="本站核对哪些数字、依据是什么、不能说明什么",
         crumbs=crumbs,
-        context={"entries": entries, "badges": list(BADGES.values())},
+        context={"families": _families(rows), "badges": list(BADGES.values())},
     )
-    for entry in entries:
-        failing = _failing(portal, by_code[entry["rule"].code])
-        yield _check_page({**entry, **failing}, [*crumbs, Crumb("核对规则", CHECKS)])
+    places = _places(portal)
+    for row in rows:
+        yield from _check_pages(row, places.get(row.rule.code, []), [*crumbs, Crumb("核对规则", CHECKS)])
 
 
-def _failing(portal: Portal, findings: list[Finding]) -> dict[str, Any]:
-    """The newest reports in which a check fails; a page lists no more than `LISTED`."""
-    found = [finding for finding in findings if finding.state == "fail"]
-    found.sort(key=lambda finding: (-finding.report.year, finding.report, finding.place))
-    listed = [
-        {
-            "path": f"{report_path(finding.report)}#{finding.place}",
-            "title": portal.reports[finding.report].title,
-            "finding": finding,
-        }
-        for finding in found[:LISTED]
-    ]
-    return {"failing": listed, "more": len(found) - len(listed)}
+def _all(portal: Portal) -> Iterator[Finding]:
+    for found in portal.findings.values():
+        yield from found
+    yield from portal.absent
 
 
-def _check_page(entry: dict[str, Any], crumbs: list[Crumb]) -> Page:
-    rule: Rule = entry["rule"]
-    return Page(
-        path=check_path(rule.code),
-        template="check",
-        title=rule.title,
-        description=f"核对规则：{rule.title}",
-        crumbs=crumbs,
-        context={**entry, "relation": _relation(rule, entry["forms"])},
-    )
+def _families(rows: Iterable[RuleRow]) -> list[FamilyRows]:
+    by_family: dict[str, list[RuleRow]] = {name: [] for name in FAMILIES}
+    for row in rows:
+        by_family[row.rule.family].append(row)
+    return [FamilyRows(_family_id(name), FAMILIES[name], found) for name, found in by_family.items() if found]
+
+
+def _family_id(name: str) -> str:
+    return name.replace("_", "-")
+
+
+def _places(portal: Portal) -> dict[str, list[Place]]:
+    """Code → where it fails or is explained, newest year first, then in order of region and agency.
+
+    A report that is not here has no page; its place is the page of its agency.
+    """
+    found: dict[str, list[Place]] = {}
+    for key, findings in portal.findings.items():
+        for entry in entries(findings):
+            path = f"{report_path(key)}#{entry.id}"
+            place = Place(portal.agency(key).name, path, entry.state, entry.finding)
+            found.setdefault(entry.finding.code, []).append(place)
+    for finding in portal.absent:
+        agency = portal.agency(finding.report)
+        place = Place(agency.name, agency_path(agency), state_of(finding), finding)
+        found.setdefault(finding.code, []).append(place)
+    for places in found.values():
+        places.sort(key=lambda place: (-place.finding.report.year, place.finding.report))
+    return found
+
+
+def _check_pages(row: RuleRow, places: Sequence[Place], crumbs: list[Crumb]) -> Iterator[Page]:
+    code, title = row.rule.code, row.rule.title
+    last = max(1, -(-len(places) // LISTED))
+    context: dict[str, Any] = {
+        "row": row,
+        "family": FAMILIES[row.rule.family],
+        "family_id": _family_id(row.rule.family),
+        "total": len(places),
+        "relation": _relation(row.rule, row.forms),
+        "last": last,
+    }
+    for number in range(1, last + 1):
+        yield Page(
+            path=check_path(code, number),
+            template="check",
+            title=title if number == 1 else f"{title}（第 {number} 页）",
+            description=f"核对规则：{title}" + ("" if number == 1 else f"，结果第 {number} 页"),
+            crumbs=crumbs if number == 1 else [*crumbs, Crumb(title, row.path)],
+            context={
+                **context,
+                "number": number,
+                "places": places[(number - 1) * LISTED : number * LISTED],
+                "before": check_path(code, number - 1) if number > 1 else None,
+                "after": check_path(code, number + 1) if number < last else None,
+            },
+            searched=number == 1,
+        )
 
 
 def _relation(rule: Rule, forms: Sequence[Form]) -> dict[str, Any] | None:

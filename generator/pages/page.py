@@ -30,7 +30,10 @@ class Crumb:
 
 @dataclass(frozen=True)
 class Page:
-    """A page to draw: where it goes, the template, and what the template is given."""
+    """A page to draw: where it goes, the template, and what the template is given.
+
+    `boost` is its weight in the search, `searched` says whether it can be found there.
+    """
 
     path: str
     template: str
@@ -39,6 +42,7 @@ class Page:
     crumbs: Sequence[Crumb] = ()
     context: Mapping[str, Any] = field(default_factory=dict)
     boost: float | None = None
+    searched: bool = True
 
 
 def region_path(code: str) -> str:
@@ -66,9 +70,9 @@ def year_path(year: int) -> str:
     return f"years/{year}/index.md"
 
 
-def check_path(code: str) -> str:
-    """Page of a check."""
-    return f"checks/{code}/index.md"
+def check_path(code: str, number: int = 1) -> str:
+    """Page of a check; `number` counts the pages of its list."""
+    return f"checks/{code}/index.md" if number == 1 else f"checks/{code}/{number}/index.md"
 
 
 def region_crumbs(portal: Portal, code: str, itself: bool) -> list[Crumb]:

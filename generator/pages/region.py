@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from generator.agencies import Agency, Region
+from generator.findings import BADGES
+from generator.metrics import COUNTED
 from generator.pages.page import HOME, REGIONS, Crumb, Page, agency_path, region_crumbs, region_path
 from generator.pages.rows import ReportRow, report_rows
 from generator.portal import Portal
@@ -30,6 +34,15 @@ class RegionRow:
     below: Sequence[RegionRow]
 
 
+@dataclass(frozen=True)
+class AbsentRow:
+    """An agency some of whose reports are not in this collection, with the years of these as spans."""
+
+    agency: Agency
+    path: str
+    spans: Sequence[tuple[int, int]]
+
+
 def pages(portal: Portal) -> Iterator[Page]:
     """The list, then a page a region."""
     yield Page(
@@ -40,6 +53,7 @@ def pages(portal: Portal) -> Iterator[Page]:
         crumbs=[Crumb("首页", HOME)],
         context={"regions": _below(portal, None)},
     )
+    absent = _absent(portal)
     for region in portal.regions.values():
         yield Page(
             path=region_path(region.code),
@@ -54,6 +68,8 @@ def pages(portal: Portal) -> Iterator[Page]:
                     _agency_row(portal, one) for one in portal.agencies_of_region.get(region.code, ())
                 ],
                 "reports": portal.report_counts.get(region.code, 0),
+                "absent": absent.get(region.code, ()),
+                **_counted(portal, region.code),
             },
         )
 
@@ -73,3 +89,37 @@ def _below(portal: Portal, code: str | None) -> list[RegionRow]:
 def _agency_row(portal: Portal, agency: Agency) -> AgencyRow:
     reports = portal.reports_of_agency.get((agency.region, agency.id), ())
     return AgencyRow(agency, agency_path(agency), report_rows(portal, reversed(reports)))
+
+
+def _counted(portal: Portal, code: str) -> dict[str, Any]:
+    """Of a region and all below it: reports by badge, findings by state, reports that are not here."""
+    badges: Counter[str] = portal.badge_counts.get(code, Counter())
+    counted: Counter[str] = portal.state_counts.get(code, Counter())
+    return {
+        "badges": [(badge, badges[badge.id]) for badge in BADGES.values()],
+        "states": {state: counted[state] for state in COUNTED},
+        "absent_count": portal.absent_counts.get(code, 0),
+    }
+
+
+def _absent(portal: Portal) -> dict[str, list[AbsentRow]]:
+    """Region → its agencies of which reports are absent."""
+    years: dict[tuple[str, str], list[int]] = {}
+    for finding in portal.absent:
+        years.setdefault((finding.report.region, finding.report.agency), []).append(finding.report.year)
+    rows: dict[str, list[AbsentRow]] = {}
+    for key in sorted(years):
+        agency = portal.agencies[key]
+        rows.setdefault(key[0], []).append(AbsentRow(agency, agency_path(agency), _spans(years[key])))
+    return rows
+
+
+def _spans(years: Iterable[int]) -> list[tuple[int, int]]:
+    """Years as runs without a gap: 2019 2020 2022 → (2019, 2020) (2022, 2022)."""
+    spans: list[tuple[int, int]] = []
+    for year in sorted(years):
+        if spans and year == spans[-1][1] + 1:
+            spans[-1] = (spans[-1][0], year)
+        else:
+            spans.append((year, year))
+    return spans

@@ -2,41 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-from generator.findings import Finding, verdict
-from generator.forms import Section
+from generator.findings import verdict
 from generator.metrics import states
-from generator.pages.page import Crumb, Page, agency_path, check_path, data_path, region_crumbs, report_path
-from generator.pages.tables import CellId, Grid, cell_id, grids
+from generator.pages.entries import entries
+from generator.pages.page import Crumb, Page, agency_path, data_path, region_crumbs, report_path
+from generator.pages.parts import parts_of
+from generator.pages.quotes import quote_marks
+from generator.pages.results import results
 from generator.portal import Portal
-from generator.reports import ExtraRow, Labels, Narrative, Report, TableData
-from generator.rules import Rule
-
-
-@dataclass(frozen=True)
-class Part:
-    """A section of the page: running text, or an official table with its remarks."""
-
-    id: str
-    heading: str
-    narrative: Narrative | None = None
-    grids: Sequence[Grid] = ()
-    absent: bool = False
-    remarks: Sequence[str] = ()
-    extra_rows: Sequence[ExtraRow] = ()
-
-
-@dataclass(frozen=True)
-class CheckGroup:
-    """All findings of one check in this report, failures first in `failed`."""
-
-    rule: Rule
-    path: str
-    states: Mapping[str, int]
-    failed: Sequence[Finding]
-    others: Sequence[Finding]
+from generator.reports import Report
 
 
 def pages(portal: Portal) -> Iterator[Page]:
@@ -50,8 +26,11 @@ def pages(portal: Portal) -> Iterator[Page]:
 
 def _page(portal: Portal, report: Report, before: Report | None, after: Report | None) -> Page:
     agency = portal.agency(report.key)
-    findings = portal.findings[report.key]
-    counted = states(findings)
+    listed = entries(portal.findings[report.key])
+    parts = parts_of(report, listed)
+    marked, quoted = quote_marks(listed, parts)
+    places = {place for part in parts for place in part.places()}
+    counted = states(portal.findings[report.key])
     crumbs = [*region_crumbs(portal, report.key.region, itself=True), Crumb(agency.name, agency_path(agency))]
     repository = portal.settings.repository
     file = f"reports/{report.key.region}/{report.key.agency}/{report.key.year}.yml"
@@ -67,104 +46,13 @@ def _page(portal: Portal, report: Report, before: Report | None, after: Report |
             "region": portal.regions[report.key.region],
             "badge": portal.badges[report.key],
             "states": counted,
-            "verdict": verdict(portal.badges[report.key], counted["explained"]),
-            "parts": _parts(report, findings),
-            "checks": _groups(portal, findings),
-            "stray": [finding for finding in findings if finding.code not in portal.rules],
-            "cell_ids": {
-                f.place: cell_id(f.table, f.row, f.col) for f in findings if f.table and f.row and f.col
-            },
+            "verdict": verdict(portal.badges[report.key], counted),
+            "parts": parts,
+            "marked": marked,
+            "results": results(portal, report, listed, places, quoted),
             "data": data_path(report.key),
             "repository": repository + file if repository else None,
             "before": before and (before.key.year, report_path(before.key)),
             "after": after and (after.key.year, report_path(after.key)),
         },
     )
-
-
-def _parts(report: Report, findings: Sequence[Finding]) -> list[Part]:
-    parts = []
-    for section in report.form.sections:
-        if section.body == "table":
-            parts.append(_table_part(report, section.id, section.title, report.tables[section.id], findings))
-        else:
-            parts += _text_part(report, section)
-        after = [one for one in report.extra_sections if one.after == section.id]
-        parts += [Part(f"{section.id}-extra-{i}", one.title, one) for i, one in enumerate(after, 1)]
-    if report.annex:
-        parts.append(_table_part(report, "annex", report.annex.title, report.annex.data, findings))
-    return parts
-
-
-def _text_part(report: Report, section: Section) -> list[Part]:
-    narrative = report.sections.get(section.id)
-    if narrative is None and not section.required:
-        return []
-    heading = narrative.title if narrative else section.title
-    return [Part(section.id, heading, narrative, absent=narrative is None)]
-
-
-def _table_part(
-    report: Report, table_id: str, title: str, data: TableData | None, findings: Sequence[Finding]
-) -> Part:
-    labels = report.labels.get(table_id, Labels())
-    heading = labels.title or title
-    if data is None:
-        return Part(table_id, heading, absent=True)
-    return Part(
-        id=table_id,
-        heading=heading,
-        grids=grids(data, _marks(findings, table_id)),
-        remarks=_remarks(report, table_id, data),
-        extra_rows=[row for row in report.extra_rows if row.table == table_id],
-    )
-
-
-def _marks(findings: Sequence[Finding], table_id: str) -> dict[CellId, str]:
-    """Cells to mark: where a failing check points to, and each number in it that is not 0."""
-    marks: dict[CellId, str] = {}
-    failing = [
-        finding
-        for finding in findings
-        if finding.state in ("fail", "explained") and finding.table == table_id
-    ]
-    for finding in failing:
-        if finding.row and finding.col:
-            marks.setdefault((finding.row, finding.col), finding.place)
-    for finding in failing:
-        for term in (*finding.left_terms, *finding.right_terms):
-            if term.printed != "0":
-                marks.setdefault((term.row, term.column), finding.place)
-    return marks
-
-
-def _remarks(report: Report, table_id: str, data: TableData) -> list[str]:
-    table = data.table
-    labels = report.labels.get(table_id, Labels())
-    worded = [(table.row_labels[one], label) for one, label in labels.rows.items()]
-    worded += [(table.column_labels[one], label) for one, label in labels.columns.items()]
-    remarks = [f"“{official}”原文印作“{label}”。" for official, label in worded]
-    for row in data.leaf_rows():
-        if table.layout != "list" and data.rows.get(row.id) is None:
-            remarks.append(f"原文没有印“{row.label}”一行。")
-    for surplus in report.surplus:
-        if surplus.table == table_id:
-            where = f"“{table.row_labels[surplus.row]}”一行" if surplus.row else "此表"
-            remarks.append(f"{where}多印了：{'、'.join(surplus.cells)}。{surplus.note}。")
-    remarks += [
-        (f"“{table.row_labels[note.row]}”：" if note.row else "") + note.text + "。"
-        for note in report.notes
-        if note.table == table_id
-    ]
-    return remarks
-
-
-def _groups(portal: Portal, findings: Sequence[Finding]) -> list[CheckGroup]:
-    groups = []
-    for code, (rule, _forms) in portal.rules.items():
-        found = [finding for finding in findings if finding.code == code]
-        if found:
-            failed = [finding for finding in found if finding.state in ("fail", "explained")]
-            others = [finding for finding in found if finding.state not in ("fail", "explained")]
-            groups.append(CheckGroup(rule, check_path(code), states(found), failed, others))
-    return sorted(groups, key=lambda group: not group.failed)

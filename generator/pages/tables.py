@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.fields import Cell
 from generator.forms import Column, Row, Table
+from generator.pages.marks import CellId, Mark
 from generator.reports import TableData
-
-CellId = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +26,13 @@ class Head:
 class Value:
     """A value cell: the printed text, its kind (see `Cell.kind`; `absent`: no such cell printed).
 
-    `target` is the place of the failing finding that the cell leads to, if any; `id` is set with it.
+    `mark` leads to the finding that the cell belongs to, if any; `id` is set with it.
     """
 
     text: str
     kind: str
     id: str | None = None
-    target: str | None = None
+    mark: Mark | None = None
     label: str = ""
 
 
@@ -51,22 +50,29 @@ class Grid:
     layout: str
 
 
-Marks = Mapping[CellId, str]
+Marks = Mapping[CellId, Mark]
 
 
 def grids(data: TableData, marks: Marks) -> list[Grid]:
-    """Grids of a printed table. `marks` maps the cells of failing findings to the finding's place."""
+    """Grids of a printed table; `marks` says which cells lead to a finding."""
     return LAYOUTS[data.table.layout](data, marks)
+
+
+def cell_ids(drawn: Iterable[Grid]) -> Iterator[str]:
+    """Addresses of the marked cells of grids."""
+    for grid in drawn:
+        for _, line in grid.body:
+            yield from (one.id for one in line if isinstance(one, Value) and one.id)
 
 
 def _value(data: TableData, marks: Marks, row: str, column: str) -> Value:
     cell: Cell | None = data.cell(row, column)
-    target = marks.get((row, column))
+    mark = marks.get((row, column))
     return Value(
         text=(cell.printed or "") if cell else "",
         kind=cell.kind if cell else "absent",
-        id=cell_id(data.table.id, row, column) if target else None,
-        target=target,
+        id=cell_id(data.table.id, row, column) if mark else None,
+        mark=mark,
         label=f"{data.table.row_places[row]}，{data.table.column_labels[column]}",
     )
 
@@ -76,8 +82,21 @@ def cell_id(table: str, row: str, column: str) -> str:
     return f"{table}-{row}-{column}"
 
 
+def row_place(data: TableData, row: str) -> str | None:
+    """Address of the line that shows a row; None where the page draws none."""
+    if row not in (one.id for one in data.leaf_rows()):
+        return None
+    if data.table.layout == "list" and data.rows.get(row) is None:
+        return None
+    return _values_id(data.table) if data.table.layout == "across" else _row_id(data.table, row)
+
+
 def _row_id(table: Table, row: str) -> str:
     return f"{table.id}-{row}"
+
+
+def _values_id(table: Table) -> str:
+    return f"{table.id}-values"
 
 
 # -- matrix: a tree of rows beside a tree of columns -----------------------------------------------------
@@ -156,7 +175,7 @@ def _across(data: TableData, marks: Marks) -> list[Grid]:
             f"{table.name}　{table.title}",
             [width] * len(leaves),
             head,
-            [(table.id + "-values", values)],
+            [(_values_id(table), values)],
             "across",
         )
     ]

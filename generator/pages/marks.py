@@ -1,0 +1,49 @@
+"""Cells that are marked in the tables of a report's page, as findings are about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator.pages.entries import Entry
+
+CellId = tuple[str, str]
+# What is marked first keeps the mark.
+WEIGHT = ("fail", "doubt", "explained", "hint")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Leads from a cell to a finding: its place on the page and its state."""
+
+    target: str
+    state: str
+
+
+def weightiest_first(listed: Iterable[Entry]) -> list[Entry]:
+    """Entries in the order in which they may mark what they are about."""
+    return sorted(listed, key=lambda entry: WEIGHT.index(entry.state))
+
+
+def cell_marks(listed: Iterable[Entry], table_id: str) -> dict[CellId, Mark]:
+    """Cells to mark: where a finding points to, and each number in it that is not 0.
+
+    A hint marks only the cell it points to. Numbers of another year's report stand in no cell of this.
+    """
+    here = weightiest_first(entry for entry in listed if entry.finding.table == table_id)
+    weighty = [entry for entry in here if entry.state != "hint"]
+    cells = [
+        *((entry, entry.finding.row, entry.finding.col) for entry in weighty),
+        *(
+            (entry, term.row, term.column)
+            for entry in weighty
+            for term in (*entry.finding.left_terms, *entry.finding.right_terms)
+            if term.year is None and term.printed != "0"
+        ),
+        *((entry, entry.finding.row, entry.finding.col) for entry in here if entry.state == "hint"),
+    ]
+    marks: dict[CellId, Mark] = {}
+    for entry, row, column in cells:
+        if row and column:
+            marks.setdefault((row, column), Mark(entry.id, entry.state))
+    return marks

@@ -1,0 +1,216 @@
+"""The check list of a report's page: what fails first, what is in order last and folded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.findings import OF_THE_FILE, Finding
+from generator.metrics import state_of
+from generator.pages.entries import Entry
+from generator.pages.page import check_path, report_path
+from generator.pages.parts import extra_row_place
+from generator.pages.passages import Twin, twins
+from generator.pages.quotes import Quoted
+from generator.pages.tables import cell_id, row_place
+from generator.portal import Portal
+from generator.reports import Report, ReportKey
+from generator.rules import FAMILIES, Family, Rule
+
+# The states that are listed one by one, weightiest first, and those that are folded.
+LISTED = ("fail", "doubt", "hint", "explained")
+FOLDED = ("not_assessable", "pass")
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Another report a finding is about: what to call it, its page (None: not held), equal passages."""
+
+    label: str
+    path: str | None
+    twins: Sequence[Twin] = ()
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One finding in the list; `cell` or `row` is the id of what it points to, where the page has that."""
+
+    entry: Entry
+    cell: str | None
+    row: str | None
+    quoted: Quoted | None
+    elsewhere: Sequence[Elsewhere]
+
+
+@dataclass(frozen=True, slots=True)
+class OfRule:
+    """Lines of one check that share a state."""
+
+    rule: Rule
+    path: str
+    lines: Sequence[Line]
+
+    @property
+    def count(self) -> int:
+        """Number of findings."""
+        return len(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Findings of one check that need no line each; `zeros` are the subjects in which every number is 0."""
+
+    rule: Rule
+    path: str
+    findings: Sequence[Finding]
+    zeros: Sequence[str]
+
+    @property
+    def count(self) -> int:
+        """Number of findings."""
+        return len(self.findings) + len(self.zeros)
+
+
+@dataclass(frozen=True, slots=True)
+class OfFamily:
+    """Folded findings of the checks of one family."""
+
+    family: Family
+    rules: Sequence[Folded]
+
+    @property
+    def count(self) -> int:
+        """Number of findings."""
+        return sum(one.count for one in self.rules)
+
+
+@dataclass(frozen=True)
+class Results:
+    """Everything the check list shows, by state; `stray` are remarks on the file's explanations."""
+
+    listed: Mapping[str, Sequence[OfRule]]
+    folded: Mapping[str, Sequence[OfFamily]]
+    stray: Sequence[Finding]
+
+
+def results(
+    portal: Portal,
+    report: Report,
+    listed: Sequence[Entry],
+    places: Collection[str],
+    quoted: Mapping[str, Quoted],
+) -> Results:
+    """The check list of a report; `places` are the ids its tables have, `quoted` is by entry id."""
+    findings = portal.findings[report.key]
+
+    def line(entry: Entry) -> Line:
+        return Line(
+            entry=entry,
+            cell=_cell(entry.finding, places),
+            row=_extra_row(entry.finding, places),
+            quoted=quoted.get(entry.id),
+            elsewhere=_elsewhere(portal, report, entry.finding),
+        )
+
+    return Results(
+        listed={
+            state: _by_rule(portal, [one for one in listed if one.state == state], line) for state in LISTED
+        },
+        folded={
+            state: _by_family(portal, [one for one in findings if state_of(one) == state]) for state in FOLDED
+        },
+        stray=[finding for finding in findings if finding.code in OF_THE_FILE],
+    )
+
+
+def _by_rule(portal: Portal, listed: Iterable[Entry], line: Callable[[Entry], Line]) -> list[OfRule]:
+    by_code: dict[str, list[Line]] = {}
+    for entry in listed:
+        by_code.setdefault(entry.finding.code, []).append(line(entry))
+    return [
+        OfRule(rule, check_path(code), by_code[code]) for code, rule in _in_order(portal) if code in by_code
+    ]
+
+
+def _by_family(portal: Portal, findings: Iterable[Finding]) -> list[OfFamily]:
+    by_code: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_code.setdefault(finding.code, []).append(finding)
+    families: dict[str, list[Folded]] = {}
+    for code, rule in _in_order(portal):
+        if code in by_code:
+            families.setdefault(rule.family, []).append(_folded(rule, by_code[code]))
+    return [OfFamily(FAMILIES[name], rules) for name, rules in families.items()]
+
+
+def _in_order(portal: Portal) -> list[tuple[str, Rule]]:
+    """Codes and rules, one family after the other."""
+    order = list(FAMILIES)
+    return sorted(
+        ((code, rule) for code, (rule, _) in portal.rules.items()), key=lambda one: order.index(one[1].family)
+    )
+
+
+def _folded(rule: Rule, findings: Sequence[Finding]) -> Folded:
+    return Folded(
+        rule=rule,
+        path=check_path(rule.code),
+        findings=[one for one in findings if not _all_zero(one)],
+        zeros=[one.subject for one in findings if _all_zero(one)],
+    )
+
+
+def _all_zero(finding: Finding) -> bool:
+    if finding.state != "pass" or not finding.subject or not finding.left_terms:
+        return False
+    return all(term.printed == "0" for term in (*finding.left_terms, *finding.right_terms))
+
+
+def _cell(finding: Finding, places: Collection[str]) -> str | None:
+    if not (finding.table and finding.row and finding.col):
+        return None
+    name = cell_id(finding.table, finding.row, finding.col)
+    return name if name in places else None
+
+
+def _extra_row(finding: Finding, places: Collection[str]) -> str | None:
+    name = extra_row_place(finding.row or "")
+    return name if finding.table is None and name in places else None
+
+
+def _elsewhere(portal: Portal, report: Report, finding: Finding) -> list[Elsewhere]:
+    """Other reports the finding is about, and those of other years that numbers of it stand in."""
+    rows: dict[ReportKey, str] = {}
+    for term in (*finding.left_terms, *finding.right_terms):
+        if term.year is not None and term.year != report.key.year:
+            rows.setdefault(report.key._replace(year=term.year), term.row)
+    passages = {one.report: one.passages for one in finding.related}
+    found = []
+    for key in dict.fromkeys([*passages, *rows]):
+        shown = twins(passages.get(key, ()))
+        found.append(
+            Elsewhere(
+                label=_label(portal, report, key),
+                path=_place(portal, key, rows.get(key, "")),
+                twins=shown,
+                more=len(passages.get(key, ())) - len(shown),
+            )
+        )
+    return found
+
+
+def _label(portal: Portal, report: Report, key: ReportKey) -> str:
+    same = (key.region, key.agency) == (report.key.region, report.key.agency)
+    agency = None if same else portal.agencies.get((key.region, key.agency))
+    return f"{agency.name if agency else ''}{key.year}年的报告"
+
+
+def _place(portal: Portal, key: ReportKey, row: str) -> str | None:
+    """Page of another report, at the row that is meant where it has that."""
+    other = portal.reports.get(key)
+    if other is None:
+        return None
+    places = (row_place(data, row) for _, data in other.all_tables() if data)
+    place = next((one for one in places if one), None)
+    return report_path(key) + (f"#{place}" if place else "")
