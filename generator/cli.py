@@ -267,7 +267,7 @@ def synth(
     ] = 0.1,
     lang: LangOption = Lang.zh,
 ) -> None:
-    """编造内容，供测试：虚构的机关，已知的不一致。 / Make up content for tests, with known inconsistencies."""
+    """编造内容，供测试：虚构的机关，已知的不一致。 / Make up content with known inconsistencies."""
     target = out or _project(lang).root / "build" / "synth"
     _refuse_overlap(target, (DEFAULT_CONTENT,), lang)
     with _ticking(say("stage-synth", lang)) as tick:
