@@ -64,7 +64,7 @@ def run(*arguments: object) -> Run:
 
 
 class _Watch(threading.Thread):
-    """Adds up the resident memory of a process and all below it, again and again; shared pages twice."""
+    """Adds up the resident memory of a process and all below it; pages shared count twice."""
 
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)
