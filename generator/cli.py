@@ -27,6 +27,8 @@ from generator.serve import serve as serve_site
 from generator.settings import Settings
 from generator.site import Project, SiteFailed, build_site, exclusive, find_project
 from generator.survey import Outcome, survey
+from generator.synth.cast import MOST
+from generator.synth.corpus import CONTENT, MANIFEST, write_corpus
 
 EXIT_MALFORMED, EXIT_USAGE, EXIT_INTERNAL, EXIT_INTERRUPTED = 1, 2, 3, 130
 DEFAULT_CONTENT = Path("content")
@@ -247,6 +249,41 @@ def schema(
         file = out / f"{each}.json"
         file.write_text(json.dumps(make(forms), ensure_ascii=False, indent=2) + "\n", "utf-8")
         print(say("schema-written", lang, path=file))
+
+
+@app.command(epilog=EXIT_CODES)
+def synth(
+    reports: Annotated[
+        int, typer.Argument(metavar="N", min=1, max=MOST, help="报告份数 / number of reports")
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="输出文件夹，默认 build/synth / output folder"),
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", help="种子，相同则结果相同 / same seed, same bytes")] = 1,
+    share: Annotated[
+        float,
+        typer.Option("--share", min=0, max=1, help="放进不一致的报告占多少 / share of reports with a slip"),
+    ] = 0.1,
+    lang: LangOption = Lang.zh,
+) -> None:
+    """编造内容，供测试：虚构的机关，已知的不一致。 / Make up content for tests, with known inconsistencies."""
+    target = out or _project(lang).root / "build" / "synth"
+    _refuse_overlap(target, (DEFAULT_CONTENT,), lang)
+    with _ticking(say("stage-synth", lang)) as tick:
+        done = write_corpus(target, reports, seed, share, _forms(lang), tick(reports))
+    shown = _shown(target)
+    print(
+        say(
+            "synth-written",
+            lang,
+            reports=reports,
+            agencies=done.agencies,
+            planted=done.planted,
+            content=shown / CONTENT,
+            manifest=shown / MANIFEST,
+        )
+    )
 
 
 # -- steps -----------------------------------------------------------------------------------------------

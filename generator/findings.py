@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.messages import Message
 from generator.reports import Report, ReportKey
@@ -141,6 +141,13 @@ class Finding:
         }
 
 
+class Passed(NamedTuple):
+    """A check that passed, whose finding is made only if somebody wants to see it."""
+
+    level: str
+    finding: Callable[[], Finding]
+
+
 def on_report(
     report: Report,
     code: str,
@@ -261,6 +268,6 @@ def badge_of(findings: Iterable[Finding], assessed: bool = False) -> Badge:
             failed.add(finding.level)
     if "error" in failed:
         return BADGES["inconsistent"]
-    if "warning" in failed:
-        return BADGES["doubtful"]
-    return BADGES["consistent" if assessed else "unverifiable"]
+    if not assessed:
+        return BADGES["unverifiable"]
+    return BADGES["doubtful" if "warning" in failed else "consistent"]

@@ -25,11 +25,24 @@ _EMPTY = re.compile(
     r"(?:本机关|本单位|本部门|本局|我局|本年度|暂时?|目前|尚?未发现|没有|不?存在|明显|主要|问题|改进|情况"
     r"|[无否零的及和/\-—。，、；：:;．.\s])*"
 )
-# What a government's report has to speak of (article 50), and the words that show it does.
-DUTIES: Mapping[str, re.Pattern[str]] = {
-    "assessment": re.compile("考核|考评|绩效|评估|测评|评查|考查"),
-    "evaluation": re.compile("评议|满意度|第三方(?:机构)?(?:评估|测评|评价)|问卷|民意调查|社会评价|群众评价"),
-    "liability": re.compile("追究|追责|问责|约谈|通报批评|处分"),
+# What a government's report has to speak of (article 50): the words that show it does, and what is said
+# of a report that does and of one that does not.
+DUTIES: Mapping[str, tuple[re.Pattern[str], str, str]] = {
+    "assessment": (
+        re.compile("考核|考评|绩效|评估|测评|评查|考查"),
+        "duty-assessment-there",
+        "duty-assessment-missing",
+    ),
+    "evaluation": (
+        re.compile("评议|满意度|第三方(?:机构)?(?:评估|测评|评价)|问卷|民意调查|社会评价|群众评价"),
+        "duty-evaluation-there",
+        "duty-evaluation-missing",
+    ),
+    "liability": (
+        re.compile("追究|追责|问责|约谈|通报批评|处分"),
+        "duty-liability-there",
+        "duty-liability-missing",
+    ),
 }
 
 
@@ -151,7 +164,6 @@ def check_government_duties(report: Report, agency: Agency) -> Iterator[Finding]
         yield on_report(report, "government-duties", "not_assessable", what, report.place("sections"))
         return
     text = re.sub(r"\s", "", "\n".join(texts))
-    for duty, words in DUTIES.items():
-        state = "pass" if words.search(text) else "fail"
-        what = message(f"duty-{duty}-there" if state == "pass" else f"duty-{duty}-missing")
-        yield on_report(report, "government-duties", state, what, report.place("sections"), row=duty)
+    for duty, (words, there, missing) in DUTIES.items():
+        state, said = ("pass", there) if words.search(text) else ("fail", missing)
+        yield on_report(report, "government-duties", state, message(said), report.place("sections"), row=duty)
