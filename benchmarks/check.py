@@ -63,7 +63,7 @@ def run(*arguments: object) -> Run:
 
 
 class _Watch(threading.Thread):
-    """Adds up the resident memory of a process and all below it, again and again; pages shared count twice."""
+    """Adds up the resident memory of a process and all below it; pages shared count twice."""
 
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -95,7 +95,7 @@ class Finding:
     @property
     def brief(self) -> str:
         """The formula for readers: the sums first, runs of zeros named together."""
-        if not isinstance(self.left, Decimal) or not isinstance(self.right, Decimal):
+        if not self.left_terms or not isinstance(self.left, Decimal) or not isinstance(self.right, Decimal):
             return self.formula
         return f"{_brief(self.left_terms, self.left)} {self._sign} {_brief(self.right_terms, self.right)}"
 

@@ -6,9 +6,9 @@ import gc
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from generator.agencies import Agency
 from generator.checks import Checked, check_agency, check_collection, conclude
@@ -18,6 +18,7 @@ from generator.forms import Form
 from generator.metrics import states
 from generator.problems import Problem
 from generator.reports import ReportKey
+from generator.settings import Settings
 
 # Below this many reports starting further processes costs more than it saves.
 SHARED_FROM = 60
@@ -47,6 +48,9 @@ class Outcome:
     absent: Sequence[Finding]
     problems: Sequence[Problem]
     partly: bool = False
+    agencies: Mapping[tuple[str, str], Agency] = field(default_factory=dict)
+    forms: Mapping[str, Form] = field(default_factory=dict)
+    settings: Settings | None = None
 
     @property
     def findings(self) -> Iterator[Finding]:
@@ -92,7 +96,8 @@ def survey(
         checked += found
         done()
     content.problems.sort(key=lambda problem: problem.order)
-    more = [] if only else list(check_collection(checked, content.agencies))
+    held = [key for one in folders for key in one.files]
+    more = [] if only else list(check_collection(checked, content.agencies, held))
     keys = {one.key for one in checked}
     return Outcome(
         reports=[
@@ -109,20 +114,35 @@ def survey(
         absent=[finding for finding in more if finding.report not in keys],
         problems=content.problems,
         partly=bool(only),
+        agencies=content.agencies,
+        forms=forms,
+        settings=content.settings,
     )
 
 
 def _examine_all(
     folders: Sequence[AgencyFolder], forms: Mapping[str, Form], passes: bool
 ) -> Iterator[Examined]:
-    examine = partial(_examine, forms=forms, passes=passes)
     jobs = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     if jobs == 1 or sum(len(one.files) for one in folders) < SHARED_FROM:
-        yield from map(examine, folders)
+        yield from (_examine(one, forms, passes) for one in folders)
         return
+    with multiprocessing.Pool(jobs, _prepare, (forms, passes)) as pool:
+        yield from pool.imap(_examine_here, folders, CHUNK)
+
+
+_here: dict[str, Any] = {}
+"""What a worker process needs for every folder, handed over once."""
+
+
+def _prepare(forms: Mapping[str, Form], passes: bool) -> None:
     # What is read holds no cycles, so that looking for them is time lost.
-    with multiprocessing.Pool(jobs, initializer=gc.disable) as pool:
-        yield from pool.imap(examine, folders, CHUNK)
+    gc.disable()
+    _here.update(forms=forms, passes=passes)
+
+
+def _examine_here(folder: AgencyFolder) -> Examined:
+    return _examine(folder, **_here)
 
 
 def _examine(folder: AgencyFolder, forms: Mapping[str, Form], passes: bool) -> Examined:

@@ -85,9 +85,14 @@ def _checked(report: Report, found: Sequence[Finding | Passed], passes: bool) ->
     return Checked(report.key, report.path, report.form.id, tuple(kept), report.explanations, dropped)
 
 
-def check_collection(checked: Iterable[Checked], agencies: Agencies) -> Iterator[Finding]:
-    """Findings that only the whole collection shows; those on absent reports are about keys not held."""
-    yield from check_roster(agencies, [one.key for one in checked])
+def check_collection(
+    checked: Iterable[Checked], agencies: Agencies, held: Iterable[ReportKey]
+) -> Iterator[Finding]:
+    """Findings that only the whole collection shows; those on absent reports are about keys not held.
+
+    `held` are the reports that are here, those included whose file has mistakes and which were not checked.
+    """
+    yield from check_roster(agencies, held)
 
 
 def conclude(checked: Iterable[Checked], more: Iterable[Finding]) -> Iterator[tuple[Checked, list[Finding]]]:
