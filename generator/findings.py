@@ -261,6 +261,6 @@ def badge_of(findings: Iterable[Finding], assessed: bool = False) -> Badge:
             failed.add(finding.level)
     if "error" in failed:
         return BADGES["inconsistent"]
-    if "warning" in failed:
-        return BADGES["doubtful"]
-    return BADGES["consistent" if assessed else "unverifiable"]
+    if not assessed:
+        return BADGES["unverifiable"]
+    return BADGES["doubtful" if "warning" in failed else "consistent"]

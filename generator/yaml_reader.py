@@ -35,6 +35,7 @@ _COMMENT = re.compile(r"[ \t]+#")
 _INK = re.compile(r"\S")
 
 
+# Nodes are made by the hundred for every report: named tuples take a third of the time of frozen dataclasses.
 class Scalar(NamedTuple):
     """A single value as written; `plain` is false for quoted and block text.
 

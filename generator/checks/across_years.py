@@ -16,6 +16,12 @@ from generator.findings import Finding, Term, on_report
 from generator.messages import message
 from generator.reports import Report, TableData
 
+# What is said of a sum that holds, and of one that does not.
+SENTENCES = {
+    "carried-over": ("carried-over-holds", "carried-over-fails"),
+    "stock-and-flow": ("stock-and-flow-holds", "stock-and-flow-fails"),
+    "prior-items": ("prior-items-holds", "prior-items-fails"),
+}
 Place = tuple[str, str, str]
 """Ids of table, row and column."""
 
@@ -125,7 +131,7 @@ def _compare(report: Report, code: str, place: Place, parts: Sequence[_Part], su
         right += (-1 if part.minus else 1) * (value or Decimal(0))
     holds = left == right
     what = message(
-        f"{code}-holds" if holds else f"{code}-fails",
+        SENTENCES[code][0 if holds else 1],
         where=subject,
         label=_label(report, place),
         before=report.key.year - 1,

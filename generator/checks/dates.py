@@ -22,14 +22,14 @@ def check_period(report: Report, agency: Agency) -> Iterator[Finding]:
     if report.period is None:
         return
     year = report.key.year
-    for which, printed, wanted in (
-        ("from", report.period[0], f"{year}-01-01"),
-        ("to", report.period[1], f"{year}-12-31"),
+    for which, printed, wanted, failure in (
+        ("from", report.period[0], f"{year}-01-01", "period-from-fails"),
+        ("to", report.period[1], f"{year}-12-31", "period-to-fails"),
     ):
         if printed is None:
             continue
         holds = wanted.startswith(printed)
-        what = message("date-holds" if holds else f"period-{which}-fails", printed=printed, wanted=wanted)
+        what = message("date-holds" if holds else failure, printed=printed, wanted=wanted)
         yield on_report(
             report,
             "period-covered",

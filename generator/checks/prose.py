@@ -129,7 +129,7 @@ def _finding(report: Report, claim: Claim, state: str, against: Reading, what: M
         claim.pattern.code,
         state,
         what,
-        position(report, claim.prose, claim.start),
+        position(claim.prose, claim.start),
         subject=label,
         cell=against.places[0],
         values=(claim.value, against.value),

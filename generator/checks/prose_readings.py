@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,6 +22,10 @@ UNANSWERED = (
     *("petition", "repeated", "publication", "excessive", "reconfirm"),
     *("no_correction", "unpaid", "other", "other_handling"),
 )
+
+
+# What goes to court after a review is a lawsuit.
+_SUBJECT = re.compile("(诉讼|复议后)|复议")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +61,13 @@ def comparable(report: Report, agency: Agency, claim: Claim) -> bool:
     return claim.scope is None or claim.scope == scope
 
 
-def position(report: Report, prose: Prose, start: int) -> tuple[int, int]:
-    """Line and column of a place of a narrative in the report's file."""
-    return report.place(f"sections.{prose.section.id}", "extra_sections")
+def position(prose: Prose, start: int) -> tuple[int, int]:
+    """Line and column of a place of a narrative in the report's file; where not known, of its beginning."""
+    section, origin = prose.section, prose.origin[start]
+    if not section.literal:
+        return section.line, section.column
+    before = section.text.rfind("\n", 0, origin)
+    return section.line + section.text.count("\n", 0, origin), section.column + origin - before - 1
 
 
 def readings_of(report: Report, claim: Claim) -> list[Reading]:
@@ -137,7 +146,7 @@ def _result_readings(claim: Claim, result: str) -> tuple[str, ...]:
 def spoken_of(claim: Claim, end: int) -> list[str]:
     """`review` and `litigation`, as far as the sentence names them before a place, the last one last."""
     text = claim.prose.text[claim.sentence[0] : end]
-    places = {"review": text.rfind("复议"), "litigation": text.rfind("诉讼")}
-    if "复议后起诉" in text[max(places["review"], 0) :]:
-        places["review"] = text.rfind("复议", 0, text.rfind("复议后起诉"))
-    return sorted((kind for kind, place in places.items() if place >= 0), key=lambda kind: places[kind])
+    last: dict[str, int] = {}
+    for match in _SUBJECT.finditer(text):
+        last["litigation" if match[1] else "review"] = match.start()
+    return sorted(last, key=lambda kind: last[kind])

@@ -272,7 +272,7 @@ def _finding(report: Report, stated: _Stated) -> Finding:
         stated.code,
         "pass" if stated.holds else "fail",
         _message(stated, words),
-        position(report, stated.prose, stated.start),
+        position(stated.prose, stated.start),
         subject=f"{section_name(stated.prose)}“{shortened(quote)}”",
         cell=stated.place,
         values=(stated.left, stated.right),
