@@ -7,6 +7,7 @@ import re
 import sys
 import traceback
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import NoReturn
 
@@ -21,6 +22,10 @@ from generator.site import SiteFailed, find_project
 def main() -> NoReturn:
     """Run the command line; every way out ends here, with a sentence and an exit code."""
     lang = _language(sys.argv[1:])
+    for stream in (sys.stdout, sys.stderr):
+        # A screen that lacks a character, or a file's name that is none, must not end the command.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         code = app(standalone_mode=False)
     except Stop as stop:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import socket
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from enum import StrEnum
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -15,18 +16,25 @@ from rich.console import Console
 from rich.progress import Progress
 
 from generator.content import Content, load_content
+from generator.difference import Difference, compare
 from generator.findings import LEVELS
-from generator.form_reader import BrokenForms, load_forms
+from generator.form_reader import FORMS_DIR, BrokenForms, load_forms
 from generator.forms import Form
 from generator.messages import say
-from generator.output import FORMATS, problem_lines
+from generator.outputs import FORMATS, Format
+from generator.outputs.difference import DIFFERENCE_FORMATS
+from generator.outputs.sources import Sources
+from generator.outputs.text import problem_lines
 from generator.portal import Portal, check_content
 from generator.render import Rendered, render
+from generator.revisions import NoRevision
 from generator.schema import SCHEMAS
 from generator.serve import serve as serve_site
 from generator.settings import Settings
 from generator.site import Project, SiteFailed, build_site, exclusive, find_project
 from generator.survey import Outcome, survey
+from generator.synth.cast import MOST
+from generator.synth.corpus import CONTENT, MANIFEST, write_corpus
 
 EXIT_MALFORMED, EXIT_USAGE, EXIT_INTERNAL, EXIT_INTERRUPTED = 1, 2, 3, 130
 DEFAULT_CONTENT = Path("content")
@@ -46,14 +54,6 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-
-
-class Format(StrEnum):
-    """Formats of `check`."""
-
-    text = "text"
-    json = "json"
-    github = "github"
 
 
 class FailOn(StrEnum):
@@ -103,20 +103,42 @@ def check(
         typer.Argument(metavar="PATH", help="只核对这些文件或文件夹 / only these files or folders"),
     ] = None,
     content: ContentOption = DEFAULT_CONTENT,
-    output: Annotated[Format, typer.Option("--format", help="输出格式 / output format")] = Format.text,
+    output: Annotated[
+        Format,
+        typer.Option(
+            "--format",
+            help="输出格式：text 给人看，json 给程序用，其余给代码平台"
+            " / text for people, json for programs, the others for services that show checks of a change",
+        ),
+    ] = Format.text,
     fail_on: Annotated[
         FailOn,
         typer.Option("--fail-on", help="核对结果到哪一级算失败 / level from which findings fail the command"),
     ] = FailOn.never,
+    diff: Annotated[
+        str | None,
+        typer.Option(
+            "--diff",
+            metavar="BASE[..OTHER]",
+            help="与 git 版本 BASE 相比有什么变化（Markdown 或 json），--fail-on 只看新增"
+            " / what changed since the git revision BASE, as Markdown or json; --fail-on: new findings only",
+        ),
+    ] = None,
     lang: LangOption = Lang.zh,
 ) -> None:
     """核对内容：YAML 写得对不对，数字对不对得上。 / Check the YAML and the numbers in it."""
     selected = paths or []
-    folder = _content_of(selected, content, lang)
-    outcome = _outcome(folder, selected, output, lang)
-    print(FORMATS[output](outcome, lang))
+    folder = _content_of(selected, content, lang, may_be_gone=diff is not None)
     levels = {"error": LEVELS[:1], "warning": LEVELS[:2], "never": ()}[fail_on]
-    if outcome.problems or outcome.failing(levels):
+    if diff is None:
+        outcome = _outcome(folder, selected, FORMATS[output].passes, lang)
+        _print(FORMATS[output].lines(outcome, lang), output)
+        failed = bool(outcome.problems) or outcome.failing(levels)
+    else:
+        found = _difference(folder, selected, diff, output, lang)
+        _print(DIFFERENCE_FORMATS[output](found, lang), output)
+        failed = found.malformed or found.failing(levels)
+    if failed:
         raise typer.Exit(EXIT_MALFORMED)
 
 
@@ -249,6 +271,41 @@ def schema(
         print(say("schema-written", lang, path=file))
 
 
+@app.command(epilog=EXIT_CODES)
+def synth(
+    reports: Annotated[
+        int, typer.Argument(metavar="N", min=1, max=MOST, help="报告份数 / number of reports")
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="输出文件夹，默认 build/synth / output folder"),
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", help="种子，相同则结果相同 / same seed, same bytes")] = 1,
+    share: Annotated[
+        float,
+        typer.Option("--share", min=0, max=1, help="放进不一致的报告占多少 / share of reports with a slip"),
+    ] = 0.1,
+    lang: LangOption = Lang.zh,
+) -> None:
+    """编造供测试的内容：虚构的机关，已知的不一致。 / Make up content with known inconsistencies."""
+    target = out or _project(lang).root / "build" / "synth"
+    _refuse_overlap(target, (DEFAULT_CONTENT,), lang)
+    with _ticking(say("stage-synth", lang)) as tick:
+        done = write_corpus(target, reports, seed, share, _forms(lang), tick(reports))
+    shown = _shown(target)
+    print(
+        say(
+            "synth-written",
+            lang,
+            reports=reports,
+            agencies=done.agencies,
+            planted=done.planted,
+            content=shown / CONTENT,
+            manifest=shown / MANIFEST,
+        )
+    )
+
+
 # -- steps -----------------------------------------------------------------------------------------------
 
 
@@ -265,10 +322,10 @@ def _existing(content: Path, lang: str) -> Path:
     return content
 
 
-def _content_of(paths: Sequence[Path], content: Path, lang: str) -> Path:
+def _content_of(paths: Sequence[Path], content: Path, lang: str, may_be_gone: bool = False) -> Path:
     """The content folder that the paths belong to: the one given, or the one they lie in."""
     for path in paths:
-        if not path.exists():
+        if not may_be_gone and not path.exists():
             raise Stop(say("cli-no-path", lang, path=path), EXIT_USAGE)
     outside = [path for path in paths if not _inside(path, content)]
     if outside and content == DEFAULT_CONTENT:
@@ -292,8 +349,8 @@ def _forms(lang: str) -> dict[str, Form]:
     try:
         return load_forms()
     except BrokenForms as broken:
-        lines = [say("broken-forms", lang), *problem_lines(broken.problems, lang)]
-        raise Stop("\n".join(lines), EXIT_MALFORMED) from broken
+        lines = problem_lines(broken.problems, lang, Sources(FORMS_DIR.parent))
+        raise Stop("\n".join([say("broken-forms", lang), *lines]), EXIT_MALFORMED) from broken
 
 
 def _load(folder: Path, forms: dict[str, Form], lang: str) -> Content:
@@ -301,17 +358,36 @@ def _load(folder: Path, forms: dict[str, Form], lang: str) -> Content:
         return load_content(folder, forms, tick(0))
 
 
-def _outcome(folder: Path, only: Sequence[Path], output: Format, lang: str) -> Outcome:
+def _outcome(folder: Path, only: Sequence[Path], passes: bool, lang: str) -> Outcome:
     forms = _forms(lang)
     with _ticking(say("stage-check", lang)) as tick:
-        return survey(folder, forms, only, passes=output is Format.json, tick=tick)
+        return survey(folder, forms, only, passes, tick)
+
+
+def _difference(folder: Path, only: Sequence[Path], wanted: str, output: Format, lang: str) -> Difference:
+    if output not in DIFFERENCE_FORMATS:
+        raise Stop(say("diff-format", lang), EXIT_USAGE)
+    forms = _forms(lang)
+    try:
+        with _ticking(say("stage-check", lang)) as tick:
+            return compare(folder, forms, wanted, only, tick)
+    except NoRevision as missing:
+        raise Stop(missing.what.text(lang), EXIT_USAGE) from missing
+
+
+def _print(lines: Iterable[str], output: Format) -> None:
+    """Print line by line; what programs read is UTF-8 wherever it runs."""
+    if output is not Format.text and isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    sys.stdout.writelines(f"{line}\n" for line in lines)
+    sys.stdout.flush()
 
 
 def _portal(folder: Path, lang: str) -> Portal:
     forms = _forms(lang)
     content = _load(folder, forms, lang)
     if content.problems:
-        lines = [*problem_lines(content.problems, lang), say("cli-malformed-stop", lang)]
+        lines = [*problem_lines(content.problems, lang, Sources()), say("cli-malformed-stop", lang)]
         raise Stop("\n".join(lines), EXIT_MALFORMED)
     with _status(say("stage-check", lang)):
         return check_content(content, forms)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.messages import Message
 from generator.reports import Report, ReportKey
@@ -95,7 +95,7 @@ class Finding:
     @property
     def brief(self) -> str:
         """The formula for readers: the sums first, runs of zeros named together."""
-        if not isinstance(self.left, Decimal) or not isinstance(self.right, Decimal):
+        if not self.left_terms or not isinstance(self.left, Decimal) or not isinstance(self.right, Decimal):
             return self.formula
         return f"{_brief(self.left_terms, self.left)} {self._sign} {_brief(self.right_terms, self.right)}"
 
@@ -139,6 +139,13 @@ class Finding:
             "basis": self.basis,
             "related": ["/".join(map(str, one.report)) for one in self.related],
         }
+
+
+class Passed(NamedTuple):
+    """A check that passed, whose finding is made only if somebody wants to see it."""
+
+    level: str
+    finding: Callable[[], Finding]
 
 
 def on_report(

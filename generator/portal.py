@@ -117,8 +117,8 @@ def check_content(content: Content, forms: Mapping[str, Form]) -> Portal:
         for key, reports in by_agency(content.reports)
         for one in check_agency(content.agencies[key], reports)
     ]
-    found = list(check_collection(checked, content.agencies))
     reports = {report.key: report for report in content.reports}
+    found = list(check_collection(checked, content.agencies, reports))
     findings = {one.key: concluded for one, concluded in conclude(checked, found)}
     return Portal(
         settings=content.settings,

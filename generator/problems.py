@@ -7,6 +7,9 @@ from typing import Any
 
 from generator.messages import Message
 
+# Blanks of messages that hold the number of a line.
+LINES = frozenset({"first"})
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -26,6 +29,12 @@ class Problem:
     def order(self) -> tuple[str, int, int, str]:
         """Sort key: by file, then by place."""
         return (self.path, self.line, self.column, self.message.code)
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """What makes it the same mistake in another revision of the content: all but its line and others."""
+        params = tuple((name, value) for name, value in self.message.params if name not in LINES)
+        return (self.path, self.message.code, self.where, params)
 
     def as_json(self, lang: str) -> dict[str, Any]:
         """The contract of `gongkai check --format json`, one entry of `errors`."""

@@ -5,11 +5,10 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from generator.agencies import Agency
 from generator.checks import Checked, check_agency, check_collection, conclude
@@ -19,6 +18,7 @@ from generator.forms import Form
 from generator.metrics import states
 from generator.problems import Problem
 from generator.reports import ReportKey
+from generator.settings import Settings
 
 # Below this many reports starting further processes costs more than it saves.
 SHARED_FROM = 60
@@ -48,6 +48,9 @@ class Outcome:
     absent: Sequence[Finding]
     problems: Sequence[Problem]
     partly: bool = False
+    agencies: Mapping[tuple[str, str], Agency] = field(default_factory=dict)
+    forms: Mapping[str, Form] = field(default_factory=dict)
+    settings: Settings | None = None
 
     @property
     def findings(self) -> Iterator[Finding]:
@@ -93,7 +96,8 @@ def survey(
         checked += found
         done()
     content.problems.sort(key=lambda problem: problem.order)
-    more = [] if only else list(check_collection(checked, content.agencies))
+    held = [key for one in folders for key in one.files]
+    more = [] if only else list(check_collection(checked, content.agencies, held))
     keys = {one.key for one in checked}
     return Outcome(
         reports=[
@@ -110,31 +114,40 @@ def survey(
         absent=[finding for finding in more if finding.report not in keys],
         problems=content.problems,
         partly=bool(only),
+        agencies=content.agencies,
+        forms=forms,
+        settings=content.settings,
     )
 
 
 def _examine_all(
     folders: Sequence[AgencyFolder], forms: Mapping[str, Form], passes: bool
 ) -> Iterator[Examined]:
-    examine = partial(_examine, forms=forms, passes=passes)
     jobs = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     if jobs == 1 or sum(len(one.files) for one in folders) < SHARED_FROM:
-        yield from map(examine, folders)
+        yield from (_examine(one, forms, passes) for one in folders)
         return
+    with multiprocessing.Pool(jobs, _prepare, (forms, passes)) as pool:
+        yield from pool.imap(_examine_here, folders, CHUNK)
+
+
+_here: dict[str, Any] = {}
+"""What a worker process needs for every folder, handed over once."""
+
+
+def _prepare(forms: Mapping[str, Form], passes: bool) -> None:
     # What is read holds no cycles, so that looking for them is time lost.
-    with multiprocessing.Pool(jobs, initializer=gc.disable) as pool:
-        yield from pool.imap(examine, folders, CHUNK)
+    gc.disable()
+    _here.update(forms=forms, passes=passes)
+
+
+def _examine_here(folder: AgencyFolder) -> Examined:
+    return _examine(folder, **_here)
 
 
 def _examine(folder: AgencyFolder, forms: Mapping[str, Form], passes: bool) -> Examined:
     read = read_agency_folder(folder, forms)
     if read.agency is None:
         return None, read.problems, ()
-    found = [one for one in check_agency(read.agency, read.sound) if one.key in folder.wanted]
-    return read.agency, read.problems, found if passes else [_without_passes(one) for one in found]
-
-
-def _without_passes(checked: Checked) -> Checked:
-    passes = Counter(one.level for one in checked.findings if one.state == "pass")
-    kept = tuple(one for one in checked.findings if one.state != "pass")
-    return replace(checked, findings=kept, passes=dict(passes))
+    found = check_agency(read.agency, read.sound, passes)
+    return read.agency, read.problems, [one for one in found if one.key in folder.wanted]

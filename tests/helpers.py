@@ -9,7 +9,7 @@ from generator.agencies import Agency
 from generator.checks.arithmetic import check_relations
 from generator.checks.explanations import apply_explanations
 from generator.fields import Reader
-from generator.findings import Finding
+from generator.findings import Finding, Passed
 from generator.form_reader import load_forms
 from generator.forms import Table
 from generator.problems import Problem
@@ -101,5 +101,6 @@ def brief(finding: Finding) -> tuple[str, str | None, str | None, str, int | Non
 
 def check_report(report: Report, levels: tuple[str, ...] = ("error",)) -> tuple[Finding, ...]:
     """The arithmetic findings of one report at these levels, explanations applied."""
-    found = [finding for finding in check_relations(report, AGENCY) if finding.level in levels]
+    found = [one.finding() if isinstance(one, Passed) else one for one in check_relations(report, AGENCY)]
+    found = [finding for finding in found if finding.level in levels]
     return tuple(apply_explanations(report.key, report.path, report.explanations, found))

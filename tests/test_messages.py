@@ -19,6 +19,7 @@ COMPUTED = {
     "number-": r"^(?:count|change|amount|leading-zero|sexagesimal|boolean|notation|thousands|underscore"
     r"|negative|plus-sign|decimal-count)$",
     "state-": r"^(?:explained|fail|pass|not_assessable)$",
+    "becomes-": r"^(?:fail|explained|not_assessable|removed)$",
     "level-": r"^(?:error|warning|info)$",
     "reason-": r"^(?:blank|mark|row-absent)-many$",
 }

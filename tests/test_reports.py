@@ -10,7 +10,7 @@ import pytest
 
 from generator.content import load_content
 from generator.messages import LANGUAGES
-from generator.output import problem_lines
+from generator.outputs.text import problem_lines
 from generator.reports import Labels
 from generator.survey import survey
 from tests.helpers import CASES, FORMS, codes, line_of, read, read_well, report_text

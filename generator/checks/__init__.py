@@ -11,14 +11,14 @@ from generator.checks import across_years, dates, form, plausibility, prose
 from generator.checks.arithmetic import check_relations
 from generator.checks.explanations import apply_explanations
 from generator.checks.roster import check_roster
-from generator.findings import Finding
+from generator.findings import Finding, Passed
 from generator.reports import Explanation, Report, ReportKey
 
 Agencies = Mapping[tuple[str, str], Agency]
 
 # To add a check: a function in the module of its family, a line in the list it belongs to, its texts in
 # rules.yml, and cases. What it needs decides the list: one report, all years of an agency, or the collection.
-CHECKS_OF_REPORT: tuple[Callable[[Report, Agency], Iterator[Finding]], ...] = (
+CHECKS_OF_REPORT: tuple[Callable[[Report, Agency], Iterator[Finding | Passed]], ...] = (
     check_relations,
     dates.check_period,
     dates.check_signed,
@@ -57,24 +57,42 @@ class Checked:
     passes: Mapping[str, int] = field(default_factory=dict)
 
 
-def check_agency(agency: Agency, reports: Sequence[Report]) -> list[Checked]:
-    """Check an agency's reports, earliest year first, by themselves and against each other."""
-    found: dict[ReportKey, list[Finding]] = {report.key: [] for report in reports}
+def check_agency(agency: Agency, reports: Sequence[Report], passes: bool = True) -> list[Checked]:
+    """Check an agency's reports, earliest year first, by themselves and against each other.
+
+    Without `passes`, findings that pass are counted and dropped.
+    """
+    found: dict[ReportKey, list[Finding | Passed]] = {report.key: [] for report in reports}
     for report in reports:
         for check in CHECKS_OF_REPORT:
             found[report.key] += check(report, agency)
     for check_years in CHECKS_OF_AGENCY:
         for finding in check_years(reports, agency):
             found[finding.report].append(finding)
-    return [
-        Checked(report.key, report.path, report.form.id, tuple(found[report.key]), report.explanations)
-        for report in reports
-    ]
+    return [_checked(report, found[report.key], passes) for report in reports]
 
 
-def check_collection(checked: Iterable[Checked], agencies: Agencies) -> Iterator[Finding]:
-    """Findings that only the whole collection shows; those on absent reports are about keys not held."""
-    yield from check_roster(agencies, [one.key for one in checked])
+def _checked(report: Report, found: Sequence[Finding | Passed], passes: bool) -> Checked:
+    kept: list[Finding] = []
+    dropped: dict[str, int] = {}
+    for one in found:
+        if passes:
+            kept.append(one.finding() if isinstance(one, Passed) else one)
+        elif isinstance(one, Passed) or one.state == "pass":
+            dropped[one.level] = dropped.get(one.level, 0) + 1
+        else:
+            kept.append(one)
+    return Checked(report.key, report.path, report.form.id, tuple(kept), report.explanations, dropped)
+
+
+def check_collection(
+    checked: Iterable[Checked], agencies: Agencies, held: Iterable[ReportKey]
+) -> Iterator[Finding]:
+    """Findings that only the whole collection shows; those on absent reports are about keys not held.
+
+    `held` are the reports that are here, those included whose file has mistakes and which were not checked.
+    """
+    yield from check_roster(agencies, held)
 
 
 def conclude(checked: Iterable[Checked], more: Iterable[Finding]) -> Iterator[tuple[Checked, list[Finding]]]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from generator.agencies import Agency
 from generator.fields import Cell
-from generator.findings import Finding, Term
+from generator.findings import Finding, Passed, Term
 from generator.forms import Relation, Table
 from generator.messages import Message, message
 from generator.reports import Report, TableData
@@ -43,7 +44,7 @@ class _Instance:
     right: tuple[Spot, ...]
 
 
-def check_relations(report: Report, agency: Agency) -> Iterator[Finding]:
+def check_relations(report: Report, agency: Agency) -> Iterator[Finding | Passed]:
     """One finding for each relation of the report's form and each row or column it holds for."""
     forms = [report.form] + ([report.annex.form] if report.annex else [])
     tables = dict(report.all_tables())
@@ -54,7 +55,25 @@ def check_relations(report: Report, agency: Agency) -> Iterator[Finding]:
                 yield _absent(report, relation, form.table[relation.table])
                 continue
             for instance in _instances(relation, data.table, data.undivided):
-                yield _check(report, relation, data, instance)
+                finding = partial(_check, report, relation, data, instance)
+                yield Passed(relation.level, finding) if _passes(relation, data, instance) else finding()
+
+
+def _passes(relation: Relation, data: TableData, instance: _Instance) -> bool:
+    """Whether every cell is there with a number and the sums compare as they should."""
+    left, right = _total(data, instance.left), _total(data, instance.right)
+    return left is not None and right is not None and _holds(relation, (left, right))
+
+
+def _total(data: TableData, spots: Sequence[Spot]) -> Decimal | None:
+    total = Decimal(0)
+    rows = data.rows
+    for row, column, _ in spots:
+        cell = (rows.get(row) or {}).get(column)
+        if cell is None or cell.value is None:
+            return None
+        total += cell.value
+    return total
 
 
 _PLANS: dict[tuple[int, str, bool], tuple[Table, tuple[_Instance, ...]]] = {}
@@ -147,7 +166,9 @@ def _finding(
 
 def _holds(relation: Relation, sums: tuple[Decimal, Decimal]) -> bool:
     left, right = sums
-    return {"=": left == right, "<=": left <= right, ">=": left >= right}[relation.compare]
+    if relation.compare == "=":
+        return left == right
+    return left <= right if relation.compare == "<=" else left >= right
 
 
 def _subject(relation: Relation, table: Table, at: _Place) -> str:
