@@ -13,13 +13,14 @@ import pytest
 import yaml
 
 from generator import checks
+from generator.cli.tools import MOST_REPORTS as MOST
 from generator.content import Content, load_content
 from generator.findings import OF_THE_FILE, Finding
 from generator.form_reader import load_forms
-from generator.render import MARKER, NotOurs
+from generator.project import MARKER, NotOurs
 from generator.rules import rules
 from generator.survey import Outcome, survey
-from generator.synth.cast import MOST, members
+from generator.synth.cast import members
 from generator.synth.corpus import REGISTERS, write_corpus
 from tests.conftest import gongkai
 
