@@ -35,6 +35,7 @@ SFJ = "content/reports/990101/sfj"
 # The tests may themselves run on such a service.
 NOWHERE = {"GITHUB_SERVER_URL": "", "GITHUB_REPOSITORY": "", "CI_PROJECT_URL": ""}
 BASE = Revision("main", "0123456789abcdef0123456789abcdef01234567")
+FAILING = sum(finding.state == "fail" for finding in survey(FABRICATED, FORMS).findings)
 HEAD = Revision("HEAD", "89abcdef0123456789abcdef0123456789abcdef")
 
 
@@ -95,9 +96,12 @@ def codes(findings: list[dict[str, Any]]) -> list[tuple[str, Any, Any]]:
 def test_no_change_is_one_line(root: Path) -> None:
     text = diff(root, "main")
     assert len(text.splitlines()) == 1
-    assert text.startswith("main (") and "没有变化，18 项与原来相同" in text
+    assert text.startswith("main (") and f"没有变化，{FAILING} 项与原来相同" in text
     english = diff(root, "main..HEAD", "--lang", "en")
-    assert len(english.splitlines()) == 1 and "no difference in the findings; 18 are as before" in english
+    assert (
+        len(english.splitlines()) == 1
+        and f"no difference in the findings; {FAILING} are as before" in english
+    )
 
 
 def test_moved_lines_and_other_wording_are_no_change(root: Path) -> None:
@@ -117,12 +121,14 @@ def test_new_fixed_and_unchanged(root: Path) -> None:
     ]
     assert codes(found["fixed"]) == [("requests-row-total", 19, 18)]
     assert found["fixed"][0]["becomes"] is None
-    assert ("requests-outcomes", 22, 21) in codes(found["unchanged"]) and len(found["unchanged"]) == 17
+    assert ("requests-outcomes", 22, 21) in codes(found["unchanged"]) and len(
+        found["unchanged"]
+    ) == FAILING - 1
     assert {one["path"] for one in found["new"]} == {f"content/{REPORT}"}
     text = diff(root, "main")
-    assert "新增 3 项，消除 1 项，未变 17 项" in text.splitlines()[0]
+    assert f"新增 3 项，消除 1 项，未变 {FAILING - 1} 项" in text.splitlines()[0]
     parts = re.findall(r"^#### (.*)$|<summary>(.*)</summary>", text, re.M)
-    assert parts == [("新增（3）", ""), ("消除（1）", ""), ("", "未变（17）")]
+    assert parts == [("新增（3）", ""), ("消除（1）", ""), ("", f"未变（{FAILING - 1}）")]
     line = next(line for line in text.splitlines() if "为 22" in line)
     assert line.startswith(f"- [示例区司法局 2021](content/{REPORT}#L60) **不符** “")
     assert line.endswith("总计 22 ≠ 自然人 20 + 商业企业 3（其余 4 格均为 0）")
@@ -175,7 +181,8 @@ def test_mistakes_are_compared_and_hide_no_finding(root: Path) -> None:
 def test_a_broken_agency_hides_no_finding(root: Path) -> None:
     spoil(root / "content", "kind: department", "kind: [", "reports/990101/sfj/agency.yml")
     found = diff_json(root, "main", code=1)
-    assert found["fixed"] == [] and len(found["unread"]) == 10
+    assert found["fixed"] == [] and len(found["unread"]) > 5
+    assert {one["agency"] for one in found["unread"]} == {"sfj"}
 
 
 def test_fail_on_looks_at_what_is_new(root: Path) -> None:
@@ -232,7 +239,7 @@ def test_content_that_was_not_there_is_all_new(root: Path) -> None:
     git(root, "mv", "content", "data")
     commit(root)
     found = diff_json(root, "main~1", "--content", "data")
-    assert len(found["new"]) == 18 and found["fixed"] == found["fixed_errors"] == []
+    assert len(found["new"]) == FAILING and found["fixed"] == found["fixed_errors"] == []
     assert "全部算新增" in diff(root, "main~1", "--content", "data")
 
 
