@@ -269,6 +269,7 @@ def test_what_passes_is_folded_and_rows_of_zeros_are_named_together(pages: dict[
         ("inconsistent", {"fail": 2}, "表内有 2 处对不上"),
         ("inconsistent", {"fail": 2, "doubt": 1, "hint": 4}, "表内有 2 处对不上，另有 1 处疑点"),
         ("unverifiable", {}, "表内没有可以核对的数字"),
+        ("unverifiable", {"doubt": 2, "hint": 1}, "表内没有可以核对的数字，另有 2 处疑点"),
     ],
 )
 def test_the_verdict_is_exact(badge: str, counted: dict[str, int], said: str) -> None:
