@@ -36,8 +36,9 @@ KEYS = (
     "form", "title", "signed", "published", "scope", "period", "cites", "source", "contact", "sections",
     "extra_sections", *TABLE_KEYS, "annex", "labels", "extra_rows", "surplus", "notes", "explanations",
 )  # fmt: skip
-# Values of findings that are words: dates, and the numbers of official documents.
-_WORDS = re.compile(r"[0-9]{4}-[0-9]{2}|〔[0-9]{4}〕")
+# Values of findings that are no numbers: dates, and the names of official documents.
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
+_NOTICE = re.compile(r"〔[0-9]{4}〕")
 
 
 def read_report(reader: Reader, root: Node, key: ReportKey, forms: Mapping[str, Form]) -> Report | None:
@@ -72,17 +73,23 @@ def read_report(reader: Reader, root: Node, key: ReportKey, forms: Mapping[str, 
         surplus=details.surplus(found.get("surplus")),
         notes=details.notes(found.get("notes")),
         explanations=details.explanations(found.get("explanations"), form, [annex.form] if annex else []),
-        places=_places(found),
+        places=_places(root),
     )
 
 
-def _places(found: Mapping[str, Node]) -> dict[str, tuple[int, int]]:
-    """Line and column of the values of the top-level keys, and of each section."""
-    places = {key: (node.line, node.column) for key, node in found.items()}
-    sections = found.get("sections")
-    for key, _node in sections.items if isinstance(sections, MappingNode) else ():
-        places[f"sections.{key.text}"] = (key.line, key.column)
+def _places(root: Node) -> dict[str, tuple[int, int]]:
+    """Line and column of each top-level value, and of those right below it: of its key where it has parts."""
+    places: dict[str, tuple[int, int]] = {}
+    for key, node in root.items if isinstance(root, MappingNode) else ():
+        places[key.text] = _place(key, node)
+        if key.text in ("period", "sections") and isinstance(node, MappingNode):
+            places |= {f"{key.text}.{inner.text}": _place(inner, below) for inner, below in node.items}
     return places
+
+
+def _place(key: Scalar, node: Node) -> tuple[int, int]:
+    found = node if isinstance(node, Scalar) else key
+    return found.line, found.column
 
 
 def _form(reader: Reader, node: Node | None, where: str, forms: Mapping[str, Form], kind: str) -> Form | None:
@@ -365,7 +372,9 @@ class _DetailReader:
         """A value that a finding showed: a number, or words such as a date or a document's number."""
         if is_blank(node) or node is None:
             return None
-        if isinstance(node, Scalar) and _WORDS.search(node.text):
+        if isinstance(node, Scalar) and _DATE.fullmatch(node.text):
+            return self.r.date(node, where)
+        if isinstance(node, Scalar) and _NOTICE.search(node.text):
             return self.r.line(node, where)
         kind = "amount" if isinstance(node, Scalar) and "." in node.text else "change"
         cell = self.r.cell(node, where, kind)

@@ -41,6 +41,13 @@ class Narrative:
     literal: bool
     after: str | None = None
 
+    def place(self, index: int) -> tuple[int, int]:
+        """Line and column of a character of the text in the file; where not known, of its beginning."""
+        if not self.literal:
+            return self.line, self.column
+        before = self.text.rfind("\n", 0, index)
+        return self.line + self.text.count("\n", 0, index), self.column + index - before - 1
+
 
 @dataclass(frozen=True, slots=True)
 class TableData:

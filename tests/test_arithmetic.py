@@ -199,9 +199,9 @@ def test_findings_point_to_the_cell():
     ] * 3
     (one,) = failing(report_text(cells={"challenges.review": "[1, 0, 0, 0, 3]"}))
     assert (one.line, one.column) == (line_of(report_text(), "  review:"), 24)
-    absent = failing(report_text(cells={"requests": "null"}))
-    assert {(one.line, one.column, one.row, one.col, one.formula) for one in absent} == {
-        (0, 0, None, None, "")
+    text = report_text(cells={"requests": "null"})
+    assert {(one.line, one.column, one.row, one.col, one.formula) for one in failing(text)} == {
+        (line_of(text, "requests: null"), len("requests: n"), None, None, "")
     }
 
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from generator.agencies import Agency
 from generator.fields import Cell
 from generator.findings import Finding, Term, on_report
-from generator.messages import message
+from generator.messages import Message, message
 from generator.reports import Report, TableData
 
 # What is said of a sum that holds, and of one that does not.
@@ -119,12 +119,9 @@ def _compare(report: Report, code: str, place: Place, parts: Sequence[_Part], su
     values = [part.cell.value if part.cell else None for part in (mine, *parts)]
     terms = ((mine.term(report),), tuple(part.term(report) for part in parts))
     at = _position(report, place)
-    if any(value is None for value in values):
-        unknown = next(part for part, value in zip((mine, *parts), values, strict=True) if value is None)
-        what = message(
-            "reason-across", year=unknown.report.key.year, cell=_label(unknown.report, unknown.place)
-        )
-        return on_report(report, code, "not_assessable", what, at, subject=subject, cell=place, terms=terms)
+    reason = _not_assessable(report, (mine, *parts), values)
+    if reason:
+        return on_report(report, code, "not_assessable", reason, at, subject=subject, cell=place, terms=terms)
     left = values[0] or Decimal(0)
     right = Decimal(0)
     for part, value in zip(parts, values[1:], strict=True):
@@ -151,9 +148,27 @@ def _compare(report: Report, code: str, place: Place, parts: Sequence[_Part], su
     )
 
 
+def same_scope(report: Report, before: Report) -> bool:
+    """Whether two reports are about the same bodies, as far as is known."""
+    return None in (report.scope, before.scope) or report.scope == before.scope
+
+
+def _not_assessable(
+    report: Report, parts: Sequence[_Part], values: Sequence[Decimal | None]
+) -> Message | None:
+    for part, value in zip(parts, values, strict=True):
+        if value is None:
+            return message("reason-across", year=part.report.key.year, cell=_label(part.report, part.place))
+    other = next((part.report for part in parts if not same_scope(report, part.report)), None)
+    return message("reason-other-scope", year=other.key.year) if other else None
+
+
 def _position(report: Report, place: Place) -> tuple[int, int]:
     cell = cell_at(report, place)
-    return (cell.line, cell.column) if cell else (0, 0)
+    if cell:
+        return cell.line, cell.column
+    data = report.tables.get(place[0])
+    return data.places[place[1]] if data and place[1] in data.places else report.place(place[0])
 
 
 def _row_label(report: Report, place: Place) -> str:

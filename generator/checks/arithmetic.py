@@ -225,14 +225,15 @@ def _position(data: TableData, at: _Place) -> tuple[int, int]:
 
 
 def _absent(report: Report, relation: Relation, table: Table) -> Finding:
+    line, column = report.place(table.id)
     return Finding(
         code=relation.code,
         level=relation.level,
         state="not_assessable",
         report=report.key,
         path=report.path,
-        line=0,
-        column=0,
+        line=line,
+        column=column,
         table=relation.table,
         row=None,
         col=None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -15,6 +16,7 @@ from generator.reports import Report
 DEADLINES = {"department": "01-31", "government": "03-31"}
 FIRST_YEAR = 2019
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_NUMERALS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 
 
 def check_period(report: Report, agency: Agency) -> Iterator[Finding]:
@@ -29,13 +31,13 @@ def check_period(report: Report, agency: Agency) -> Iterator[Finding]:
         if printed is None:
             continue
         holds = wanted.startswith(printed)
-        what = message("date-holds" if holds else failure, printed=printed, wanted=wanted)
+        what = message("period-holds" if holds else failure, printed=printed, wanted=wanted)
         yield on_report(
             report,
             "period-covered",
             "pass" if holds else "fail",
             what,
-            report.place("period"),
+            report.place(f"period.{which}"),
             values=(printed, wanted),
             row=which,
         )
@@ -48,7 +50,7 @@ def check_signed(report: Report, agency: Agency) -> Iterator[Finding]:
     last = f"{report.key.year}-12-31"
     # Of a date without a day the month counts.
     holds = report.signed >= last[: len(report.signed)]
-    what = message("date-holds" if holds else "signed-early", printed=report.signed, wanted=last)
+    what = message("signed-holds" if holds else "signed-early", printed=report.signed, wanted=last)
     values = (report.signed, last)
     state = "pass" if holds else "fail"
     yield on_report(report, "signed-early", state, what, report.place("signed"), values=values)
@@ -65,7 +67,7 @@ def check_published(report: Report, agency: Agency) -> Iterator[Finding]:
         return
     deadline = f"{report.key.year + 1}-{DEADLINES[agency.kind]}"
     holds = report.published <= deadline[: len(report.published)]
-    what = message("date-holds" if holds else code, printed=report.published, wanted=deadline)
+    what = message("published-holds" if holds else code, printed=report.published, wanted=deadline)
     values = (report.published, deadline)
     state = "pass" if holds else "fail"
     yield on_report(report, code, state, what, report.place("published"), values=values)
@@ -73,12 +75,14 @@ def check_published(report: Report, agency: Agency) -> Iterator[Finding]:
 
 def check_title(report: Report, agency: Agency) -> Iterator[Finding]:
     """A year printed in the title is the year of the report."""
-    years = [int(year) for year in _YEAR.findall(report.title)]
+    title = unicodedata.normalize("NFKC", report.title).translate(_NUMERALS)
+    years = [int(year) for year in _YEAR.findall(title)]
     if not years:
         return
     wanted = report.key.year
     holds = wanted in years
-    what = message("date-holds" if holds else "title-year", printed=years[0], wanted=wanted)
+    printed = "、".join(dict.fromkeys(map(str, years)))
+    what = message("title-year-holds" if holds else "title-year", printed=printed, wanted=wanted)
     values = (Decimal(wanted if holds else years[0]), Decimal(wanted))
     state = "pass" if holds else "fail"
     yield on_report(report, "title-year", state, what, report.place("title"), values=values)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
 
-from generator.findings import Finding
+from generator.findings import Finding, Value
 from generator.messages import message
 from generator.reports import Explanation, ReportKey
 
@@ -56,6 +56,11 @@ def _unmatched(key: ReportKey, path: str, one: Explanation) -> Finding:
         left_terms=(),
         right_terms=(),
         subject="",
-        message=message(UNMATCHED, check=one.check, left=one.left, right=one.right),
+        message=message(UNMATCHED, check=one.check, left=_written(one.left), right=_written(one.right)),
         basis="",
     )
+
+
+def _written(value: Value) -> str:
+    """A value as the file writes it."""
+    return "null" if value is None else str(value)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from functools import cache
 
 from generator.agencies import Agency
@@ -14,17 +13,36 @@ from generator.forms import Form
 from generator.messages import message
 from generator.reports import Report, TableData
 
-# Signs that stand for the brackets of a document's number, as typed in practice.
-_BRACKETS = {"〔": "[〔［\\[（(【﹝]", "〕": "[〕］\\]）)】﹞]"}
+# Signs that stand for those of a document's number, as typed in practice.
+_SIGNS = {"〔": "[〔［\\[（(【﹝〖〈<《]", "〕": "[〕］\\]）)】﹞〗〉>》]"}
+_SIGNS |= {
+    digit: f"[{digit}{wide}]" for digit, wide in zip("0123456789", "０１２３４５６７８９", strict=True)
+}
+# So many signs of a section that says nothing are repeated.
+SHOWN = 40
 # A section that says nothing but these says nothing.
-_EMPTY = re.compile(r"(?:本机关|本年度|暂时?|目前|没有|存在|问题|[无否零/\-—。，、．.\s])*")
-# What a government's report has to speak of (article 50), and the words that show it does.
-DUTIES: Mapping[str, re.Pattern[str]] = {
-    "duty-assessment": re.compile("考核|考评|绩效|评估|测评|评查|考查"),
-    "duty-evaluation": re.compile(
-        "评议|满意度|第三方(?:机构)?(?:评估|测评|评价)|问卷|民意调查|社会评价|群众评价"
+_EMPTY = re.compile(
+    r"(?:本机关|本单位|本部门|本局|我局|本年度|暂时?|目前|尚?未发现|没有|不?存在|明显|主要|问题|改进|情况"
+    r"|[无否零的及和/\-—。，、；：:;．.\s])*"
+)
+# What a government's report has to speak of (article 50): the words that show it does, and what is said
+# of a report that does and of one that does not.
+DUTIES: Mapping[str, tuple[re.Pattern[str], str, str]] = {
+    "assessment": (
+        re.compile("考核|考评|绩效|评估|测评|评查|考查"),
+        "duty-assessment-there",
+        "duty-assessment-missing",
     ),
-    "duty-liability": re.compile("追究|追责|问责|约谈|通报批评|处分"),
+    "evaluation": (
+        re.compile("评议|满意度|第三方(?:机构)?(?:评估|测评|评价)|问卷|民意调查|社会评价|群众评价"),
+        "duty-evaluation-there",
+        "duty-evaluation-missing",
+    ),
+    "liability": (
+        re.compile("追究|追责|问责|约谈|通报批评|处分"),
+        "duty-liability-there",
+        "duty-liability-missing",
+    ),
 }
 
 
@@ -35,8 +53,8 @@ def _report_forms() -> tuple[Form, ...]:
 
 @cache
 def _notice(number: str) -> re.Pattern[str]:
-    """A document's number as it may be typed: other brackets, blanks and line breaks in it."""
-    return re.compile(r"\s*".join(_BRACKETS.get(sign, re.escape(sign)) for sign in number))
+    """A document's number as it may be typed: other brackets, wide digits, blanks and line breaks in it."""
+    return re.compile(r"\s*".join(_SIGNS.get(sign, re.escape(sign)) for sign in number))
 
 
 def check_form_year(report: Report, agency: Agency) -> Iterator[Finding]:
@@ -63,21 +81,34 @@ def _covers(form: Form, year: int) -> bool:
 
 def check_cited_notice(report: Report, agency: Agency) -> Iterator[Finding]:
     """The notice the report names as its basis is the one whose form its tables follow."""
-    cited = []
-    for text in (*report.cites, *(one.text for one in (*report.sections.values(), *report.extra_sections))):
-        cited += [form for form in _report_forms() if form not in cited and _notice(form.notice).search(text)]
+    cited: dict[str, tuple[int, int]] = {}
+    for form, place in _citations(report):
+        cited.setdefault(form.id, place)
     if not cited:
         return
-    holds = report.form in cited
+    holds = report.form.id in cited
+    named = [form for form in _report_forms() if form.id in cited]
+    first = report.form if holds else named[0]
     what = message(
         "cited-notice-holds" if holds else "cited-notice-fails",
-        cited="、".join(form.notice for form in cited),
+        cited="、".join(form.notice for form in named),
         used=report.form.notice,
     )
-    values = (report.form.notice if holds else cited[0].notice, report.form.notice)
+    values = (first.notice, report.form.notice)
     state = "pass" if holds else "fail"
-    at = report.place("cites", "sections.preface", "sections")
-    yield on_report(report, "cited-notice", state, what, at, values=values)
+    yield on_report(report, "cited-notice", state, what, cited[first.id], values=values)
+
+
+def _citations(report: Report) -> Iterator[tuple[Form, tuple[int, int]]]:
+    """Forms whose notice is named, with line and column of where it is."""
+    for form in _report_forms():
+        pattern = _notice(form.notice)
+        if any(pattern.search(line) for line in report.cites):
+            yield form, report.place("cites")
+        for section in (*report.sections.values(), *report.extra_sections):
+            found = pattern.search(section.text)
+            if found:
+                yield form, section.place(found.start())
 
 
 def check_sections(report: Report, agency: Agency) -> Iterator[Finding]:
@@ -91,11 +122,12 @@ def check_sections(report: Report, agency: Agency) -> Iterator[Finding]:
             code = "section-missing"
         elif section.id != "other" and _EMPTY.fullmatch(narrative.text):
             code = "section-empty"
+        printed = narrative.text[:SHOWN] if narrative else ""
         yield on_report(
             report,
             "section-absent",
             "pass" if code == "section-there" else "fail",
-            message(code, section=section.title),
+            message(code, section=section.title, printed=" ".join(printed.split())),
             report.place(f"sections.{section.id}", "sections"),
             subject=section.title,
             section=section.id,
@@ -132,9 +164,6 @@ def check_government_duties(report: Report, agency: Agency) -> Iterator[Finding]
         yield on_report(report, "government-duties", "not_assessable", what, report.place("sections"))
         return
     text = re.sub(r"\s", "", "\n".join(texts))
-    missing = [duty for duty, words in DUTIES.items() if not words.search(text)]
-    named = "、".join(message(duty).text() for duty in missing)
-    what = message("duties-missing", missing=named) if missing else message("duties-there")
-    values = (Decimal(len(DUTIES) - len(missing)), Decimal(len(DUTIES)))
-    state = "fail" if missing else "pass"
-    yield on_report(report, "government-duties", state, what, report.place("sections"), values=values)
+    for duty, (words, there, missing) in DUTIES.items():
+        state, said = ("pass", there) if words.search(text) else ("fail", missing)
+        yield on_report(report, "government-duties", state, message(said), report.place("sections"), row=duty)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from generator.agencies import Agency
-from generator.checks.across_years import cell_at
+from generator.checks.across_years import cell_at, same_scope
 from generator.fields import Cell
 from generator.findings import Finding, Term, on_report
 from generator.messages import message
@@ -55,24 +55,24 @@ def check_sudden_change(reports: Sequence[Report], agency: Agency) -> Iterator[F
     held = {report.key.year: report for report in reports}
     for report in reports:
         before = held.get(report.key.year - 1)
-        if before is None:
+        if before is None or not same_scope(report, before):
             continue
         for table_id, data in report.tables.items():
             if data is None:
                 continue
             for row in data.leaf_rows():
                 for column in data.table.columns_of(row.id):
-                    if table_id == "disclosure" or column.id == "total":
+                    if (table_id == "disclosure" or column.id == "total") and column.type != "change":
                         yield from _jump(report, before, data, (table_id, row.id, column.id))
 
 
 def _jump(report: Report, before: Report, data: TableData, place: tuple[str, str, str]) -> Iterator[Finding]:
     cell, earlier = data.cell(place[1], place[2]), cell_at(before, place)
-    if not cell or not earlier or cell.value is None or earlier.value is None or cell.unit != earlier.unit:
+    if not cell or not earlier or cell.value is None or earlier.value is None:
+        return
+    if _unit(report, place, cell) != _unit(before, place, earlier):
         return
     new, old = cell.value, earlier.value
-    if place[2] == "change" or min(new, old) < 0:
-        return
     small, large = sorted((new, old))
     if large < LARGE or small * FACTOR > large or small == 0:
         return
@@ -93,6 +93,13 @@ def _jump(report: Report, before: Report, data: TableData, place: tuple[str, str
         values=(new, old),
         terms=terms,
     )
+
+
+def _unit(report: Report, place: tuple[str, str, str], cell: Cell) -> str | None:
+    """The unit of a cell, printed inside it or in the head of its column; 万 is short for 万元."""
+    columns = report.form.table[place[0]].leaf_columns
+    unit = cell.unit or next(column.unit for column in columns if column.id == place[2])
+    return {"万": "万元", "亿": "亿元"}.get(unit or "", unit)
 
 
 def check_remarks(report: Report, agency: Agency) -> Iterator[Finding]:

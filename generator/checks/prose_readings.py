@@ -63,11 +63,7 @@ def comparable(report: Report, agency: Agency, claim: Claim) -> bool:
 
 def position(prose: Prose, start: int) -> tuple[int, int]:
     """Line and column of a place of a narrative in the report's file; where not known, of its beginning."""
-    section, origin = prose.section, prose.origin[start]
-    if not section.literal:
-        return section.line, section.column
-    before = section.text.rfind("\n", 0, origin)
-    return section.line + section.text.count("\n", 0, origin), section.column + origin - before - 1
+    return prose.section.place(prose.origin[start])
 
 
 def readings_of(report: Report, claim: Claim) -> list[Reading]:
