@@ -237,7 +237,7 @@ BADGES = {
         Badge("consistent", "一致", "✓", "能核对的项目全部相符（已说明的和提示除外）"),
         Badge("doubtful", "存疑", "！", "表内没有对不上的数字（已说明的除外），但有别的疑点"),
         Badge("inconsistent", "不一致", "✗", "表内有数字对不上"),
-        Badge("unverifiable", "无法核验", "？", "表内没有可以核对的数字"),
+        Badge("unverifiable", "无法核验", "？", "表内没有可以核对的数字，不论有没有别的疑点"),
     )
 }
 
@@ -253,7 +253,7 @@ def verdict(badge: Badge, counted: Mapping[str, int]) -> str:
         named = ((explained, "已说明"), (hints, "提示"))
         besides = "、".join(f"{count} 处{what}" for count, what in named if count)
         return f"能核对的项目，除 {besides}外，全部相符" if besides else "能核对的项目全部相符"
-    return badge.meaning
+    return "表内没有可以核对的数字" + (f"，另有 {doubts} 处疑点" if doubts else "")
 
 
 def badge_of(findings: Iterable[Finding], assessed: bool = False) -> Badge:
