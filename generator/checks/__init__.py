@@ -8,6 +8,7 @@ from itertools import groupby
 
 from generator.agencies import Agency
 from generator.checks.arithmetic import check_relations
+from generator.checks.copying import check_copied_last_year, check_text_held
 from generator.checks.explanations import apply_explanations
 from generator.checks.roster import check_roster
 from generator.findings import Finding
@@ -17,8 +18,13 @@ Agencies = Mapping[tuple[str, str], Agency]
 
 # To add a check: a function in the module of its family, a line in the list it belongs to, its texts in
 # rules.yml, and cases. What it needs decides the list: one report, all years of an agency, or the collection.
-CHECKS_OF_REPORT: tuple[Callable[[Report, Agency], Iterator[Finding]], ...] = (check_relations,)
-CHECKS_OF_AGENCY: tuple[Callable[[Sequence[Report], Agency], Iterator[Finding]], ...] = ()
+CHECKS_OF_REPORT: tuple[Callable[[Report, Agency], Iterator[Finding]], ...] = (
+    check_relations,
+    check_text_held,
+)
+CHECKS_OF_AGENCY: tuple[Callable[[Sequence[Report], Agency], Iterator[Finding]], ...] = (
+    check_copied_last_year,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +52,18 @@ def check_agency(agency: Agency, reports: Sequence[Report]) -> list[Checked]:
         for finding in check_years(reports, agency):
             found[finding.report].append(finding)
     return [
-        Checked(report.key, report.path, report.form.id, tuple(found[report.key]), report.explanations)
+        Checked(
+            key=report.key,
+            path=report.path,
+            form=report.form.id,
+            findings=tuple(found[report.key]),
+            explanations=report.explanations,
+        )
         for report in reports
     ]
 
 
-def check_collection(checked: Iterable[Checked], agencies: Agencies) -> Iterator[Finding]:
+def check_collection(checked: Sequence[Checked], agencies: Agencies) -> Iterator[Finding]:
     """Findings that only the whole collection shows; those on absent reports are about keys not held."""
     yield from check_roster(agencies, [one.key for one in checked])
 
