@@ -8,7 +8,8 @@ from itertools import groupby
 
 from generator.agencies import Agency
 from generator.checks.arithmetic import check_relations
-from generator.checks.copying import check_copied_last_year, check_text_held
+from generator.checks.copied_other import check_copied_other
+from generator.checks.copying import Print, check_copied_last_year, check_text_held, print_of
 from generator.checks.explanations import apply_explanations
 from generator.checks.roster import check_roster
 from generator.findings import Finding
@@ -31,7 +32,8 @@ CHECKS_OF_AGENCY: tuple[Callable[[Sequence[Report], Agency], Iterator[Finding]],
 class Checked:
     """What is kept of a report once it is checked by itself and against its agency's other years.
 
-    `passes` counts by level the findings that passed and were dropped.
+    `print` is what its text is compared with others by, None where the words are not held. `passes` counts
+    by level the findings that passed and were dropped.
     """
 
     key: ReportKey
@@ -39,6 +41,7 @@ class Checked:
     form: str
     findings: tuple[Finding, ...]
     explanations: tuple[Explanation, ...]
+    print: Print | None = None
     passes: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -58,6 +61,7 @@ def check_agency(agency: Agency, reports: Sequence[Report]) -> list[Checked]:
             form=report.form.id,
             findings=tuple(found[report.key]),
             explanations=report.explanations,
+            print=print_of(report, agency),
         )
         for report in reports
     ]
@@ -65,6 +69,7 @@ def check_agency(agency: Agency, reports: Sequence[Report]) -> list[Checked]:
 
 def check_collection(checked: Sequence[Checked], agencies: Agencies) -> Iterator[Finding]:
     """Findings that only the whole collection shows; those on absent reports are about keys not held."""
+    yield from check_copied_other([one.print for one in checked if one.print], agencies)
     yield from check_roster(agencies, [one.key for one in checked])
 
 
