@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from generator.messages import Message
-from generator.reports import Report, ReportKey
+from generator.reports import ReportKey
 from generator.rules import rules
 
 # Findings on what editors added to a file: they say nothing of the agency's numbers, nor does the badge.
@@ -19,6 +19,18 @@ LEVELS = ("error", "warning", "info")
 
 SIGNS = {"=": ("=", "≠"), "<=": ("≤", ">"), ">=": ("≥", "<"), "!=": ("≠", "=")}
 Value = Decimal | str | None
+
+
+class Located(Protocol):
+    """What a finding can be about: a report, or what is kept of one."""
+
+    @property
+    def key(self) -> ReportKey:
+        """What names the report."""
+
+    @property
+    def path(self) -> str:
+        """Its file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +161,7 @@ class Passed(NamedTuple):
 
 
 def on_report(
-    report: Report,
+    report: Located,
     code: str,
     state: str,
     what: Message,
