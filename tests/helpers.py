@@ -37,14 +37,15 @@ def report_text(
     undivided: bool = False,
     cells: Mapping[str, str] | None = None,
     tail: str = "",
+    head: str | None = None,
 ) -> str:
     """A report in which every cell is 0, one row a line, as YAML.
 
     `cells` sets cells (`requests.new.total`), whole rows (`requests.new`) or tables (`requests`) to
-    another text; `tail` is put at the end.
+    another text; `head` is put in place of all that comes before the tables, `tail` at the end.
     """
     cells = dict(cells or {})
-    lines = [HEAD.format(form=form).rstrip("\n")]
+    lines = [(head or HEAD.format(form=form)).rstrip("\n")]
     for table in FORMS[form].tables:
         lines += _table_lines(table, undivided, cells)
     if cells:
@@ -67,17 +68,18 @@ def _table_lines(table: Table, undivided: bool, cells: dict[str, str]) -> list[s
     return lines
 
 
-def read(text: str) -> tuple[Report | None, list[Problem]]:
+def read(text: str, key: ReportKey = KEY) -> tuple[Report | None, list[Problem]]:
     """Read a report from text; problems in order of their place."""
-    root, problems = parse_yaml(text, "2021.yml")
-    reader = Reader("2021.yml", problems)
-    report = read_report(reader, root, KEY, FORMS) if root is not None else None
+    path = f"{key.year}.yml"
+    root, problems = parse_yaml(text, path)
+    reader = Reader(path, problems)
+    report = read_report(reader, root, key, FORMS) if root is not None else None
     return report, sorted(reader.problems, key=lambda problem: problem.order)
 
 
-def read_well(text: str) -> Report:
+def read_well(text: str, key: ReportKey = KEY) -> Report:
     """Read a report that has to be without mistakes."""
-    report, problems = read(text)
+    report, problems = read(text, key)
     assert not problems, [(one.line, one.where, one.message.text("en")) for one in problems]
     assert report is not None
     return report
