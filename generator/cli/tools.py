@@ -82,8 +82,9 @@ def synth(
     """编造供测试的内容：虚构的机关，已知的不一致。 / Make up content with known inconsistencies."""
     from generator.synth.corpus import CONTENT, MANIFEST, write_corpus
 
-    target = out or the_project(lang).root / "build" / "synth"
-    refuse_overlap(target, (DEFAULT_CONTENT,), lang)
+    project = the_project(lang)
+    target = out or project.root / "build" / "synth"
+    refuse_overlap(target, (DEFAULT_CONTENT, project.docs, project.site), lang)
     with ticking(say("stage-synth", lang)) as tick:
         done = write_corpus(target, reports, seed, share, the_forms(lang), tick(reports))
     shown = shown_path(target)
