@@ -13,7 +13,7 @@ from generator.pages import PAGES, checks
 from generator.pages.absent import spans
 from generator.pages.chain import chain
 from generator.pages.entries import entries
-from generator.pages.marks import cell_marks
+from generator.pages.marks import cell_marks, fact_marks
 from generator.pages.page import Page
 from generator.pages.passages import LENGTH, PAIRS, twins
 from generator.portal import Portal
@@ -79,6 +79,18 @@ def test_the_weightiest_finding_marks_a_cell_and_a_hint_only_its_own(portal: Por
     assert marks["total", "total"].state == "fail"
     alone = cell_marks([entry for entry in listed if entry.state == "hint"], "requests")
     assert set(alone) == {("total", "total")}
+
+
+def test_facts_are_marked_where_the_page_shows_them(pages: dict[str, Page], portal: Portal) -> None:
+    context = _report(pages, SFJ_2020).context
+    assert {name: mark.target for name, mark in context["facts"].items()} == {"signed": "signed-early"}
+    one = portal.findings[SFJ_2020][0]
+    doubts = [
+        dataclasses.replace(one, code=code, level="warning", state="fail", row=None, col=None)
+        for code in ("period-covered", "cited-notice", "form-year")
+    ]
+    assert set(fact_marks(entries(doubts), portal.reports[SFJ_2020])) == {"form"}
+    assert set(fact_marks(entries(doubts), portal.reports[SFJ_2021])) == {"form", "period", "cites"}
 
 
 # -- quotes ----------------------------------------------------------------------------------------------

@@ -127,6 +127,14 @@ def test_a_further_row_is_reached_from_its_hint(page: Page, root: str) -> None:
     assert page.locator("tr:target").inner_text().startswith("其他主动公开文件")
 
 
+def test_a_fact_leads_to_its_doubt_and_back(page: Page, root: str) -> None:
+    page.goto(f"{root}990101/sfj/2020/")
+    page.get_by_role("link", name="有存疑之处，看核对结果", exact=True).click()
+    assert "早于 2020 年 12 月 31 日" in page.locator("li:target").inner_text()
+    page.locator("li:target").get_by_role("link", name="回到页首所印").click()
+    assert "落款日期" in page.locator("div:target").inner_text()
+
+
 @pytest.mark.parametrize(
     ("page", "beside"),
     [(_options(1280), True), (_options(360), False)],
@@ -139,7 +147,7 @@ def test_passages_stand_side_by_side_or_below_each_other(page: Page, root: str, 
     assert (first["y"] == second["y"]) is beside
     assert (first["x"] == second["x"]) is not beside
     names = page.locator(".twins >> nth=0").locator("dt").all_inner_texts()
-    assert names == ["本报告", "2021年的报告"]
+    assert names == ["本报告（2022年）", "2021年的报告"]
     differing = page.locator(".twins >> nth=0").locator("mark").all_inner_texts()
     assert differing[:2] == ["2022", "12"]
 
