@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from enum import StrEnum
@@ -9,7 +10,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from generator.form_reader import FORMS_DIR, BrokenForms, load_forms
 from generator.forms import Form
@@ -107,13 +107,13 @@ def ticking(title: str) -> Iterator[Callable[[int], Callable[[], None]]]:
 
     Gives a function that takes the number of steps (0: unknown) and gives one to call after each.
     """
-    console = Console(stderr=True)
-    if not console.is_terminal:
+    if not sys.stderr.isatty():
         yield lambda total: lambda: None
         return
+    from rich.console import Console
     from rich.progress import Progress
 
-    with Progress(console=console, transient=True) as bar:
+    with Progress(console=Console(stderr=True), transient=True) as bar:
 
         def start(total: int) -> Callable[[], None]:
             task = bar.add_task(title, total=total or None)
@@ -124,5 +124,8 @@ def ticking(title: str) -> Iterator[Callable[[int], Callable[[], None]]]:
 
 def status(title: str) -> AbstractContextManager[object]:
     """A line that says what is going on, while it goes on; nothing where nobody watches."""
-    console = Console(stderr=True)
-    return console.status(title + " …") if console.is_terminal else nullcontext()
+    if not sys.stderr.isatty():
+        return nullcontext()
+    from rich.console import Console
+
+    return Console(stderr=True).status(title + " …")

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from importlib import import_module
 
-from generator.outputs.github import github_lines
-from generator.outputs.json import json_lines
-from generator.outputs.junit import junit_lines
-from generator.outputs.sarif import sarif_lines
-from generator.outputs.text import text_lines
 from generator.survey import Outcome
+
+Lines = Callable[[Outcome, str], Iterator[str]]
 
 
 class Format(StrEnum):
@@ -31,15 +29,22 @@ class Output:
     `passes` says that it lists the findings that pass, too, and not only their number.
     """
 
-    lines: Callable[[Outcome, str], Iterator[str]]
+    format: Format
     passes: bool = False
 
+    @property
+    def lines(self) -> Lines:
+        """The function `NAME_lines` of the module that has the format's name, imported when it is wanted."""
+        module = import_module(f"{__name__}.{self.format}")
+        lines: Lines = getattr(module, f"{self.format}_lines")
+        return lines
 
-# To add a format: a function in a module of its own, its name above, and a line here.
+
+# To add a format: its name above, a line here, and a module of its own beside this one.
 FORMATS: Mapping[Format, Output] = {
-    Format.text: Output(text_lines),
-    Format.json: Output(json_lines, passes=True),
-    Format.github: Output(github_lines),
-    Format.sarif: Output(sarif_lines),
-    Format.junit: Output(junit_lines, passes=True),
+    Format.text: Output(Format.text),
+    Format.json: Output(Format.json, passes=True),
+    Format.github: Output(Format.github),
+    Format.sarif: Output(Format.sarif),
+    Format.junit: Output(Format.junit, passes=True),
 }
