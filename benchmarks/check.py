@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -86,8 +87,10 @@ def change_one(content: Path) -> Path:
     """Change a number in a report in the middle, and say which."""
     files = sorted(f for f in (content / "reports").glob("*/*/*.yml") if f.name != "agency.yml")
     file = files[len(files) // 2]
-    text = file.read_text("utf-8")
-    file.write_text(text.replace("granted:       [", "granted:       [1", 1), "utf-8")
+    changed, count = re.subn(r"^(  granted: +\[)", r"\g<1>1", file.read_text("utf-8"), flags=re.MULTILINE)
+    if not count:
+        raise SystemExit(f"{file}: no row to change")
+    file.write_text(changed, "utf-8")
     return file
 
 

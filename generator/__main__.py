@@ -15,8 +15,7 @@ import typer
 
 from generator.cli import EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_USAGE, Stop, app
 from generator.messages import LANGUAGES, say
-from generator.render import NotOurs
-from generator.site import SiteFailed, find_project
+from generator.project import NotOurs, SiteFailed, find_project
 
 
 def main() -> NoReturn:

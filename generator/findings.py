@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from generator.messages import Message
-from generator.reports import Report, ReportKey
+from generator.reports import ReportKey
 from generator.rules import rules
 
 # Findings on what editors added to a file: they say nothing of the agency's numbers, nor does the badge.
@@ -19,6 +19,18 @@ LEVELS = ("error", "warning", "info")
 
 SIGNS = {"=": ("=", "≠"), "<=": ("≤", ">"), ">=": ("≥", "<"), "!=": ("≠", "=")}
 Value = Decimal | str | None
+
+
+class Located(Protocol):
+    """What a finding can be about: a report, or what is kept of one."""
+
+    @property
+    def key(self) -> ReportKey:
+        """What names the report."""
+
+    @property
+    def path(self) -> str:
+        """Its file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +161,7 @@ class Passed(NamedTuple):
 
 
 def on_report(
-    report: Report,
+    report: Located,
     code: str,
     state: str,
     what: Message,
@@ -237,7 +249,7 @@ BADGES = {
         Badge("consistent", "一致", "✓", "能核对的项目全部相符（已说明的和提示除外）"),
         Badge("doubtful", "存疑", "！", "表内没有对不上的数字（已说明的除外），但有别的疑点"),
         Badge("inconsistent", "不一致", "✗", "表内有数字对不上"),
-        Badge("unverifiable", "无法核验", "？", "表内没有可以核对的数字"),
+        Badge("unverifiable", "无法核验", "？", "表内没有可以核对的数字，不论有没有别的疑点"),
     )
 }
 
@@ -253,7 +265,7 @@ def verdict(badge: Badge, counted: Mapping[str, int]) -> str:
         named = ((explained, "已说明"), (hints, "提示"))
         besides = "、".join(f"{count} 处{what}" for count, what in named if count)
         return f"能核对的项目，除 {besides}外，全部相符" if besides else "能核对的项目全部相符"
-    return badge.meaning
+    return "表内没有可以核对的数字" + (f"，另有 {doubts} 处疑点" if doubts else "")
 
 
 def badge_of(findings: Iterable[Finding], assessed: bool = False) -> Badge:

@@ -26,10 +26,9 @@ from generator.pages.page import (
     year_path,
 )
 from generator.portal import Portal
+from generator.project import MARKER, MARKER_TEXT, claim
 
 TEMPLATES = Path(__file__).with_name("templates")
-MARKER = ".gongkai"
-MARKER_TEXT = "Made by gongkai; everything in this folder is overwritten or deleted by the next run.\n"
 CONTACT_LABELS = (
     ("office", "部门"),
     ("address", "地址"),
@@ -38,10 +37,6 @@ CONTACT_LABELS = (
     ("fax", "传真"),
     ("email", "电子邮箱"),
 )
-
-
-class NotOurs(Exception):
-    """The output folder holds things that gongkai did not make."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +67,6 @@ def render(portal: Portal, out: Path, content: Path, tick: Callable[[], None] = 
     written = sum(_write(out / path, data) for path, data in files.items())
     deleted = _delete_others(out, {out / path for path in files})
     return Rendered(pages, written, deleted)
-
-
-def claim(out: Path) -> None:
-    """Make sure that a folder is new, empty or made by gongkai. Raises `NotOurs`."""
-    if out.is_symlink() or (out.exists() and not out.is_dir()):
-        raise NotOurs(str(out))
-    if out.is_dir() and any(out.iterdir()) and not (out / MARKER).is_file():
-        raise NotOurs(str(out))
 
 
 def draw(environment: jinja2.Environment, page: Page) -> str:

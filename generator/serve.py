@@ -7,9 +7,10 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from generator.project import Project, SiteFailed, exclusive
 from generator.render import TEMPLATES
 from generator.settings import Settings
-from generator.site import Project, SiteFailed, exclusive, run_mkdocs
+from generator.site import run_mkdocs
 
 POLLING_SECONDS = 0.2
 

@@ -5,9 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -15,68 +12,11 @@ import jinja2
 from jinja2.bccache import Bucket
 from markupsafe import escape
 
-from generator.render import MARKER, MARKER_TEXT, claim
+from generator.project import MARKER, MARKER_TEXT, Project, SiteFailed, claim
 from generator.settings import Settings
-
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
-
-CONFIG_NAME = "mkdocs.yml"
-
-
-class SiteFailed(Exception):
-    """MkDocs gave up; the text says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Project:
-    """Where things are: `root` holds mkdocs.yml; pages are rendered to `docs`."""
-
-    root: Path
-
-    @property
-    def config(self) -> Path:
-        """The site builder's configuration."""
-        return self.root / CONFIG_NAME
-
-    @property
-    def docs(self) -> Path:
-        """Rendered Markdown."""
-        return self.root / "build" / "docs"
-
-    @property
-    def site(self) -> Path:
-        """The finished site, where nothing else is said."""
-        return self.root / "build" / "site"
-
-    @property
-    def log(self) -> Path:
-        """Where the details of an internal error go."""
-        return self.root / "build" / "error.log"
-
-
-def find_project() -> Project | None:
-    """The project of the current folder, or else the one this package was installed from."""
-    for root in (Path.cwd(), Path(__file__).resolve().parent.parent):
-        if (root / CONFIG_NAME).is_file():
-            return Project(root)
-    return None
-
-
-@contextmanager
-def exclusive(project: Project) -> Iterator[None]:
-    """Hold the project's build folder: runs that write there wait for each other (where flock exists)."""
-    lock = project.root / "build" / "lock"
-    lock.parent.mkdir(parents=True, exist_ok=True)
-    with lock.open("w") as handle:
-        if fcntl is not None:
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
 
 
 def build_site(project: Project, settings: Settings, out: Path) -> None:

@@ -157,6 +157,14 @@ def fabricated_site(fabricated_project: Path) -> Path:
     return fabricated_project / "build" / "site"
 
 
+@pytest.fixture(scope="session")
+def rehearsal_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the fabricated portal with findings of every kind made up (see `rehearsal.py`)."""
+    from tests.rehearsal import rehearse
+
+    return rehearse(copy_project(tmp_path_factory.mktemp("rehearsal") / "gongkai"))
+
+
 @contextlib.contextmanager
 def serving(folder: Path, below: str = "sub/") -> Iterator[str]:
     """Serve a folder at a local address, under a sub-path as static hosting would."""

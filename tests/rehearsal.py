@@ -14,9 +14,10 @@ from generator.findings import Finding, Related, Term, badge_of, on_report
 from generator.form_reader import load_forms
 from generator.messages import Message
 from generator.portal import Portal, check_content
+from generator.project import Project
 from generator.render import render
 from generator.reports import Report, ReportKey
-from generator.site import Project, build_site
+from generator.site import build_site
 
 SFJ_2020, SFJ_2021, SFJ_2022 = (ReportKey("990101", "sfj", year) for year in (2020, 2021, 2022))
 RMZF_2021 = ReportKey("990100", "rmzf", 2021)

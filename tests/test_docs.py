@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import shlex
 import subprocess
+import sys
+import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +18,7 @@ import yaml
 from generator.form_reader import load_forms
 from generator.report_reader import read_report
 from generator.reports import ReportKey
-from tests.conftest import BEILUN, ROOT, founding_named_in, gongkai
+from tests.conftest import BEILUN, ROOT, copy_project, founding_named_in, gongkai
 
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "DECISIONS.md", "CHANGELOG.md")
 SOURCES = sorted((ROOT / "generator").rglob("*.py"))
@@ -37,7 +40,7 @@ def _about_founding(text: str) -> list[pytest.MarkDecorator]:
 
 
 @pytest.mark.parametrize("command", _commands("README.md") + _commands("CONTRIBUTING.md"))
-def test_every_command_in_the_documents_works(command: str, project: Path) -> None:
+def test_every_command_in_the_documents_works(command: str, request: pytest.FixtureRequest) -> None:
     program, *arguments = shlex.split(command)
     if program == "make":
         done = subprocess.run(
@@ -46,7 +49,8 @@ def test_every_command_in_the_documents_works(command: str, project: Path) -> No
         assert done.returncode == 0, done.stderr
         return
     assert program == "gongkai"
-    done = gongkai(*arguments, cwd=project)
+    folder: Path = request.getfixturevalue("checkout" if "--diff" in arguments else "project")
+    done = gongkai(*arguments, cwd=folder)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -69,15 +73,44 @@ def _paths(document: str) -> list[str]:
     return links + re.findall(r"`((?:generator|tests|content|theme_overrides|\.vscode)/[\w./-]+)`", text)
 
 
-def test_ci_files_use_the_commands_of_the_readme() -> None:
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A clone of a repository that holds the project, as services check it out."""
+    origin = copy_project(tmp_path / "origin")
+    settings = ("-c", "user.name=nobody", "-c", "user.email=nobody@example.org", "-c", "core.autocrlf=false")
+    for command in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-q", "-m", "all"]):
+        subprocess.run(["git", *settings, *command], cwd=origin, check=True)
+    subprocess.run(["git", "clone", "-q", str(origin), str(tmp_path / "checkout")], check=True)
+    return tmp_path / "checkout"
+
+
+def _run_as_ci_does(command: str, checkout: Path) -> None:
+    """Run a line of a CI file in its shell; the project is not installed there, but runs from its folder."""
+    module = f"{shlex.quote(sys.executable)} -m generator"
+    done = subprocess.run(
+        ["bash", "-eo", "pipefail", "-c", command.replace(".venv/bin/gongkai", module)],
+        cwd=checkout,
+        env=os.environ | {"GITHUB_BASE_REF": "main", "GITHUB_STEP_SUMMARY": "summary.md"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_ci_files_use_the_commands_of_the_readme(checkout: Path) -> None:
     github = yaml.safe_load((ROOT / ".github/workflows/site.yml").read_text("utf-8"))
     runs = [step["run"] for job in github["jobs"].values() for step in job["steps"] if "run" in step]
     gitlab = yaml.safe_load((ROOT / ".gitlab-ci.yml").read_text("utf-8"))
     runs += [line for job in gitlab.values() if isinstance(job, dict) for line in job.get("script", [])]
     assert {"make site", "make test", "make setup"} <= set(runs)
-    for run in runs:
-        if run.startswith(".venv/bin/gongkai"):
-            assert gongkai(*shlex.split(run)[1:]).returncode == 0
+    checks = [run for run in runs if run.startswith(".venv/bin/gongkai")]
+    assert len(checks) == 4
+    for run in checks:
+        _run_as_ci_does(run, checkout)
+    summary = (checkout / "summary.md").read_text("utf-8")
+    assert summary.count("\n") == 1 and summary.startswith("origin/main (")
+    assert ET.parse(checkout / "junit.xml").getroot().tag == "testsuites"
     assert (ROOT / ".ci/run").read_text("utf-8").rstrip().endswith("exec make test")
 
 

@@ -10,12 +10,12 @@ import pytest
 from generator.findings import BADGES, verdict
 from generator.metrics import COUNTED, states
 from generator.pages import PAGES, checks
+from generator.pages.absent import spans
 from generator.pages.chain import chain
 from generator.pages.entries import entries
-from generator.pages.marks import cell_marks
+from generator.pages.marks import cell_marks, fact_marks
 from generator.pages.page import Page
 from generator.pages.passages import LENGTH, PAIRS, twins
-from generator.pages.region import _spans
 from generator.portal import Portal
 from generator.reports import ReportKey
 from generator.rules import FAMILIES
@@ -79,6 +79,18 @@ def test_the_weightiest_finding_marks_a_cell_and_a_hint_only_its_own(portal: Por
     assert marks["total", "total"].state == "fail"
     alone = cell_marks([entry for entry in listed if entry.state == "hint"], "requests")
     assert set(alone) == {("total", "total")}
+
+
+def test_facts_are_marked_where_the_page_shows_them(pages: dict[str, Page], portal: Portal) -> None:
+    context = _report(pages, SFJ_2020).context
+    assert {name: mark.target for name, mark in context["facts"].items()} == {"signed": "signed-early"}
+    one = portal.findings[SFJ_2020][0]
+    doubts = [
+        dataclasses.replace(one, code=code, level="warning", state="fail", row=None, col=None)
+        for code in ("period-covered", "cited-notice", "form-year")
+    ]
+    assert set(fact_marks(entries(doubts), portal.reports[SFJ_2020])) == {"form"}
+    assert set(fact_marks(entries(doubts), portal.reports[SFJ_2021])) == {"form", "period", "cites"}
 
 
 # -- quotes ----------------------------------------------------------------------------------------------
@@ -235,14 +247,16 @@ def test_regions_count_badges_and_absent_reports(pages: dict[str, Page]) -> None
     context = pages["regions/990000/index.md"].context
     assert sum(count for _, count in context["badges"]) == context["reports"] == 4
     assert context["absent_count"] == len(ABSENT_YEARS)
-    assert context["absent"] == ()
+    assert context["absent"] == []
     [row] = pages["regions/990101/index.md"].context["absent"]
     assert row.spans == [(1880, 1949), (1951, 2000)]
+    assert pages["990101/kjj/index.md"].context["absent"] == row.spans
+    assert pages["990101/sfj/index.md"].context["absent"] == ()
 
 
 def test_spans_of_years() -> None:
-    assert _spans([2022, 2019, 2020]) == [(2019, 2020), (2022, 2022)]
-    assert _spans([]) == []
+    assert spans([2022, 2019, 2020]) == [(2019, 2020), (2022, 2022)]
+    assert spans([]) == []
 
 
 def test_every_rule_belongs_to_a_family(portal: Portal) -> None:
@@ -269,6 +283,7 @@ def test_what_passes_is_folded_and_rows_of_zeros_are_named_together(pages: dict[
         ("inconsistent", {"fail": 2}, "表内有 2 处对不上"),
         ("inconsistent", {"fail": 2, "doubt": 1, "hint": 4}, "表内有 2 处对不上，另有 1 处疑点"),
         ("unverifiable", {}, "表内没有可以核对的数字"),
+        ("unverifiable", {"doubt": 2, "hint": 1}, "表内没有可以核对的数字，另有 2 处疑点"),
     ],
 )
 def test_the_verdict_is_exact(badge: str, counted: dict[str, int], said: str) -> None:

@@ -57,7 +57,7 @@ def _pages(site: Path) -> Iterator[tuple[Path, _Page]]:
         yield file, _Page(file.read_text("utf-8"))
 
 
-@pytest.mark.parametrize("which", ["site", "fabricated_site"])
+@pytest.mark.parametrize("which", ["site", "fabricated_site", "rehearsal_site"])
 def test_every_link_leads_somewhere(which: str, request: pytest.FixtureRequest) -> None:
     site: Path = request.getfixturevalue(which)
     pages = dict(_pages(site))
@@ -76,7 +76,7 @@ def test_every_link_leads_somewhere(which: str, request: pytest.FixtureRequest) 
     assert broken == []
 
 
-@pytest.mark.parametrize("which", ["site", "fabricated_site"])
+@pytest.mark.parametrize("which", ["site", "fabricated_site", "rehearsal_site"])
 def test_ids_are_unique_and_nothing_loads_from_elsewhere(which: str, request: pytest.FixtureRequest) -> None:
     site: Path = request.getfixturevalue(which)
     for file, page in _pages(site):
@@ -101,6 +101,12 @@ def test_a_report_page_is_small(site: Path) -> None:
         size = (site / key / "index.html").stat().st_size
         words = 0 if key in FOUNDING else (ROOT / f"content/reports/{key}.yml").stat().st_size
         assert size <= 50_000 + words, key
+
+
+def test_pages_with_many_findings_stay_small(rehearsal_site: Path) -> None:
+    pages = ("990101/sfj/2020", "990101/sfj/2021", "990101/sfj/2022", "checks/not-collected", "checks")
+    sizes = {page: (rehearsal_site / page / "index.html").stat().st_size for page in pages}
+    assert {page: size for page, size in sizes.items() if size > 70_000} == {}
 
 
 @pytest.mark.parametrize(
@@ -254,6 +260,16 @@ def test_search_index_is_segmented_and_spares_the_tables(
     for key in keys:
         region, agency, _ = key.split("/")
         assert {f"{key}/", f"{region}/{agency}/", f"regions/{region}/"} <= locations
+
+
+def test_check_lists_are_left_out_of_the_search(rehearsal_site: Path) -> None:
+    index = json.loads((rehearsal_site / "search/search_index.json").read_text("utf-8"))
+    reports = [entry for entry in index["docs"] if re.match(r"\d{6}/\w+/\d{4}/", entry["location"])]
+    text = "".join(entry["title"] + entry["text"] for entry in reports).replace("\u200b", "")
+    assert "这不能说明" not in text and "处存疑" not in text and "满意率" not in text
+    assert "收到申请 22 件" in text, "words that are marked are still found"
+    locations = {entry["location"].split("#")[0] for entry in index["docs"]}
+    assert "checks/not-collected/" in locations and "checks/not-collected/2/" not in locations
 
 
 def test_zensical_builds_the_same_pages(project: Path, tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -9,6 +9,8 @@ from itertools import groupby
 from generator.agencies import Agency
 from generator.checks import across_years, dates, form, plausibility, prose
 from generator.checks.arithmetic import check_relations
+from generator.checks.copied_other import check_copied_other
+from generator.checks.copying import Print, check_copied_last_year, check_text_held, print_of
 from generator.checks.explanations import apply_explanations
 from generator.checks.roster import check_roster
 from generator.findings import Finding, Passed
@@ -32,6 +34,7 @@ CHECKS_OF_REPORT: tuple[Callable[[Report, Agency], Iterator[Finding | Passed]], 
     plausibility.check_items_as_decisions,
     plausibility.check_remarks,
     plausibility.check_extra_rows,
+    check_text_held,
 )
 CHECKS_OF_AGENCY: tuple[Callable[[Sequence[Report], Agency], Iterator[Finding]], ...] = (
     across_years.check_carried_over,
@@ -39,6 +42,7 @@ CHECKS_OF_AGENCY: tuple[Callable[[Sequence[Report], Agency], Iterator[Finding]],
     across_years.check_prior_items,
     plausibility.check_sudden_change,
     prose.check_prose,
+    check_copied_last_year,
 )
 
 
@@ -46,7 +50,8 @@ CHECKS_OF_AGENCY: tuple[Callable[[Sequence[Report], Agency], Iterator[Finding]],
 class Checked:
     """What is kept of a report once it is checked by itself and against its agency's other years.
 
-    `passes` counts by level the findings that passed and were dropped.
+    `print` is what its text is compared with others by, None where the words are not held. `passes` counts
+    by level the findings that passed and were dropped.
     """
 
     key: ReportKey
@@ -54,6 +59,7 @@ class Checked:
     form: str
     findings: tuple[Finding, ...]
     explanations: tuple[Explanation, ...]
+    print: Print | None = None
     passes: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -69,10 +75,10 @@ def check_agency(agency: Agency, reports: Sequence[Report], passes: bool = True)
     for check_years in CHECKS_OF_AGENCY:
         for finding in check_years(reports, agency):
             found[finding.report].append(finding)
-    return [_checked(report, found[report.key], passes) for report in reports]
+    return [_checked(report, agency, found[report.key], passes) for report in reports]
 
 
-def _checked(report: Report, found: Sequence[Finding | Passed], passes: bool) -> Checked:
+def _checked(report: Report, agency: Agency, found: Sequence[Finding | Passed], passes: bool) -> Checked:
     kept: list[Finding] = []
     dropped: dict[str, int] = {}
     for one in found:
@@ -82,7 +88,15 @@ def _checked(report: Report, found: Sequence[Finding | Passed], passes: bool) ->
             dropped[one.level] = dropped.get(one.level, 0) + 1
         else:
             kept.append(one)
-    return Checked(report.key, report.path, report.form.id, tuple(kept), report.explanations, dropped)
+    return Checked(
+        key=report.key,
+        path=report.path,
+        form=report.form.id,
+        findings=tuple(kept),
+        explanations=report.explanations,
+        passes=dropped,
+        print=print_of(report, agency),
+    )
 
 
 def check_collection(
@@ -92,6 +106,7 @@ def check_collection(
 
     `held` are the reports that are here, those included whose file has mistakes and which were not checked.
     """
+    yield from check_copied_other([one.print for one in checked if one.print], agencies)
     yield from check_roster(agencies, held)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.pages.absent import absent_years
 from generator.pages.chain import chain
 from generator.pages.page import Page, agency_path, region_crumbs
 from generator.pages.rows import report_rows
@@ -12,6 +13,7 @@ from generator.portal import Portal
 
 def pages(portal: Portal) -> Iterator[Page]:
     """One page an agency."""
+    years = absent_years(portal)
     for agency in portal.agencies.values():
         reports = portal.reports_of_agency.get((agency.region, agency.id), ())
         with_contact = [report for report in reports if report.contact]
@@ -27,6 +29,7 @@ def pages(portal: Portal) -> Iterator[Page]:
                 "region": portal.regions[agency.region],
                 "rows": report_rows(portal, reports),
                 "chain": chain(portal, reports),
+                "absent": years.get((agency.region, agency.id), ()),
                 "contact": with_contact[-1] if with_contact else None,
             },
         )

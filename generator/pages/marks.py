@@ -1,4 +1,4 @@
-"""Cells that are marked in the tables of a report's page, as findings are about them."""
+"""Cells and facts that are marked on a report's page, as findings are about them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.pages.entries import Entry
+from generator.reports import Report
 
 CellId = tuple[str, str]
 # What is marked first keeps the mark.
 WEIGHT = ("fail", "doubt", "explained", "hint")
+
+# Checks of what stands in the list of facts at the head of the page.
+FACTS = {
+    "period-covered": "period",
+    "signed-early": "signed",
+    "published-late": "published",
+    "form-year": "form",
+    "cited-notice": "cites",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +33,22 @@ class Mark:
 def weightiest_first(listed: Iterable[Entry]) -> list[Entry]:
     """Entries in the order in which they may mark what they are about."""
     return sorted(listed, key=lambda entry: WEIGHT.index(entry.state))
+
+
+def fact_marks(listed: Iterable[Entry], report: Report) -> dict[str, Mark]:
+    """Facts to mark, by name; of those that the page of this report shows."""
+    absent = {name for name, printed in (("period", report.period), ("cites", report.cites)) if not printed}
+    marks: dict[str, Mark] = {}
+    for entry in weightiest_first(listed):
+        name = FACTS.get(entry.finding.code)
+        if name and name not in absent:
+            marks.setdefault(name, Mark(entry.id, entry.state))
+    return marks
+
+
+def fact_place(name: str) -> str:
+    """Address of a marked fact within its page."""
+    return f"fact-{name}"
 
 
 def cell_marks(listed: Iterable[Entry], table_id: str) -> dict[CellId, Mark]:

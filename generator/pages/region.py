@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from generator.agencies import Agency, Region
 from generator.findings import BADGES
 from generator.metrics import COUNTED
+from generator.pages.absent import Span, absent_years
 from generator.pages.page import HOME, REGIONS, Crumb, Page, agency_path, region_crumbs, region_path
 from generator.pages.rows import ReportRow, report_rows
 from generator.portal import Portal
@@ -40,7 +41,7 @@ class AbsentRow:
 
     agency: Agency
     path: str
-    spans: Sequence[tuple[int, int]]
+    spans: Sequence[Span]
 
 
 def pages(portal: Portal) -> Iterator[Page]:
@@ -53,7 +54,7 @@ def pages(portal: Portal) -> Iterator[Page]:
         crumbs=[Crumb("首页", HOME)],
         context={"regions": _below(portal, None)},
     )
-    absent = _absent(portal)
+    years = absent_years(portal)
     for region in portal.regions.values():
         yield Page(
             path=region_path(region.code),
@@ -68,7 +69,7 @@ def pages(portal: Portal) -> Iterator[Page]:
                     _agency_row(portal, one) for one in portal.agencies_of_region.get(region.code, ())
                 ],
                 "reports": portal.report_counts.get(region.code, 0),
-                "absent": absent.get(region.code, ()),
+                "absent": _absent(portal, region.code, years),
                 **_counted(portal, region.code),
             },
         )
@@ -102,24 +103,10 @@ def _counted(portal: Portal, code: str) -> dict[str, Any]:
     }
 
 
-def _absent(portal: Portal) -> dict[str, list[AbsentRow]]:
-    """Region → its agencies of which reports are absent."""
-    years: dict[tuple[str, str], list[int]] = {}
-    for finding in portal.absent:
-        years.setdefault((finding.report.region, finding.report.agency), []).append(finding.report.year)
-    rows: dict[str, list[AbsentRow]] = {}
-    for key in sorted(years):
-        agency = portal.agencies[key]
-        rows.setdefault(key[0], []).append(AbsentRow(agency, agency_path(agency), _spans(years[key])))
-    return rows
-
-
-def _spans(years: Iterable[int]) -> list[tuple[int, int]]:
-    """Years as runs without a gap: 2019 2020 2022 → (2019, 2020) (2022, 2022)."""
-    spans: list[tuple[int, int]] = []
-    for year in sorted(years):
-        if spans and year == spans[-1][1] + 1:
-            spans[-1] = (spans[-1][0], year)
-        else:
-            spans.append((year, year))
-    return spans
+def _absent(portal: Portal, code: str, years: Mapping[tuple[str, str], Sequence[Span]]) -> list[AbsentRow]:
+    """A region's own agencies of which reports are absent."""
+    return [
+        AbsentRow(agency, agency_path(agency), years[agency.region, agency.id])
+        for agency in portal.agencies_of_region.get(code, ())
+        if (agency.region, agency.id) in years
+    ]

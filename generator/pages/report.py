@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from generator.findings import verdict
 from generator.metrics import states
 from generator.pages.entries import entries
+from generator.pages.marks import fact_marks, fact_place
 from generator.pages.page import Crumb, Page, agency_path, data_path, region_crumbs, report_path
 from generator.pages.parts import parts_of
 from generator.pages.quotes import quote_marks
@@ -29,7 +30,8 @@ def _page(portal: Portal, report: Report, before: Report | None, after: Report |
     listed = entries(portal.findings[report.key])
     parts = parts_of(report, listed)
     marked, quoted = quote_marks(listed, parts)
-    places = {place for part in parts for place in part.places()}
+    facts = fact_marks(listed, report)
+    places = {place for part in parts for place in part.places()} | {fact_place(name) for name in facts}
     counted = states(portal.findings[report.key])
     crumbs = [*region_crumbs(portal, report.key.region, itself=True), Crumb(agency.name, agency_path(agency))]
     repository = portal.settings.repository
@@ -49,6 +51,7 @@ def _page(portal: Portal, report: Report, before: Report | None, after: Report |
             "verdict": verdict(portal.badges[report.key], counted),
             "parts": parts,
             "marked": marked,
+            "facts": facts,
             "results": results(portal, report, listed, places, quoted),
             "data": data_path(report.key),
             "repository": repository + file if repository else None,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from generator.findings import OF_THE_FILE, Finding
 from generator.metrics import state_of
 from generator.pages.entries import Entry
+from generator.pages.marks import FACTS, fact_place
 from generator.pages.page import check_path, report_path
 from generator.pages.parts import extra_row_place
 from generator.pages.passages import Twin, twins
@@ -34,11 +35,12 @@ class Elsewhere:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One finding in the list; `cell` or `row` is the id of what it points to, where the page has that."""
+    """One finding in the list; `cell`, `row` or `fact` is the place it is about, if the page has that."""
 
     entry: Entry
     cell: str | None
     row: str | None
+    fact: str | None
     quoted: Quoted | None
     elsewhere: Sequence[Elsewhere]
 
@@ -109,6 +111,7 @@ def results(
             entry=entry,
             cell=_cell(entry.finding, places),
             row=_extra_row(entry.finding, places),
+            fact=_fact(entry.finding, places),
             quoted=quoted.get(entry.id),
             elsewhere=_elsewhere(portal, report, entry.finding),
         )
@@ -177,6 +180,11 @@ def _cell(finding: Finding, places: Collection[str]) -> str | None:
 def _extra_row(finding: Finding, places: Collection[str]) -> str | None:
     name = extra_row_place(finding.row or "")
     return name if finding.table is None and name in places else None
+
+
+def _fact(finding: Finding, places: Collection[str]) -> str | None:
+    name = fact_place(FACTS.get(finding.code, ""))
+    return name if name in places else None
 
 
 def _elsewhere(portal: Portal, report: Report, finding: Finding) -> list[Elsewhere]:

@@ -11,6 +11,12 @@ from generator.synth.facts import Facts, facts_of, growth
 from generator.synth.numerals import percent
 from generator.synth.voice import Speaker
 
+# Drawn for each, whether or not it comes up, so that figures move the words of no other topic.
+TOPICS = (
+    "received", "with_carried", "carried_in", "channels", "applicants", "share_natural", "growth", "answered",
+    "extended", "outcomes", "outcome", "share_granted", "carried_out",
+)  # fmt: skip
+
 
 def application_sentences(draft: Draft, before: Draft | None, speaker: Speaker) -> list[str]:
     """What the overview says of applications, in the order in which reports say it."""
@@ -27,22 +33,27 @@ class _Applications:
         self.facts: Facts = facts_of(draft)
         self.patterns: dict[str, Any] = data("patterns")["figures"]
         self.slips = draft.slips
+        roll = speaker.dice.roll
+        self.rolls = {topic: (roll(), roll()) for topic in TOPICS}
 
     def sentences(self) -> list[str]:
         facts, unsaid = self.facts, "nothing_due" in self.slips
         if self.slips.get("zero") or not (facts.due or unsaid):
-            return [self._one("received_zero")]
+            return [self._one("received", "received_zero")]
         if not (facts.new or unsaid):
-            return [self._one("received_zero_new"), *self._carried_in(100), *self._end()]
+            return [self._one("received", "received_zero_new"), *self._carried_in(100), *self._end()]
         return [*self._received(), *self._channels(), *self._applicants(), *self._growth(), *self._end()]
 
     def _wants(self, topic: str, percent: int) -> bool:
-        # The die falls in any case, so that a topic asked for moves nothing else.
-        falls = self.speaker.dice.chance(percent)
+        falls = self.rolls[topic][0] * 100 < percent
         return topic in self.draft.say or (falls and topic not in self.draft.hush)
 
-    def _one(self, pool: str, **more: str) -> str:
-        return self.speaker.one_of(self.patterns[pool], **more)
+    def _one(self, topic: str, pool: str = "", **more: str) -> str:
+        return self.speaker.say(self._pattern(topic, pool or topic), **more)
+
+    def _pattern(self, topic: str, pool: str) -> Any:
+        patterns = self.patterns[pool]
+        return patterns[int(self.rolls[topic][1] * len(patterns))]
 
     def _number(self, name: str, true: int) -> str:
         return self.speaker.number(int(self.slips.get(name, true)))
@@ -66,7 +77,7 @@ class _Applications:
         """How the new applications were handed in, all ways together."""
         if not self._wants("channels", 20) or not self.facts.new:
             return []
-        pattern = self.speaker.dice.pick(self.patterns["channels"])
+        pattern = self._pattern("channels", "channels")
         ways = self.patterns["ways"]
         counts = zip(ways, self.speaker.dice.apportion(self.facts.new, (6, 3, 1)), strict=True)
         return [self._list(pattern, [(way, count) for way, count in counts if count], "way")]
@@ -87,7 +98,7 @@ class _Applications:
         )
         numbers = {"natural": self.speaker.number(natural), "organisations": self.speaker.number(others)}
         if self._wants("applicants", 45) and natural:
-            said.append(self._one("applicants" if others else "natural_only", **numbers))
+            said.append(self._one("applicants", "" if others else "natural_only", **numbers))
         if self._wants("share_natural", 20) and facts.new and natural:
             share = self._percent(percent(facts.natural, facts.new, self.speaker.dice.between(1, 2)))
             said.append(self._one("share_natural", natural=numbers["natural"], share=share))
@@ -105,9 +116,9 @@ class _Applications:
         rate = self.slips.get("growth") or growth(new, old, self.speaker.dice.between(1, 2))
         if "growth" not in self.draft.say and (not rate.strip("0.") or self.speaker.dice.chance(25)):
             change = self.speaker.number(abs(new - old))
-            return [self._one("growth_more" if new > old else "growth_less", change=change)]
+            return [self._one("growth", "growth_more" if new > old else "growth_less", change=change)]
         pool = "growth_up" if new > old else "growth_down"
-        return [self._one(pool, growth=self._percent(rate), new=self.speaker.number(new))]
+        return [self._one("growth", pool, growth=self._percent(rate), new=self.speaker.number(new))]
 
     def _end(self) -> list[str]:
         """How applications ended, and what is left of them."""
@@ -116,7 +127,7 @@ class _Applications:
             said.append(self._one("answered", answered=self._number("answered", facts.answered)))
             said += self._extended()
         elif self._wants("outcomes", 60) and facts.answered:
-            pattern = self.speaker.dice.pick(self.patterns["outcomes"])
+            pattern = self._pattern("outcomes", "outcomes")
             labels = self.patterns["outcome_labels"]
             counts = [(labels[group], count) for group, count in facts.outcomes.items() if count]
             said.append(self._list(pattern, counts, "label"))
@@ -156,4 +167,4 @@ class _Applications:
             return []
         if left:
             return [self._one("carried_out", carried_out=self.speaker.number(left))]
-        return [self._one("carried_none")]
+        return [self._one("carried_out", "carried_none")]

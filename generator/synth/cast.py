@@ -10,8 +10,6 @@ from generator.synth.dice import Dice, data
 CITIES, COUNTIES = 99, (14, 20)
 DEPARTMENTS = (9, 17)
 FIRST_YEARS, LAST_YEARS = (2019, 2019, 2020, 2021), (2023, 2024, 2024, 2025)
-# So many reports the cast is large enough for, whatever the seed.
-MOST = 100_000
 
 
 @dataclass(frozen=True, slots=True)

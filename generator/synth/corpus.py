@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.forms import Form
-from generator.render import MARKER, MARKER_TEXT, claim
+from generator.project import MARKER, MARKER_TEXT, claim
 from generator.synth import plant_frame, plant_prose, plant_tables
 from generator.synth.cast import Member, members
 from generator.synth.dice import Dice, data

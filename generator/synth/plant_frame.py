@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from generator.synth.draft import Draft
+from generator.synth.draft import TOTAL, Draft
 from generator.synth.figures import NEW_FORM, OLD_FORM
 from generator.synth.planting import Kind, Planted, Spot
 
@@ -100,7 +100,19 @@ def _is_government(spot: Spot) -> bool:
 
 def _full_year_before(spot: Spot) -> bool:
     before = spot.before
-    return before is not None and "section" not in before.slips and not spot.copied
+    if before is None or "section" in before.slips or spot.copied:
+        return False
+    return _alike(spot.draft, before)
+
+
+def _alike(draft: Draft, other: Draft) -> bool:
+    """Whether both had applications and cases or both had none: who has, has other things to say."""
+    pairs = ((draft.requests["new"][TOTAL], other.requests["new"][TOTAL]), (_cases(draft), _cases(other)))
+    return all(bool(one) == bool(two) for one, two in pairs)
+
+
+def _cases(draft: Draft) -> int:
+    return sum(cells[-1] for cells in draft.challenges.values())
 
 
 def _copy(draft: Draft, other: Draft) -> None:
@@ -116,7 +128,9 @@ def _last_year(spot: Spot) -> Planted:
 def _has_donor(spot: Spot) -> bool:
     draft = spot.draft
     donor = spot.donors.get(draft.member.kind)
-    return donor is not None and abs(donor.year - draft.year) <= 1 and not spot.copied
+    if donor is None or spot.copied:
+        return False
+    return abs(donor.year - draft.year) <= 1 and _alike(draft, donor)
 
 
 def _other_agency(spot: Spot) -> Planted:

@@ -19,10 +19,13 @@ def compose(draft: Draft, before: Draft | None) -> None:
     voice = draft.voice
     dice = Dice("prose", voice.key, draft.turn)
     speaker = Speaker(dice, voice.style, _said(draft, voice))
-    figures = Speaker(Dice("figures", voice.key, draft.turn), voice.style, _said(draft, voice))
+    figures, applications = (
+        Speaker(Dice(topic, voice.key, draft.turn), voice.style, _said(draft, voice))
+        for topic in ("figures", "applications")
+    )
     draft.sections = {
         "preface": _preface(draft, figures),
-        "overview": _overview(draft, before, speaker, figures),
+        "overview": _overview(draft, application_sentences(draft, before, applications), speaker, figures),
         "problems": _problems(draft, speaker),
         "other": _other(draft, speaker, figures),
     }
@@ -53,12 +56,12 @@ def _date(date: str) -> str:
     return f"{year}年{month}月{day}日"
 
 
-def _overview(draft: Draft, before: Draft | None, speaker: Speaker, figures: Speaker) -> str:
+def _overview(draft: Draft, applications: list[str], speaker: Speaker, figures: Speaker) -> str:
     voice, turn = draft.voice, draft.turn
     paragraphs = [_sentences(speaker, voice.some("opening", turn, 1))]
     bodies = [
         [*_stock_sentences(draft, figures), *_story(speaker, voice, "disclosure", turn, 3)],
-        [*application_sentences(draft, before, figures), *_story(speaker, voice, "handling", turn, 2)],
+        [*applications, *_story(speaker, voice, "handling", turn, 2)],
         _story(speaker, voice, "management", turn, 2),
         _story(speaker, voice, "platform", turn, 2),
         [*_story(speaker, voice, "supervision", turn, 2), *_duties(draft, speaker)],
