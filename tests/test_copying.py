@@ -496,7 +496,11 @@ def test_the_checks_are_run_with_all_others():
     assert all(one.print and one.print.key == one.key for one in checked)
     codes = {finding.code for one in checked for finding in one.findings}
     assert "copied-last-year" in codes
-    found = [one for one in check_collection(checked, who, [one.key for one in checked]) if one.code == "copied-other"]
+    found = [
+        one
+        for one in check_collection(checked, who, [one.key for one in checked])
+        if one.code == "copied-other"
+    ]
     assert len(found) == len(checked)
     assert {one.report for one in found if one.state == "fail"} == {
         ReportKey(*key) for pair in pairs for key in pair
