@@ -100,23 +100,25 @@ def survey(
     more = [] if only else list(check_collection(checked, content.agencies, held))
     keys = {one.key for one in checked}
     return Outcome(
-        reports=[
-            Verdict(
-                key=one.key,
-                path=one.path,
-                form=one.form,
-                badge=badge_of(found, one.passes.get("error", 0) > 0),
-                findings=found,
-                passes=sum(one.passes.values()),
-            )
-            for one, found in conclude(checked, more)
-        ],
+        reports=[_verdict(one, found, passes) for one, found in conclude(checked, more)],
         absent=[finding for finding in more if finding.report not in keys],
         problems=content.problems,
         partly=bool(only),
         agencies=content.agencies,
         forms=forms,
         settings=content.settings,
+    )
+
+
+def _verdict(one: Checked, found: Sequence[Finding], passes: bool) -> Verdict:
+    kept = found if passes else [finding for finding in found if finding.state != "pass"]
+    return Verdict(
+        key=one.key,
+        path=one.path,
+        form=one.form,
+        badge=badge_of(found, one.passes.get("error", 0) > 0),
+        findings=kept,
+        passes=sum(one.passes.values()) + len(found) - len(kept),
     )
 
 

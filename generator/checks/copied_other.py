@@ -10,7 +10,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 from operator import itemgetter
 
 from rensa import RMinHash
@@ -42,6 +42,8 @@ TEMPLATE = 50
 BANDS = (80, 3)
 BANDS_OF_VOICES = (4, 8)
 SEED = 711
+# Of texts of set phrases and their variants this share of all clauses, in percent.
+WHOLE = 90
 # In a crowd a report is tried with so many of those that come next, and compared with the most promising.
 NEIGHBOURS = 8
 PROMISING = 6
@@ -114,13 +116,18 @@ class _Collection:
                 those = frozenset(self.chosen[other])
                 for one, two, mine, its in ((place, other, these, those), (other, place, those, these)):
                     if may_be_alike(mine, its):
-                        shares.setdefault(one, []).append((-len(mine & its) / len(mine), two))
+                        shares.setdefault(one, []).append((-len(mine & its) / (len(mine) or 1), two))
         return {place: [two for _, two in sorted(found)[:PROMISING]] for place, found in shares.items()}
 
     def _pairs(self) -> set[tuple[int, int]]:
-        """Pairs of different agencies, at most a year apart, whose digests have a band in common."""
+        """Pairs of different agencies, at most a year apart, whose digests have a band in common.
+
+        Texts that are twins throughout are found by all their clauses: of a text made of usual phrases alone
+        nothing else is left to find it by.
+        """
         found = set()
-        for crowd in _crowds(self.chosen, BANDS):
+        twins = _crowds([one.clauses for one in self.held], BANDS_OF_VOICES)
+        for crowd in chain(_crowds(self.chosen, BANDS), twins):
             for at, place in enumerate(crowd):
                 for other in crowd[at + 1 : at + 1 + NEIGHBOURS]:
                     this, that = self.held[place].key, self.held[other].key
@@ -140,17 +147,27 @@ class _Collection:
             return None
         like, other = max(found, key=lambda one: one[0].found)
         that = self.held[other]
-        what = self._says(like, that, len(twins or found) - 1)
+        what = self._says(like, that, len(twins or found) - 1, like.compared > self.lengths[place])
         return verdict(CODE, (this, that), (self._wording(this), self._wording(that)), like, what)
 
     def _likeness(self, this: Print, other: int) -> Likeness | None:
-        """How much of a report stands in the other; None where that is too little."""
-        like = compare(self._wording(this), self._wording(self.held[other]), self.shingles)
-        return like if like.percent >= COPIED and like.compared >= LEAST else None
+        """How much of a report stands in the other; None where that is too little.
 
-    def _says(self, like: Likeness, that: Print, more: int) -> Message:
+        Where hardly anything but variants of set phrases is left to compare, the text as a whole is: that
+        all of them stand together once more is no chance.
+        """
+        pair = self._wording(this), self._wording(self.held[other])
+        like = compare(*pair, self.shingles)
+        if like.compared >= LEAST:
+            return like if like.percent >= COPIED else None
+        whole = compare(*pair)
+        return whole if whole.percent >= WHOLE else None
+
+    def _says(self, like: Likeness, that: Print, more: int, whole: bool) -> Message:
         name = self.agencies[that.key[:2]].name
         facts = {"share": like.percent, "count": like.compared, "agency": name, "year": that.key.year}
+        if whole:
+            return message("copied-whole", **facts)
         if not more:
             return message("copied-other", **facts)
         return message("copied-others", **facts, more=more, limit=COPIED)
