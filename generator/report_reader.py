@@ -84,6 +84,9 @@ def _places(root: Node) -> dict[str, tuple[int, int]]:
         places[key.text] = _place(key, node)
         if key.text in ("period", "sections") and isinstance(node, MappingNode):
             places |= {f"{key.text}.{inner.text}": _place(inner, below) for inner, below in node.items}
+        if key.text == "cites" and isinstance(node, ListNode):
+            filled = [item for item in node.items if not is_blank(item)]
+            places |= {f"cites.{index}": (item.line, item.column) for index, item in enumerate(filled)}
     return places
 
 

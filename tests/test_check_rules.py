@@ -101,3 +101,5 @@ def test_every_check_has_a_page():
     for code, rule in RULES.items():
         assert pages[check_path(code)].title == rule.title
         assert pages[check_path(code)].context["row"].rule.code == code
+    relation = pages[check_path("in-force-covers-issued")].context["relation"]
+    assert relation["rows"] == ["规章", "行政规范性文件"]

@@ -103,8 +103,9 @@ def _citations(report: Report) -> Iterator[tuple[Form, tuple[int, int]]]:
     """Forms whose notice is named, with line and column of where it is."""
     for form in _report_forms():
         pattern = _notice(form.notice)
-        if any(pattern.search(line) for line in report.cites):
-            yield form, report.place("cites")
+        for index, line in enumerate(report.cites):
+            if pattern.search(line):
+                yield form, report.place(f"cites.{index}", "cites")
         for section in (*report.sections.values(), *report.extra_sections):
             found = pattern.search(section.text)
             if found:

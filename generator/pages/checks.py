@@ -143,4 +143,10 @@ def _relation(rule: Rule, forms: Sequence[Form]) -> dict[str, Any] | None:
     table = forms[0].table[rule.table]
     labels = table.row_labels if rule.each == "column" else table.column_labels
     left, right = (" + ".join(labels[term] for term in side) for side in (rule.left, rule.right))
-    return {"table": table, "each": rule.each, "formula": f"{left} {SIGNS[rule.compare][0]} {right}"}
+    rows = [table.row_labels[row] for row in rule.rows]
+    return {
+        "table": table,
+        "each": rule.each,
+        "rows": rows,
+        "formula": f"{left} {SIGNS[rule.compare][0]} {right}",
+    }
