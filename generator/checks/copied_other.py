@@ -18,10 +18,10 @@ from rensa import RMinHash
 from generator.agencies import Agency
 from generator.checks.copying import (
     COPIED,
+    FEW,
     LEAST,
     Print,
     hashes_of,
-    may_be_alike,
     too_short,
     verdict,
 )
@@ -41,12 +41,17 @@ TEMPLATE = 50
 # 99 %, a quarter with 70 %; four of eight find next to nothing but twins.
 BANDS = (80, 3)
 BANDS_OF_VOICES = (4, 8)
+BANDS_OF_TWINS = (8, 6)
+# A report with 80 % of its clauses copied, a word of each changed, has 60 % of its chosen shingles in common.
+PROMISE = 0.45
+# Twins have this share of their chosen shingles in common, set phrases included.
+TWINS = 0.7
 SEED = 711
 # Of texts of set phrases and their variants this share of all clauses, in percent.
 WHOLE = 90
 # In a crowd a report is tried with so many of those that come next, and compared with the most promising.
 NEIGHBOURS = 8
-PROMISING = 6
+PROMISING = 3
 # From 256 rows on rensa starts threads, which a process that is to fork must not have.
 ROWS = 128
 
@@ -115,9 +120,21 @@ class _Collection:
             for _, other in group:
                 those = frozenset(self.chosen[other])
                 for one, two, mine, its in ((place, other, these, those), (other, place, those, these)):
-                    if may_be_alike(mine, its):
-                        shares.setdefault(one, []).append((-len(mine & its) / (len(mine) or 1), two))
+                    share = self._share(one, two, mine, its)
+                    if share:
+                        shares.setdefault(one, []).append((-share, two))
         return {place: [two for _, two in sorted(found)[:PROMISING]] for place, found in shares.items()}
+
+    def _share(self, one: int, two: int, mine: frozenset[int], its: frozenset[int]) -> float:
+        """The share of a report's chosen shingles that the other has too; 0 where it is too little to go on.
+
+        Of a text made of usual phrases alone all of it has to go by.
+        """
+        least = PROMISE
+        if len(mine) < FEW:
+            mine, its, least = frozenset(self.held[one].chosen), frozenset(self.held[two].chosen), TWINS
+        share = len(mine & its) / len(mine) if mine else 0
+        return share if share >= least else 0
 
     def _pairs(self) -> set[tuple[int, int]]:
         """Pairs of different agencies, at most a year apart, whose digests have a band in common.
@@ -126,8 +143,9 @@ class _Collection:
         nothing else is left to find it by.
         """
         found = set()
-        twins = _crowds([one.clauses for one in self.held], BANDS_OF_VOICES)
-        for crowd in chain(_crowds(self.chosen, BANDS), twins):
+        telling = [row if len(row) >= FEW else array("Q") for row in self.chosen]
+        twins = _crowds([one.clauses for one in self.held], BANDS_OF_TWINS)
+        for crowd in chain(_crowds(telling, BANDS), twins):
             for at, place in enumerate(crowd):
                 for other in crowd[at + 1 : at + 1 + NEIGHBOURS]:
                     this, that = self.held[place].key, self.held[other].key
