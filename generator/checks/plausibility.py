@@ -70,11 +70,11 @@ def _jump(report: Report, before: Report, data: TableData, place: tuple[str, str
     cell, earlier = data.cell(place[1], place[2]), cell_at(before, place)
     if not cell or not earlier or cell.value is None or earlier.value is None:
         return
-    if _unit(report, place, cell) != _unit(before, place, earlier):
-        return
     new, old = cell.value, earlier.value
-    small, large = sorted((new, old))
+    small, large = (new, old) if new < old else (old, new)
     if large < LARGE or small * FACTOR > large or small == 0:
+        return
+    if _unit(report, place, cell) != _unit(before, place, earlier):
         return
     table = data.table
     label = f"{table.row_places[place[1]]} · {table.column_labels[place[2]]}"
