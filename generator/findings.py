@@ -154,10 +154,11 @@ class Finding:
 
 
 class Passed(NamedTuple):
-    """A check that passed, whose finding is made only if somebody wants to see it."""
+    """A check of a report that passed, whose finding is made only if somebody wants to see it."""
 
     level: str
     finding: Callable[[], Finding]
+    report: ReportKey
 
 
 def on_report(

@@ -36,7 +36,7 @@ CHECKS_OF_REPORT: tuple[Callable[[Report, Agency], Iterator[Finding | Passed]], 
     plausibility.check_extra_rows,
     check_text_held,
 )
-CHECKS_OF_AGENCY: tuple[Callable[[Sequence[Report], Agency], Iterator[Finding]], ...] = (
+CHECKS_OF_AGENCY: tuple[Callable[[Sequence[Report], Agency], Iterator[Finding | Passed]], ...] = (
     across_years.check_carried_over,
     across_years.check_stock_and_flow,
     across_years.check_prior_items,

@@ -56,7 +56,11 @@ def check_relations(report: Report, agency: Agency) -> Iterator[Finding | Passed
                 continue
             for instance in _instances(relation, data.table, data.undivided):
                 finding = partial(_check, report, relation, data, instance)
-                yield Passed(relation.level, finding) if _passes(relation, data, instance) else finding()
+                yield (
+                    Passed(relation.level, finding, report.key)
+                    if _passes(relation, data, instance)
+                    else finding()
+                )
 
 
 def _passes(relation: Relation, data: TableData, instance: _Instance) -> bool:

@@ -8,69 +8,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache, cached_property
-from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
-import yaml
+from generator.checks.prose_bodies import FOREIGN, OWN, Whom
+from generator.checks.prose_lexicon import Lexicon, Pattern, lexicon
+from generator.checks.prose_text import Prose, factor_of, number
 
-from generator.checks.prose_text import Prose, number
-
-PATTERNS = Path(__file__).with_name("prose.yml")
-_CLAUSE = re.compile(r"(?:^|(?<=[，。；：（、）]))")
-_YEAR = re.compile(r"(20[0-9]{2})年")
-# A year that says where something was carried from or to is not the year spoken of.
-_CARRIED = re.compile(r"度?(?:的)?(?:结转|转结|转入|继续|顺延)")
-_CARRIED_TO = re.compile(r"(?:结转|转结|转|顺延|延期)(?:至|到|入)?$")
-# So long may the words be that stand before a claim in its clause.
-BEFORE = 60
-
-
-@dataclass(frozen=True)
-class Pattern:
-    """One wording: the regular expression from the clause's beginning, and what the number may mean.
-
-    `words` are those of which the sentence has to hold one.
-    """
-
-    code: str
-    words: tuple[str, ...]
-    source: str
-    readings: tuple[str, ...]
-    zero: bool
-    weak: bool
-    result: str | None
-    subject: str | None
-    needs: re.Pattern[str] | None
-    unless: re.Pattern[str] | None
-    also: str | None
-
-    @cached_property
-    def regex(self) -> re.Pattern[str]:
-        """Compiled when first needed, as most reports need few patterns."""
-        return re.compile(f"(?P<before>[^，。；：（）、]{{0,{BEFORE}}}?)(?P<claim>{self.source})")
+# Where clauses begin: at signs, and in lists at the comma after a counted number.
+_CLAUSE = re.compile("[，；：（）]|(?<=[件条宗起份项个例次期篇元场%])、")
+_PART = re.compile("[^，。；]{0,120}")
+_YEAR = re.compile("(20[0-9]{2})年")
+# What a clause has to hold to state anything: a digit, a counted Chinese number, a denial, an “all”.
+_STATED = re.compile(
+    "[0-9]|[一二三四五六七八九十百千两〇零][件条宗起份项个例次]|未|没有|无|不存在|均|全部|所有|都"
+)
+# So long may the words be that stand before a claim in its clause, and a body's name among them.
+BEFORE, NAME = 60, 30
+# So far back is looked for what a sentence is about, and among so many matters.
+BACK, LATEST = 200, 20
 
 
-@dataclass(frozen=True)
-class Lexicon:
-    """`prose.yml`, ready for use."""
-
-    patterns: tuple[Pattern, ...]
-    readings: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]]
-    lead: re.Pattern[str]
-    organisation: re.Pattern[str]
-    other_time: re.Pattern[str]
-    other_matter: re.Pattern[str]
-    sums: dict[str, re.Pattern[str]]
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Claim:
     """A number that the narrative states, from `start` to `end` of its prose; `at` is the number itself.
 
+    `unit` is what it is counted in (万: 10,000), `step` how exactly it is stated (1: to the last one).
     `scope` is `own`, `aggregate`, `unsure` (either may be meant), `foreign` (another body) or None.
+    `limited` says that it may count only some.
     """
 
     pattern: Pattern
@@ -79,7 +45,10 @@ class Claim:
     end: int
     at: int
     value: Decimal
+    unit: Decimal
+    step: Decimal
     scope: str | None
+    limited: bool
     sentence: tuple[int, int]
 
     @property
@@ -87,201 +56,238 @@ class Claim:
         """The printed words."""
         return self.prose.quote(self.start, self.end)
 
+    @property
+    def words(self) -> str:
+        """The words as they were read."""
+        return self.prose.text[self.start : self.end]
 
-@cache
-def lexicon() -> Lexicon:
-    """The patterns. The file is ours: a fault in it is a fault of the set-up."""
-    source: dict[str, Any] = yaml.load(PATTERNS.read_text("utf-8"), yaml.CSafeLoader)
-    fragments = {name: _bare(text) for name, text in source["fragments"].items()}
-    before, scopes = _bare(source["before"]), ("aggregate", "own", "unsure")
-    lead = "|".join([before, *(f"(?P<{name}>{_bare(source[name])})" for name in scopes)])
-    return Lexicon(
-        patterns=tuple(_pattern(entry, fragments) for entry in source["claims"]),
-        readings={
-            name: (table, tuple(rows), tuple(columns))
-            for name, (table, rows, columns) in source["readings"].items()
-        },
-        lead=re.compile(lead),
-        organisation=re.compile(_bare(source["organisation"])),
-        other_time=re.compile(_bare(source["other_time"])),
-        other_matter=re.compile(_bare(source["other_matter"])),
-        sums={name: re.compile(_expanded(text, fragments)) for name, text in source["sums"].items()},
-    )
+    @property
+    def context(self) -> str:
+        """The sentence as it was read, as far as it is looked at."""
+        start, end = self.sentence
+        return self.prose.text[max(start, self.start - BACK) : min(end, self.end + BACK)]
 
 
-def _bare(text: str) -> str:
-    return re.sub(r"\s", "", text)
+class _Head(NamedTuple):
+    """A place where a claim may begin, all before it being understood; `body` is a name that stands there."""
+
+    place: int
+    scope: str | None = None
+    limited: bool = False
+    body: str | None = None
 
 
-def _expanded(text: str, fragments: dict[str, str]) -> str:
-    text = _bare(text)
-    while "⟨" in text:
-        text = re.sub("⟨([a-z]+)⟩", lambda match: fragments[match[1]], text)
-    return text
-
-
-def _pattern(entry: dict[str, Any], fragments: dict[str, str]) -> Pattern:
-    text = _expanded(entry["pattern"], fragments)
-    return Pattern(
-        code=entry["code"],
-        words=tuple(entry["if"].split("|")),
-        source=text,
-        readings=tuple(entry.get("readings", ())),
-        zero=entry.get("zero", False),
-        weak=entry.get("weak", False),
-        result=entry.get("result"),
-        subject=entry.get("subject"),
-        needs=re.compile(entry["needs"]) if "needs" in entry else None,
-        unless=re.compile(entry["unless"]) if "unless" in entry else None,
-        also=entry.get("also"),
-    )
-
-
-def read_claims(prose: Prose, year: int, names: Sequence[str]) -> Iterator[Claim]:
-    """The claims of a narrative on the report's own year, in printed order.
-
-    `names` are those of the agency itself; a clause about another body makes no claim.
-    """
+def read_claims(prose: Prose, year: int, whom: Whom) -> Iterator[list[Claim]]:
+    """The claims of a narrative on the report's own year, sentence by sentence, in printed order."""
     words = lexicon()
-    for sentence in prose.sentences():
-        text = prose.text[sentence[0] : sentence[1]]
-        if _worth_reading(text):
-            yield from _claims_of_sentence(prose, sentence, text, words, year, names)
+    for start, end in prose.sentences():
+        if words.gate.search(prose.text, start, end) and _STATED.search(prose.text, start, end):
+            found = _Sentence(prose, start, end, year, whom, words).read()
+            if found:
+                yield found
 
 
-_TOPIC = re.compile("申请|复议|诉讼|结转|转结|无法提供|不予处理|纠错|败诉")
-# What a clause has to hold to state anything: a digit, a counted Chinese number, a denial, an “all”.
-_STATED = re.compile(
-    "[0-9]|[一二三四五六七八九十百千两〇零][件条宗起份项个封例次]|未|没有|无|不存在|均|全部|所有"
-)
-_PART = re.compile("[^，；。]*")
+@dataclass(slots=True)
+class _Sentence:
+    """A sentence being read: whom its clauses speak of, and whether they are about the year."""
 
+    prose: Prose
+    start: int
+    end: int
+    year: int
+    whom: Whom
+    words: Lexicon
+    this_year: bool = True
+    named_year: int | None = None
+    scopes: list[str | None] = field(default_factory=lambda: [None])
+    claims: list[Claim] = field(default_factory=list)
+    taken: set[tuple[int, str | None]] = field(default_factory=set)
+    matters: list[tuple[int, str | None]] = field(default_factory=list)
+    scanned: int = 0
 
-def _worth_reading(text: str) -> bool:
-    return _TOPIC.search(text) is not None and _STATED.search(text) is not None
+    def read(self) -> list[Claim]:
+        """The claims of all clauses; places are those in the whole prose."""
+        text, start = self.prose.text, self.start
+        for sign in _CLAUSE.finditer(text, start, self.end):
+            self._clause(start, sign.start())
+            if sign.group() == "（":
+                self.scopes.append(self.scopes[-1])
+            elif sign.group() == "）" and len(self.scopes) > 1:
+                # Whom a bracket speaks of is forgotten where it closes.
+                self.scopes.pop()
+            start = sign.end()
+        self._clause(start, self.end)
+        return self.claims
 
+    def _clause(self, start: int, stop: int) -> None:
+        """Read one clause; patterns may go on into a bracket or a list that follows it."""
+        text = self.prose.text
+        heads = self._heads(start, stop)
+        if self.this_year and _STATED.search(text, start, stop):
+            part = _PART.match(text, start, self.end)
+            patterns = self.words.gated(part.group() if part else "")
+            if patterns:
+                heads += self._named_heads(heads[-1].place, start, stop)
+            for pattern in patterns:
+                self._try(pattern, heads, start)
+        self.named_year = self._year_at(start, stop)
 
-def _claims_of_sentence(
-    prose: Prose, sentence: tuple[int, int], text: str, words: Lexicon, year: int, names: Sequence[str]
-) -> Iterator[Claim]:
-    scopes: list[str | None] = [None]
-    this_year = True
-    taken: set[int] = set()
-    paragraph = prose.text[prose.text.rfind("\n", 0, sentence[0]) + 1 : sentence[1]]
-    patterns = [one for one in words.patterns if any(word in text for word in one.words)]
-    for clause in _CLAUSE.finditer(text):
-        start = clause.start()
-        _enter(scopes, text[start - 1 : start])
-        seen, this_year = _lead(text, start, words, year, this_year)
-        scopes[-1] = seen or scopes[-1]
-        part = _PART.match(text, start)
-        if not this_year or part is None or not _STATED.search(part.group()):
-            continue
-        for pattern in patterns:
-            match = pattern.regex.match(text, start)
-            if not match or not _applies(pattern, match, text, paragraph, year):
-                continue
-            whose = _whose(match["before"], words, names)
-            if whose is None or not _year_fits(text, match.start("claim"), year):
-                continue
-            if not _is_of_applications(pattern, match, text, words):
-                continue
-            groups = match.groupdict()
-            at = match.start("n" if groups.get("n") else "claim")
-            value = Decimal(0) if "n" not in groups else number(groups["n"], groups["unit"])
-            if value is None or at in taken:
-                continue
-            taken.add(at)
-            scopes[-1] = whose if whose != "same" else scopes[-1]
-            first, last = sentence[0] + match.start(), sentence[0] + match.end()
-            yield Claim(pattern, prose, first, last, sentence[0] + at, value, scopes[-1], sentence)
+    def _try(self, pattern: Pattern, heads: Sequence[_Head], start: int) -> None:
+        for head in heads:
+            match = pattern.regex.match(self.prose.text, head.place, self.end)
+            if match and self._holds(pattern, match, start):
+                claim = self._claim(pattern, match, head, start)
+                if claim:
+                    self.claims.append(claim)
+                    return
 
+    # -- what stands before a claim ----------------------------------------------------------------------
 
-def _enter(scopes: list[str | None], sign: str) -> None:
-    """Whom a bracket speaks of is forgotten where it closes."""
-    if sign == "（":
-        scopes.append(scopes[-1])
-    elif sign == "）" and len(scopes) > 1:
-        scopes.pop()
+    def _heads(self, start: int, stop: int) -> list[_Head]:
+        """Where in a clause claims may begin; takes note of whom and which year it speaks of."""
+        text, words = self.prose.text, self.words.words
+        heads = self._walk(_Head(start), start, stop)
+        last = heads[-1].place
+        if words["body"].search(text, last, min(stop, last + NAME)):
+            subject = words["subject"].match(text, last, stop)
+            self.scopes[-1] = self._body(subject["name"]) if subject else self.scopes[-1]
+        self.scopes[-1] = heads[-1].scope or self.scopes[-1]
+        return heads
 
+    def _named_heads(self, last: int, start: int, stop: int) -> list[_Head]:
+        """Where claims may begin after the name of a body."""
+        text, heads = self.prose.text, list[_Head]()
+        for match in self.words.words["body"].finditer(text, last, min(stop, last + NAME)):
+            if match.end() - last > 1:
+                heads += self._walk(_Head(match.end(), body=text[last : match.end()]), start, stop)
+        return heads
 
-def _applies(pattern: Pattern, match: re.Match[str], text: str, paragraph: str, year: int) -> bool:
-    named = match.groupdict()
-    if named.get("lastyear", None) not in (None, str(year - 1)):
-        return False
-    if named.get("nextyear", None) not in (None, str(year + 1)):
-        return False
-    if pattern.needs and not pattern.needs.search(paragraph):
-        return False
-    if pattern.unless and pattern.unless.search(text):
-        return False
-    return pattern.also is None or pattern.also in match["claim"]
+    def _body(self, name: str) -> str:
+        return OWN if self.whom.names_own(name) else FOREIGN
 
+    def _walk(self, head: _Head, start: int, stop: int) -> list[_Head]:
+        """From one head on over words that change nothing."""
+        text, words = self.prose.text, self.words.words
+        heads = [head]
+        place, scope, limited, body = head
+        while place < stop and place - start < BEFORE:
+            match = words["lead"].match(text, place, self.end)
+            if not match or match.end() == place:
+                if words["other_time"].match(text, place, stop):
+                    self.this_year = False
+                break
+            kind = match.lastgroup
+            if kind == "limited":
+                limited = True
+            elif kind:
+                scope = self.whom.territory(match) if kind == "aggregate" else kind
+            elif str(self.year) in match.group() or words["now"].search(match.group()):
+                self.this_year = True
+            place = match.end()
+            heads.append(_Head(place, scope, limited, body))
+        return heads
 
-def _is_of_applications(pattern: Pattern, match: re.Match[str], text: str, words: Lexicon) -> bool:
-    """Whether a number that does not itself name applications can be one of them."""
-    if pattern.code in ("prose-received", "prose-challenges", "prose-applicants"):
-        return True
-    if "申请" in match["claim"]:
-        return True
-    before = text[: match.start("claim")]
-    return not words.other_matter.search(before)
+    def _year_at(self, start: int, place: int) -> int | None:
+        """The last year named in the sentence before a place of the clause that begins at `start`."""
+        text, words, found = self.prose.text, self.words.words, self.named_year
+        for match in _YEAR.finditer(text, start, place):
+            carried = words["carried"].match(text, match.end())
+            if not carried and not words["carried_to"].search(text, start, match.start()):
+                found = int(match[1])
+        return found
 
+    # -- whether what a pattern found is a claim ---------------------------------------------------------
 
-def _lead(text: str, start: int, words: Lexicon, year: int, this_year: bool) -> tuple[str | None, bool]:
-    """The scope that a clause begins with, if any, and whether it is still about the report's year."""
-    scope = None
-    position = start
-    while position < len(text) and position - start < BEFORE:
-        if words.other_time.match(text, position):
-            return scope, False
-        match = words.lead.match(text, position)
-        if not match or not match.group() or match.group() == "，":
-            break
-        scope = match.lastgroup or scope
-        position = match.end()
-        if str(year) in match.group():
-            this_year = True
-    return scope, this_year
+    def _holds(self, pattern: Pattern, match: re.Match[str], start: int) -> bool:
+        text, named = self.prose.text, match.groupdict()
+        return (
+            named.get("lastyear") in (None, str(self.year - 1))
+            and named.get("nextyear") in (None, str(self.year + 1))
+            and self._year_at(start, match.start()) in (None, self.year)
+            and not (pattern.needs and not pattern.needs.search(text, *self._around(match, after=0)))
+            and not (pattern.unless and pattern.unless.search(text, *self._around(match)))
+            and not (pattern.also and not pattern.also.search(match.group()))
+            and not (pattern.after and not self._follows(pattern.after, match.start()))
+            and self._is_on_topic(pattern, match)
+            and not self._is_of_part(pattern, match.start())
+        )
 
+    def _claim(self, pattern: Pattern, match: re.Match[str], head: _Head, start: int) -> Claim | None:
+        named = match.groupdict()
+        digits = named.get("n")
+        at = match.start("n") if digits else match.start()
+        value = number(digits, named["unit"]) if digits else Decimal(0)
+        unit = factor_of(named.get("unit")) or Decimal(1)
+        if value is None or (at, pattern.subject) in self.taken:
+            return None
+        self.taken.add((at, pattern.subject))
+        named_scope = self._body(head.body) if head.body else None
+        self.scopes[-1] = head.scope or named_scope or self.scopes[-1]
+        step = unit.scaleb(-len((digits or "").partition(".")[2]))
+        place = (start, match.end(), at)
+        scope, sentence = self.scopes[-1], (self.start, self.end)
+        return Claim(pattern, self.prose, *place, value, unit, step, scope, head.limited, sentence)
 
-def _year_fits(text: str, place: int, year: int) -> bool:
-    """Whether the last year named before a place of the sentence is the report's; none named is well."""
-    found = year
-    for match in _YEAR.finditer(text, 0, place):
-        if _CARRIED.match(text, match.end()) or _CARRIED_TO.search(text, 0, match.start()):
-            continue
-        found = int(match[1])
-    return found == year
+    def _around(self, match: re.Match[str], after: int = BACK) -> tuple[int, int]:
+        """Where the sentence around a place begins and ends, as far as it is looked at."""
+        return max(self.start, match.start() - BACK), min(self.end, match.end() + after)
 
+    def _between(self, place: int) -> str | None:
+        """The words between the claim before, if there is one not far, and a place."""
+        before = self.claims[-1].end if self.claims else -BACK
+        return self.prose.text[before:place] if place - before < BACK else None
 
-def _whose(before: str, words: Lexicon, names: Sequence[str]) -> str | None:
-    """Whom the words before a claim name: a scope, `same` if nobody, None if they are not understood."""
-    scope = "same"
-    position = 0
-    while position < len(before):
-        match = words.lead.match(before, position)
-        if not match or not match.group():
-            break
-        scope = match.lastgroup or scope
-        position = match.end()
-    rest = before[position:]
-    if not rest:
-        return scope
-    # What is left may be a body's name, followed by words that change nothing.
-    for end in range(len(rest), 1, -1):
-        name = rest[:end]
-        if words.organisation.search(name) and _only_lead(rest[end:], words):
-            own = any(name in one or one.endswith(name) or one in name for one in names)
-            return "own" if own else "foreign"
-    return None
-
-
-def _only_lead(text: str, words: Lexicon) -> bool:
-    position = 0
-    while position < len(text):
-        match = words.lead.match(text, position)
-        if not match or not match.group():
+    def _follows(self, code: str, place: int) -> bool:
+        """Whether the claim right before is of that code, but for a comma, a bracket and empty words."""
+        between = self._between(place)
+        if between is None or self.claims[-1].pattern.code != code:
             return False
-        position = match.end()
-    return True
+        return self.words.words["next"].fullmatch(between) is not None
+
+    def _is_of_part(self, pattern: Pattern, place: int) -> bool:
+        """Whether an outcome is only that of applications carried in, or of one kind of applicants."""
+        between = self._between(place)
+        if between is None or pattern.code not in ("prose-outcomes", "prose-answered"):
+            return False
+        before = self.claims[-1].pattern
+        if before.code != "prose-applicants" and before.readings != ("carried_in",):
+            return False
+        return self.words.words["part_of"].search(between) is not None
+
+    def _is_on_topic(self, pattern: Pattern, match: re.Match[str]) -> bool:
+        if pattern.topic is None:
+            return True
+        if pattern.topic == "challenge":
+            return self._is_of_challenges(pattern, match)
+        words = self.words.words
+        if pattern.code == "prose-received" and words["named"].search(match.group()):
+            return True
+        matter = self._matter(match.end())
+        if matter is None and pattern.code == "prose-outcomes":
+            return words["application"].search(self.prose.text, *self._around(match, after=0)) is not None
+        return matter == "request"
+
+    def _is_of_challenges(self, pattern: Pattern, match: re.Match[str]) -> bool:
+        """Whether a review or lawsuit is one about information, against the agency."""
+        text, words = self.prose.text, self.words.words
+        back, ahead = self._around(match)
+        decides = self.whom.reviews if pattern.zero else self.whom.may_review
+        if decides and words["reviewer"].search(text, back, match.end()):
+            return False
+        if pattern.subject == "litigation" and words["instances"].search(text, back, ahead):
+            return False
+        if words["information"].search(text, back, match.end()):
+            return True
+        if words["information"].search(text, match.end(), ahead) or self.whom.reviews:
+            return False
+        return self._matter(match.start(), "challenge") == "request"
+
+    def _matter(self, place: int, skipped: str = "") -> str | None:
+        """What was spoken of last before a place, but for one matter that is skipped."""
+        start = max(self.scanned, self.start - BACK)
+        for match in self.words.words["matters"].finditer(self.prose.text, start, place):
+            if match.lastgroup != "passed":
+                self.matters.append((match.end(), match.lastgroup))
+        self.scanned = max(start, place)
+        found = (kind for end, kind in self.matters[: -LATEST - 1 : -1] if end <= place and kind != skipped)
+        return next(found, None)

@@ -1,148 +1,196 @@
-"""What a claim may mean: sums of cells of the report's tables, and how claims are named and found again."""
+"""What a claim may mean: sums of cells of the report's tables."""
 
 from __future__ import annotations
 
-import itertools
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
+from itertools import combinations
 
-from generator.agencies import Agency
-from generator.checks.across_years import cell_at
-from generator.checks.prose_claims import Claim, lexicon
-from generator.checks.prose_text import Prose
-from generator.reports import Narrative, Report
+from generator.checks.prose_claims import Claim
+from generator.checks.prose_lexicon import lexicon
+from generator.checks.prose_text import factor_of
+from generator.fields import Cell
+from generator.findings import Term
+from generator.reports import Report, TableData
 
-Place = tuple[str, str, str]
-# A sentence is quoted up to this length.
-QUOTED = 80
 # Outcomes that an agency may or may not count as answers.
 UNANSWERED = (
     *("petition", "repeated", "publication", "excessive", "reconfirm"),
     *("no_correction", "unpaid", "other", "other_handling"),
 )
+# So much of a sentence is looked at for what its results are results of.
+BACK = 200
 
 
-# What goes to court after a review is a lawsuit.
-_SUBJECT = re.compile("(诉讼|复议后)|复议")
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Reading:
-    """What a claim may mean: the cells whose sum it would be, and what that sum is called."""
+    """What a claim may mean: cells whose sum it would be; `rows` and `columns` may be groups."""
 
-    label: str
-    places: tuple[Place, ...]
-    value: Decimal | None
+    data: TableData
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+
+    @cached_property
+    def label(self) -> str:
+        """What the sum is called."""
+        table = self.data.table
+        label = " + ".join(table.row_labels[row] for row in self.rows)
+        if self.columns in (("total",), ("amount",)):
+            return label
+        return label + "（" + " + ".join(table.column_labels[column] for column in self.columns) + "）"
+
+    @cached_property
+    def places(self) -> list[tuple[str, str]]:
+        """Row and column of the cells that are added up."""
+        table, leaves = self.data.table, self.data.table.row_leaves[self.data.undivided]
+        columns = [leaf.id for column in self.columns for leaf in table.column_leaves[column]]
+        return [(leaf, column) for row in self.rows for leaf in leaves.get(row, (row,)) for column in columns]
+
+    @property
+    def cell(self) -> tuple[str, str, str]:
+        """The first cell: its table, row and column."""
+        return (self.data.table.id, *self.places[0])
+
+    @property
+    def cells(self) -> list[Cell | None]:
+        """The cells that are added up."""
+        return [self.data.cell(row, column) for row, column in self.places]
+
+    @cached_property
+    def total(self) -> Decimal | None:
+        """What the cells add up to; None with a blank among them."""
+        values = [cell.value if cell else None for cell in self.cells]
+        return None if None in values else sum((value for value in values if value), Decimal(0))
+
+    @cached_property
+    def across(self) -> list[Decimal | None]:
+        """Of totals, the cells of the same rows in all other columns."""
+        if self.columns != ("total",):
+            return []
+        columns = [column.id for column in self.data.table.leaf_columns if column.id != "total"]
+        cells = [self.data.cell(row, column) for row, _ in self.places for column in columns]
+        return [cell.value if cell else None for cell in cells]
+
+    @cached_property
+    def value(self) -> Decimal | None:
+        """The number to compare with, amounts in 元; a total not printed is what its row adds up to."""
+        if self.total is None and self.across and None not in self.across:
+            return sum((value for value in self.across if value), Decimal(0))
+        if self.total is None or self.columns != ("amount",):
+            return self.total
+        factor = factor_of(self._unit)
+        return None if factor is None else self.total * factor
+
+    @property
+    def _unit(self) -> str | None:
+        cell = self.cells[0]
+        columns = {column.id: column.unit for column in self.data.table.leaf_columns}
+        return (cell.unit if cell else None) or columns[self.places[0][1]]
+
+    @cached_property
+    def least(self) -> Decimal:
+        """What the cells with a number add up to: blank ones can only make it more."""
+        printed = sum((cell.value for cell in self.cells if cell and cell.value), Decimal(0))
+        return max(printed, sum((value for value in self.across if value), Decimal(0)))
+
+    def fits(self, claim: Claim) -> bool:
+        """Whether a claim agrees, as exactly as it is stated; with either sum where a row does not add up."""
+        if self.value is None:
+            return False
+        if abs(claim.value - self.value) < claim.step:
+            return True
+        return bool(self.across) and None not in self.across and abs(claim.value - self.least) < claim.step
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The cells as terms of a formula."""
+        labels = self.data.table.row_labels
+        return tuple(
+            Term(labels[row], cell.printed if cell else None, row, column)
+            for (row, column), cell in zip(self.places, self.cells, strict=True)
+        )
 
 
-def narratives(report: Report) -> Iterator[Narrative]:
-    """All narratives of a report."""
-    yield from report.sections.values()
-    yield from report.extra_sections
+@dataclass(slots=True)
+class Readings:
+    """The sums of one report's tables, each worked out when first asked for."""
 
+    report: Report
+    known: dict[str, Reading | None] = field(default_factory=dict)
 
-def section_name(prose: Prose) -> str:
-    """Title of a narrative; of a summary it is said that it is one."""
-    section = prose.section
-    return section.title + ("（摘要）" if section.kind == "summary" else "")
+    def get(self, name: str) -> Reading | None:
+        """A reading of `prose.yml`, or `table.row.column`; None where the form has no such cells."""
+        if name not in self.known:
+            table, rows, columns = _cell(name) if "." in name else lexicon().readings[name]
+            self.known[name] = self._reading(table, rows, columns)
+        return self.known[name]
 
+    def value(self, name: str) -> Decimal | None:
+        """The value of a reading, where there is one."""
+        found = self.get(name)
+        return found.value if found else None
 
-def shortened(text: str) -> str:
-    """Printed words on one line, not too long."""
-    text = "".join(text.split())
-    return text if len(text) <= QUOTED else text[: QUOTED - 1] + "…"
+    def of(self, claim: Claim) -> list[Reading]:
+        """All that a claim may mean in this report's tables."""
+        result = claim.pattern.result
+        names = _results(claim, result) if result else claim.pattern.readings
+        return [one for one in map(self.get, names) if one]
 
+    def _reading(self, table_id: str, rows: tuple[str, ...], columns: tuple[str, ...]) -> Reading | None:
+        data = self.report.tables.get(table_id)
+        if data is None:
+            return None
+        labels = data.table.row_labels
+        ids = tuple(next((one for one in row.split("/") if one in labels), "") for row in rows)
+        if not all(ids) or not all(column in data.table.column_labels for column in columns):
+            return None
+        found = Reading(data, ids, columns)
+        printed = {column.id for column in data.table.columns_of(found.places[0][0])}
+        return found if all(column in printed for _, column in found.places) else None
 
-def comparable(report: Report, agency: Agency, claim: Claim) -> bool:
-    """Whether a claim and the tables are about the same bodies, as far as can be told."""
-    scope = report.scope or ("aggregate" if agency.kind == "government" else "own")
-    return claim.scope is None or claim.scope == scope
+    def answers(self) -> set[Decimal]:
+        """All counts of answered applications that some way of counting gives.
 
-
-def position(prose: Prose, start: int) -> tuple[int, int]:
-    """Line and column of a place of a narrative in the report's file; where not known, of its beginning."""
-    return prose.section.place(prose.origin[start])
-
-
-def readings_of(report: Report, claim: Claim) -> list[Reading]:
-    """All that a claim may mean in this report's tables; none where the form has no such cells."""
-    pattern = claim.pattern
-    if pattern.readings == ("answered",):
-        return _answered(report)
-    names = pattern.readings
-    if pattern.result:
-        names = _result_readings(claim, pattern.result)
-    found = [reading(report, name) for name in names]
-    return [one for one in found if one]
-
-
-def reading(report: Report, name: str) -> Reading | None:
-    """One reading of `prose.yml`; None where the report has no such table."""
-    table_id, rows, columns = _cell(name) if "." in name else lexicon().readings[name]
-    data = report.tables.get(table_id)
-    if data is None:
-        return None
-    table = data.table
-    ids = [next((one for one in row.split("/") if one in table.row_labels), "") for row in rows]
-    if not all(ids):
-        return None
-    leaves = [leaf for row in ids for leaf in table.row_leaves[data.undivided].get(row, (row,))]
-    cells = [leaf for column in columns for leaf in table.column_leaves[column]]
-    places = tuple((table_id, leaf, column.id) for leaf in leaves for column in cells)
-    label = " + ".join(table.row_labels[row] for row in ids)
-    if columns != ("total",):
-        label += "（" + " + ".join(table.column_labels[column] for column in columns) + "）"
-    return Reading(label, places, _sum(report, places))
+        Outcomes that may not count as answers are left out one way or another; the start is all outcomes,
+        with or without the applications carried in.
+        """
+        total, carried = self.value("total"), self.value("carried_in")
+        if total is None or carried is None:
+            return set()
+        cells = [self.value(f"requests.{row}.total") for row in UNANSWERED]
+        left_out = [value for value in cells if value]
+        starts = {total, total - carried}
+        return {
+            start - sum(some)
+            for size in range(len(left_out) + 1)
+            for some in combinations(left_out, size)
+            for start in starts
+        }
 
 
 def _cell(name: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
-    table_id, row, column = name.split(".")
-    return table_id, (row,), (column,)
+    table_id, rows, column = name.split(".")
+    return table_id, tuple(rows.split("+")), (column,)
 
 
-def _sum(report: Report, places: Sequence[Place]) -> Decimal | None:
-    total = Decimal(0)
-    for place in places:
-        cell = cell_at(report, place)
-        if cell is None or cell.value is None:
-            return None
-        total += cell.value
-    return total
-
-
-def _answered(report: Report) -> list[Reading]:
-    """Applications answered: all outcomes, or without some that may not count as answers, or by intake."""
-    total = reading(report, "total")
-    if total is None:
-        return []
-    found = [total]
-    others = [reading(report, name) for name in ("new", "new_and_in", "carried_in")]
-    known = [one.value for one in others if one and one.value is not None]
-    if total.value is None or len(known) < len(others):
-        return [total, Reading(total.label, total.places, None)]
-    cells = [cell_at(report, ("requests", row, "total")) for row in UNANSWERED]
-    left_out = [cell.value for cell in cells if cell and cell.value]
-    bases = {total.value, total.value - known[2]}
-    values = set(known[:2])
-    for size in range(len(left_out) + 1):
-        for some in itertools.combinations(left_out, size):
-            values |= {base - sum(some) for base in bases}
-    return found + [Reading(total.label, total.places, value) for value in sorted(values)]
-
-
-def _result_readings(claim: Claim, result: str) -> tuple[str, ...]:
+def _results(claim: Claim, result: str) -> list[str]:
     """Cells of an outcome of reviews or lawsuits, by what the sentence spoke of last."""
     kinds = spoken_of(claim, claim.at)
+    if not kinds:
+        return []
     rows = {"review": ("review",), "litigation": ("litigation", "litigation_direct", "litigation_reviewed")}
-    return tuple(f"challenges.{row}.{result}" for row in rows[kinds[-1]]) if kinds else ()
+    back = max(claim.sentence[0], claim.at - BACK)
+    joint = lexicon().words["joint"].search(claim.prose.text, back, claim.at)
+    wanted = rows[kinds[-1]] if not joint else (*rows["review"], *rows["litigation"], "review+litigation")
+    return [f"challenges.{row}.{result}" for row in wanted]
 
 
 def spoken_of(claim: Claim, end: int) -> list[str]:
     """`review` and `litigation`, as far as the sentence names them before a place, the last one last."""
-    text = claim.prose.text[claim.sentence[0] : end]
-    last: dict[str, int] = {}
-    for match in _SUBJECT.finditer(text):
-        last["litigation" if match[1] else "review"] = match.start()
+    text = claim.prose.text[max(claim.sentence[0], end - BACK) : end]
+    words, last = lexicon().words, {}
+    for kind in ("review", "litigation"):
+        for match in words[kind].finditer(text):
+            last[kind] = match.start()
     return sorted(last, key=lambda kind: last[kind])
