@@ -341,7 +341,7 @@ class _DetailReader:
         for item in self.r.sequence(node, "explanations"):
             where = "explanations"
             found = self.r.mapping(item, where, keys)
-            self.r.require(item, found, where, keys, ("reason", "by", "date"))
+            self.r.require(item, found, where, ("check", "reason", "by", "date"), ("reason", "by", "date"))
             code = self._code(found.get("check"), codes)
             one = Explanation(
                 check=code or "",

@@ -191,7 +191,7 @@ def _explanation(codes: Sequence[str]) -> Schema:
         "right": value,
     }
     properties |= {"reason": {"type": "string"}, "by": {"type": "string"}, "date": DATE}
-    return _object(properties, tuple(properties))
+    return _object(properties, ("check", "reason", "by", "date"))
 
 
 def _list(items: Schema) -> Schema:

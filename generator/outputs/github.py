@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from generator.outputs.paths import Paths
 from generator.outputs.text import summary_lines
 from generator.outputs.visible import visible
-from generator.outputs.words import finding_words
+from generator.outputs.words import finding_words, level_words
 from generator.survey import Outcome
 
 # An inconsistency in what an agency published is no fault of the change.
@@ -23,7 +23,9 @@ def github_lines(outcome: Outcome, lang: str) -> Iterator[str]:
     for finding in outcome.findings:
         if finding.state == "fail":
             place = _place(paths.shown(finding.path), finding.line, finding.column)
-            yield _annotation(KINDS[finding.level], place, finding.code, finding_words(finding, lang))
+            # Two of the three levels share a kind: the title names the level.
+            title = f"{level_words(finding, lang)} {finding.code}"
+            yield _annotation(KINDS[finding.level], place, title, finding_words(finding, lang))
     yield from summary_lines(outcome, lang)
 
 

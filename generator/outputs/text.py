@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from generator.findings import Finding
+from generator.findings import OF_THE_FILE, Finding
 from generator.messages import say
 from generator.outputs.sources import Sources
 from generator.outputs.visible import visible
@@ -75,6 +75,9 @@ def summary_lines(outcome: Outcome, lang: str) -> Iterator[str]:
         explained=count["explained"],
         not_assessable=count["not_assessable"],
     )
+    unmatched = sum(finding.code in OF_THE_FILE for finding in outcome.findings)
+    if unmatched:
+        yield say("summary-unmatched", lang, count=unmatched)
     if outcome.partly:
         yield say("summary-partly", lang)
     files = len({problem.path for problem in outcome.problems})
