@@ -122,8 +122,8 @@ class _Judge:
         if not lexicon().words["adjusted"].search(claim.context):
             return False
         stated = {Decimal(one) for one in _NUMBER.findall(claim.context)}
-        values = [one.value for one in readings if one.value]
-        return any(value in stated or abs(claim.value - value) in stated for value in values)
+        values = [one.value for one in readings if one.value is not None]
+        return any((value and value in stated) or abs(claim.value - value) in stated for value in values)
 
     def _of_result(self, claim: Claim) -> Finding | Passed | None:
         """Claims without a number: all upheld, none corrected, none at all."""
@@ -170,7 +170,7 @@ def _denied(claim: Claim) -> list[str]:
     """The cells that have to be 0 for a claim of all upheld, none corrected, none at all."""
     words, result = lexicon().words, claim.pattern.result
     if result == "all_upheld":
-        rows, columns = spoken_of(claim, claim.end), ["corrected"]
+        rows, columns = list(spoken_of(claim, claim.end)), ["corrected"]
         columns += ["pending"] * (not words["unfinished"].search(claim.context))
         columns += ["other"] * (not words["ended"].search(claim.context))
     else:

@@ -17,7 +17,7 @@ from generator.checks.prose_lexicon import Lexicon, Pattern, lexicon
 from generator.checks.prose_text import Prose, factor_of, number
 
 # Where clauses begin: at signs, and in lists at the comma after a counted number.
-_CLAUSE = re.compile("[，；：（）]|(?<=[件条宗起份项个例次期篇元场%])、")
+_CLAUSE = re.compile("[，；：（）]|(?<=[件条宗起份项个例次期篇元场%])[、和及]")
 _PART = re.compile("[^，。；]{0,120}")
 _YEAR = re.compile("(20[0-9]{2})年")
 # What a clause has to hold to state anything: a digit, a counted Chinese number, a denial, an “all”.
@@ -28,6 +28,8 @@ _STATED = re.compile(
 BEFORE, NAME = 60, 30
 # So far back is looked for what a sentence is about, and among so many matters.
 BACK, LATEST = 200, 20
+# So much after a matter tells what it is.
+AHEAD = 20
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,12 +81,15 @@ class _Head(NamedTuple):
 
 def read_claims(prose: Prose, year: int, whom: Whom) -> Iterator[list[Claim]]:
     """The claims of a narrative on the report's own year, sentence by sentence, in printed order."""
-    words = lexicon()
+    words, before = lexicon(), None
     for start, end in prose.sentences():
         if words.gate.search(prose.text, start, end) and _STATED.search(prose.text, start, end):
-            found = _Sentence(prose, start, end, year, whom, words).read()
-            if found:
-                yield found
+            sentence = _Sentence(prose, start, end, year, whom, words)
+            if before and before.end + 1 == start and words.words["goes_on"].match(prose.text, start):
+                sentence.this_year, sentence.scopes = before.this_year, before.scopes[:1]
+            before = sentence
+            if sentence.read():
+                yield sentence.claims
 
 
 @dataclass(slots=True)
@@ -123,9 +128,9 @@ class _Sentence:
         """Read one clause; patterns may go on into a bracket or a list that follows it."""
         text = self.prose.text
         heads = self._heads(start, stop)
-        if self.this_year and _STATED.search(text, start, stop):
-            part = _PART.match(text, start, self.end)
-            patterns = self.words.gated(part.group() if part else "")
+        part = _PART.match(text, start, self.end)
+        if self.this_year and part and _STATED.search(text, start, part.end()):
+            patterns = self.words.gated(part.group())
             if patterns:
                 heads += self._named_heads(heads[-1].place, start, stop)
             for pattern in patterns:
@@ -252,7 +257,7 @@ class _Sentence:
         before = self.claims[-1].pattern
         if before.code != "prose-applicants" and before.readings != ("carried_in",):
             return False
-        return self.words.words["part_of"].search(between) is not None
+        return self.words.words["part_of"].match(between) is not None
 
     def _is_on_topic(self, pattern: Pattern, match: re.Match[str]) -> bool:
         if pattern.topic is None:
@@ -285,9 +290,9 @@ class _Sentence:
     def _matter(self, place: int, skipped: str = "") -> str | None:
         """What was spoken of last before a place, but for one matter that is skipped."""
         start = max(self.scanned, self.start - BACK)
-        for match in self.words.words["matters"].finditer(self.prose.text, start, place):
-            if match.lastgroup != "passed":
-                self.matters.append((match.end(), match.lastgroup))
+        for match in self.words.words["matters"].finditer(self.prose.text, start, place + AHEAD):
+            if match.start() < place and match.lastgroup != "passed":
+                self.matters.append((match.start(), match.lastgroup))
         self.scanned = max(start, place)
-        found = (kind for end, kind in self.matters[: -LATEST - 1 : -1] if end <= place and kind != skipped)
+        found = (kind for at, kind in self.matters[: -LATEST - 1 : -1] if at < place and kind != skipped)
         return next(found, None)

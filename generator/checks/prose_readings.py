@@ -98,9 +98,11 @@ class Reading:
         """Whether a claim agrees, as exactly as it is stated; with either sum where a row does not add up."""
         if self.value is None:
             return False
-        if abs(claim.value - self.value) < claim.step:
-            return True
-        return bool(self.across) and None not in self.across and abs(claim.value - self.least) < claim.step
+        known = {self.value} | ({self.least} if self.across and None not in self.across else set())
+        # Rounded or cut off.
+        return any(
+            0 <= one - claim.value < claim.step or abs(one - claim.value) * 2 <= claim.step for one in known
+        )
 
     @property
     def terms(self) -> tuple[Term, ...]:
@@ -176,21 +178,19 @@ def _cell(name: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
 
 def _results(claim: Claim, result: str) -> list[str]:
     """Cells of an outcome of reviews or lawsuits, by what the sentence spoke of last."""
-    kinds = spoken_of(claim, claim.at)
-    if not kinds:
-        return []
+    spoken = spoken_of(claim, claim.at)
     rows = {"review": ("review",), "litigation": ("litigation", "litigation_direct", "litigation_reviewed")}
-    back = max(claim.sentence[0], claim.at - BACK)
-    joint = lexicon().words["joint"].search(claim.prose.text, back, claim.at)
-    wanted = rows[kinds[-1]] if not joint else (*rows["review"], *rows["litigation"], "review+litigation")
+    wanted = rows[list(spoken)[-1]] if spoken else ()
+    if len(spoken) > 1 and not lexicon().words["results"].search(claim.prose.text, *spoken.values()):
+        # Of both named in one breath, results may be those of either, or of both.
+        wanted = (*rows["review"], *rows["litigation"], "review+litigation")
     return [f"challenges.{row}.{result}" for row in wanted]
 
 
-def spoken_of(claim: Claim, end: int) -> list[str]:
-    """`review` and `litigation`, as far as the sentence names them before a place, the last one last."""
-    text = claim.prose.text[max(claim.sentence[0], end - BACK) : end]
-    words, last = lexicon().words, {}
+def spoken_of(claim: Claim, end: int) -> dict[str, int]:
+    """`review` and `litigation`, as far as the sentence names them before a place, and where it last does."""
+    text, words, last = claim.prose.text, lexicon().words, dict[str, int]()
     for kind in ("review", "litigation"):
-        for match in words[kind].finditer(text):
+        for match in words[kind].finditer(text, max(claim.sentence[0], end - BACK), end):
             last[kind] = match.start()
-    return sorted(last, key=lambda kind: last[kind])
+    return dict(sorted(last.items(), key=lambda one: one[1]))

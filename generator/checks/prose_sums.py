@@ -36,7 +36,7 @@ def parts_of(prose: Prose) -> Iterator[Stated]:
             continue
         stop = _STOP.search(text, whole.end(), whole.end() + LENGTH)
         end = stop.start() if stop else whole.end()
-        if whole["open"].startswith("（"):
+        if _is_bracket(whole):
             end = text.find("）", whole.end(), end)
         if end < 0:
             continue
@@ -54,7 +54,7 @@ def _list(text: str, whole: re.Match[str], end: int, exclusive: bool) -> tuple[l
 
     It ends where it adds up to the whole: what follows divides the same whole in another way.
     """
-    words, bracket = lexicon().words, whole["open"].startswith("（")
+    words, bracket = lexicon().words, _is_bracket(whole)
     total, parts, last = Decimal(whole["n"]), list[Decimal](), whole.end()
     separators = "；、，和及" if whole["open"].endswith("：") else "、，和及"
     position, ways = last, set[str | None]()
@@ -86,10 +86,15 @@ def _is_sure(total: Decimal, parts: Sequence[Decimal], bracket: bool, exclusive:
     if added == total:
         return True
     if added < total:
-        return added >= total * NEARLY and (len(parts) > 2 or (bracket and exclusive))
-    if sum(_flat(parts)) == total:
+        # After 其中 a list may leave something out.
+        return bracket and added >= total * NEARLY and (len(parts) > 2 or exclusive)
+    if max(parts) > total or sum(_flat(parts)) == total:
         return False
     return exclusive or (len(parts) > 2 and added <= total * EXCEEDING)
+
+
+def _is_bracket(whole: re.Match[str]) -> bool:
+    return whole["open"][0] == "（" and "）" not in whole["open"]
 
 
 def _flat(parts: Sequence[Decimal]) -> list[Decimal]:
