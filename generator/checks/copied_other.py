@@ -97,15 +97,19 @@ class _Collection:
         promising = self._promising()
         for place, one in enumerate(self.held):
             others = self._others(one)
-            if self.lengths[place] < LEAST:
+            # Of a text that is a template throughout there is nothing to say.
+            own = place in promising and self.lengths[place] > 0
+            found = self._compared(place, promising[place]) if own else None
+            if found:
+                yield found
+            elif self.lengths[place] < LEAST:
                 what = too_short(self.lengths[place])
                 yield on_report(one, CODE, "not_assessable", what, one.place())
             elif not others:
                 yield on_report(one, CODE, "not_assessable", message("copying-alone"), one.place())
             else:
-                found = self._compared(place, promising[place]) if place in promising else None
                 what = message("copying-none", others=others, limit=COPIED)
-                yield found or on_report(one, CODE, "pass", what, one.place())
+                yield on_report(one, CODE, "pass", what, one.place())
 
     def _others(self, one: Print) -> int:
         """The number of other agencies' reports of the same and the adjacent years."""
@@ -179,7 +183,7 @@ class _Collection:
         if like.compared >= LEAST:
             return like if like.percent >= COPIED else None
         whole = compare(*pair)
-        return whole if whole.percent >= WHOLE else None
+        return whole if whole.percent >= WHOLE and whole.compared >= LEAST else None
 
     def _says(self, like: Likeness, that: Print, more: int, whole: bool) -> Message:
         name = self.agencies[that.key[:2]].name

@@ -162,7 +162,9 @@ def _kind(claim: Claim) -> tuple[str, str]:
 
 
 def _fitting(claim: Claim, readings: Sequence[Reading]) -> Reading | None:
-    """The first reading that a claim fits."""
+    """The first reading that a claim fits; no review or lawsuit means none of any kind."""
+    if claim.pattern.subject and not claim.value:
+        readings = readings[:1]
     return next((one for one in readings if one.fits(claim)), None)
 
 
@@ -170,6 +172,8 @@ def _denied(claim: Claim) -> list[str]:
     """The cells that have to be 0 for a claim of all upheld, none corrected, none at all."""
     words, result = lexicon().words, claim.pattern.result
     if result == "all_upheld":
+        if words["instances"].search(claim.context):
+            return []
         rows, columns = list(spoken_of(claim, claim.end)), ["corrected"]
         columns += ["pending"] * (not words["unfinished"].search(claim.context))
         columns += ["other"] * (not words["ended"].search(claim.context))
@@ -177,6 +181,8 @@ def _denied(claim: Claim) -> list[str]:
         # Both where the claim names neither.
         both = ["review", "litigation"]
         rows = [row for row in both if words[row].search(claim.words)] or both
+        if words["lost"].search(claim.words) and not words["corrected"].search(claim.words):
+            rows = ["litigation"]
         columns = ["corrected" if result == "none_corrected" else "total"]
     return [f"challenges.{row}.{column}" for row in sorted(rows, reverse=True) for column in columns]
 

@@ -112,14 +112,11 @@ def _parts(draft: Draft, speaker: Speaker) -> str:
     pattern = speaker.dice.pick(patterns)
     large = pattern["unit"] in ("条", "个")
     counts = [
-        speaker.dice.between(20, 900) if large else speaker.dice.between(1, 20) for _ in pattern["parts"]
+        speaker.dice.between(20, 900) if large else speaker.dice.between(6, 20) for _ in pattern["parts"]
     ]
     whole = sum(counts) + int(draft.slips.get("parts", 0))
-    listed = (
-        f"{name}{speaker.number(count)}{pattern['unit']}"
-        for name, count in zip(pattern["parts"], counts, strict=True)
-    )
-    return speaker.say(pattern["head"], whole=speaker.number(whole)) + "、".join(listed) + "。"
+    listed = (f"{name}{count}{pattern['unit']}" for name, count in zip(pattern["parts"], counts, strict=True))
+    return speaker.say(pattern["head"], whole=str(whole)) + "、".join(listed) + "。"
 
 
 def _challenge_sentences(draft: Draft, speaker: Speaker) -> list[str]:
