@@ -30,9 +30,7 @@ def check_period(report: Report, agency: Agency) -> Iterator[Finding]:
     ):
         if printed is None:
             continue
-        # An agency's first year may begin, and its last one end, on any day of it.
-        new, gone = which == "from" and agency.since == year, which == "to" and agency.until == year
-        holds = wanted.startswith(printed) or ((new or gone) and printed.startswith(str(year)))
+        holds = wanted.startswith(printed)
         what = message("period-holds" if holds else failure, printed=printed, wanted=wanted)
         yield on_report(
             report,
