@@ -36,7 +36,7 @@ class Voice:
 def _self_name(member: Member, dice: Dice) -> str:
     if member.government:
         end = member.region_name[-1]
-        return dice.pick((f"全{end}", f"{end}政府", f"我{end}"))
+        return dice.pick((f"全{end}", f"我{end}"))
     return dice.pick(("本机关", "本单位", "我" + member.short[-1]))
 
 
