@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -156,9 +157,16 @@ def _shown(file: Path) -> str:
     return file.as_posix()
 
 
-def _selected(file: Path, only: Sequence[Path]) -> bool:
-    absolute = file.absolute()
-    return any(absolute == path.absolute() or path.absolute() in absolute.parents for path in only)
+def _selected(file: Path, only: Sequence[str]) -> bool:
+    """Whether a file is one of these absolute paths, or lies below one."""
+    here = str(file.absolute()) + os.sep
+    return not only or any(here.startswith(path) for path in only)
+
+
+def _leads_to(folder: Path, only: Sequence[str]) -> bool:
+    """Whether a folder is or holds one of these absolute paths, or lies below one."""
+    here = str(folder.absolute()) + os.sep
+    return not only or any(path.startswith(here) or here.startswith(path) for path in only)
 
 
 class _Loader:
@@ -186,7 +194,8 @@ class _Loader:
         self.regions_read = True
 
     def agency_folders(self, only: Sequence[Path]) -> Iterator[AgencyFolder]:
-        """Folders in order of region and agency, their reports by year."""
+        """Folders in order of region and agency, their reports by year; with `only`, those it lies in."""
+        paths = [str(path.absolute()) + os.sep for path in only]
         root = self.folder / "reports"
         if not root.is_dir():
             self._wrong(root, message("no-content", name="reports"))
@@ -194,9 +203,13 @@ class _Loader:
         for region in self._folders(root, REGION_CODE.fullmatch, "bad-region-folder"):
             if self.regions_read and region.name not in self.content.regions:
                 self._wrong(region, message("unknown-region", code=region.name))
+            if not _leads_to(region, paths):
+                continue
             for agency in self._folders(region, AGENCY_ID.fullmatch, "bad-agency-folder"):
+                if not _leads_to(agency, paths):
+                    continue
                 files = dict(self._years(agency))
-                wanted = frozenset(key for key, file in files.items() if not only or _selected(file, only))
+                wanted = frozenset(key for key, file in files.items() if _selected(file, paths))
                 yield AgencyFolder(region.name, agency.name, agency, files, wanted)
 
     def _folders(self, parent: Path, fits: Callable[[str], object], code: str) -> Iterator[Path]:
