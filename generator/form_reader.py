@@ -221,13 +221,15 @@ class _FormReader:
         )
 
     def _row(self, node: Node, where: str) -> Row:
-        found = self.r.mapping(node, where, ("id", "label", "also", "unit", "undivided", "printed", "rows"))
+        known = ("id", "label", "also", "unit", "brief", "undivided", "printed", "rows")
+        found = self.r.mapping(node, where, known)
         self.r.require(node, found, where, ("id", "label"))
         row = Row(
             id=self._id(found.get("id"), where, kind="rows"),
             label=self.r.line(found.get("label"), where) or "",
             also=self._lines(found.get("also"), where),
             unit=self.r.line(found.get("unit"), where),
+            brief=self.r.line(found.get("brief"), where),
             undivided=self._id(found["undivided"], where, kind="rows") if "undivided" in found else None,
             printed=self._flag(found.get("printed"), where, True),
             rows=tuple(self._each(found.get("rows"), f"{where}.rows", self._row)),

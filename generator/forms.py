@@ -40,14 +40,16 @@ class Column:
 class Row:
     """A row, or a group of rows under one printed head (`rows` is then not empty).
 
-    `undivided` is the id under which a report holds the whole group where it prints no sub-rows.
-    `printed` is false for a row that no print has vouched for yet. `unit` is printed in list tables.
+    `brief` is a short name for lists and pictures. `undivided` is the id under which a report holds the
+    whole group where it prints no sub-rows. `printed` is false for a row that no print has vouched for
+    yet. `unit` is printed in list tables.
     """
 
     id: str
     label: str
     also: tuple[str, ...] = ()
     unit: str | None = None
+    brief: str | None = None
     undivided: str | None = None
     printed: bool = True
     rows: tuple[Row, ...] = ()
@@ -62,7 +64,7 @@ class Row:
 
     def whole(self) -> Row:
         """This group as the single row that a report prints in its place."""
-        return Row(self.undivided or self.id, self.label, self.also, self.unit)
+        return Row(self.undivided or self.id, self.label, self.also, self.unit, self.brief)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,12 @@ class Table:
         """Row or group id (whole groups included) → official label."""
         labels = {row.id: row.label for row in self.all_rows()}
         return labels | {row.undivided: row.label for row in self.undivided_groups if row.undivided}
+
+    @cached_property
+    def row_briefs(self) -> dict[str, str]:
+        """Row or group id (whole groups included) → its short name, or its label where it has none."""
+        briefs = {row.id: row.brief or row.label for row in self.all_rows()}
+        return briefs | {row.undivided: briefs[row.id] for row in self.undivided_groups if row.undivided}
 
     @cached_property
     def row_places(self) -> dict[str, str]:

@@ -11,6 +11,7 @@ import jinja2
 from markupsafe import Markup
 
 from generator import markdown_text
+from generator.exporters import EXPORTERS
 from generator.pages import PAGES
 from generator.pages.page import (
     CHECKS,
@@ -64,6 +65,7 @@ def render(portal: Portal, out: Path, content: Path, tick: Callable[[], None] = 
     for key in portal.reports:
         source = content / "reports" / key.region / key.agency / f"{key.year}.yml"
         files[data_path(key)] = source.read_bytes()
+    files |= dict(file for kind in EXPORTERS for file in kind(portal))
     written = sum(_write(out / path, data) for path, data in files.items())
     deleted = _delete_others(out, {out / path for path in files})
     return Rendered(pages, written, deleted)
