@@ -31,6 +31,7 @@ class Region:
 class Agency:
     """A body that publishes reports; `aliases` are other names people know it by.
 
+    `website` is its home page, `apply` the page where it takes applications for information.
     `since` and `until` are the first and last year it owes a report for (None: not known, not limited);
     `path` is its file.
     """
@@ -44,6 +45,7 @@ class Agency:
     since: int | None
     until: int | None
     path: str
+    apply: str | None = None
 
     def owes(self, year: int) -> bool:
         """Whether a report of that year is to be expected."""
@@ -76,7 +78,7 @@ def _region(code: str, names: Mapping[str, str]) -> Region:
 
 def read_agency(reader: Reader, root: Node, region: str, agency_id: str) -> Agency:
     """Read one `agency.yml`."""
-    found = reader.mapping(root, "", ("name", "aliases", "kind", "website", "since", "until"))
+    found = reader.mapping(root, "", ("name", "aliases", "kind", "website", "since", "until", "apply"))
     reader.require(root, found, "", ("name",), ("name",))
     aliases = (reader.line(node, "aliases") for node in reader.sequence(found.get("aliases"), "aliases"))
     return Agency(
@@ -89,4 +91,5 @@ def read_agency(reader: Reader, root: Node, region: str, agency_id: str) -> Agen
         since=reader.year(found.get("since"), "since"),
         until=reader.year(found.get("until"), "until"),
         path=reader.path,
+        apply=reader.address(found.get("apply"), "apply"),
     )

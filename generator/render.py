@@ -28,6 +28,7 @@ from generator.pages.page import (
 )
 from generator.portal import Portal
 from generator.project import MARKER, MARKER_TEXT, claim
+from generator.series import percent
 
 TEMPLATES = Path(__file__).with_name("templates")
 CONTACT_LABELS = (
@@ -108,6 +109,7 @@ def _environment() -> jinja2.Environment:
         "narrative": markdown_text.narrative,
         "words": markdown_text.words,
         "cdate": chinese_date,
+        "percent": percent,
         "trusted": Markup,
     }
     environment.globals |= {

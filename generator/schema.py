@@ -71,6 +71,7 @@ def agency_schema(forms: Mapping[str, Form]) -> Schema:
         "aliases": {"type": ["array", "null"], "items": {"type": "string"}},
         "kind": {"enum": list(KINDS)},
         "website": TEXT,
+        "apply": TEXT,
         "since": YEAR,
         "until": YEAR,
     }

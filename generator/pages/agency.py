@@ -1,14 +1,26 @@
-"""Pages of agencies: the years held, a badge each, the key figures, and what was carried over."""
+"""Pages of agencies: the years held, what was reported over the years, and how to ask for information."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from generator.pages.absent import absent_years
+from generator.pages.absent import Span, absent_years, spans
 from generator.pages.chain import chain
+from generator.pages.channel import channel
+from generator.pages.over_years import over_years
 from generator.pages.page import Page, agency_path, region_crumbs
-from generator.pages.rows import report_rows
+from generator.pages.rows import ReportRow, report_rows
 from generator.portal import Portal
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A report on the line of years, or a run of years without (`row` None)."""
+
+    first: int
+    last: int
+    row: ReportRow | None
 
 
 def pages(portal: Portal) -> Iterator[Page]:
@@ -16,7 +28,8 @@ def pages(portal: Portal) -> Iterator[Page]:
     years = absent_years(portal)
     for agency in portal.agencies.values():
         reports = portal.reports_of_agency.get((agency.region, agency.id), ())
-        with_contact = [report for report in reports if report.contact]
+        rows = report_rows(portal, reports)
+        absent = years.get((agency.region, agency.id), ())
         yield Page(
             path=agency_path(agency),
             template="agency",
@@ -27,9 +40,21 @@ def pages(portal: Portal) -> Iterator[Page]:
             context={
                 "agency": agency,
                 "region": portal.regions[agency.region],
-                "rows": report_rows(portal, reports),
+                "latest": rows[-1] if rows else None,
+                "steps": steps(rows, absent),
+                "absent": absent,
+                "over_years": over_years(reports),
                 "chain": chain(portal, reports),
-                "absent": years.get((agency.region, agency.id), ()),
-                "contact": with_contact[-1] if with_contact else None,
+                "channel": channel(agency, reports),
             },
         )
+
+
+def steps(rows: Sequence[ReportRow], absent: Sequence[Span]) -> list[Step]:
+    """The years in order: reports, and runs of years that are not here, between reports or known to be missing."""
+    held = {row.report.key.year: row for row in rows}
+    missing = {year for first, last in absent for year in range(first, last + 1)}
+    if held:
+        missing |= set(range(min(held), max(held)))
+    runs = [Step(first, last, None) for first, last in spans(missing - set(held))]
+    return sorted([*runs, *(Step(year, year, row) for year, row in held.items())], key=lambda one: one.first)
