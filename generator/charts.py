@@ -64,8 +64,9 @@ def charts(titled: Iterable[tuple[str, Series]], full: Decimal | None = None) ->
     series = [one for _, one in titled]
     values = [point.value for one in series for point in one.numbers if point.value is not None]
     full = full or max(values, default=Decimal(0))
-    texts = [_text(point) for one in series for point in one.numbers]
-    left = max((text_width(_name(point.slot)) for one in series for point in one.points), default=NARROW) + GAP
+    names = {_name(point.slot) for one in series for point in one.points}
+    texts = {_text(point) for one in series for point in one.numbers}
+    left = max(map(text_width, names), default=NARROW) + GAP
     room = WIDTH - left - GAP - max(map(text_width, texts), default=NARROW)
     return [_chart(title, one, full, left, room) for title, one in titled]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache, partial
 from pathlib import Path
 
@@ -110,6 +111,7 @@ def _environment() -> jinja2.Environment:
         "words": markdown_text.words,
         "cdate": chinese_date,
         "percent": percent,
+        "signed": signed,
         "trusted": Markup,
     }
     environment.globals |= {
@@ -132,6 +134,12 @@ def chinese_date(date: str | None) -> str:
         return "不详"
     parts = [int(part) for part in date.split("-")]
     return "".join(f"{part}{unit}" for part, unit in zip(parts, "年月日", strict=False))
+
+
+def signed(number: Decimal) -> str:
+    """`3` → `+3`, `-2.50` → `−2.50` (with a minus sign), `0` → `0`."""
+    sign = "+" if number > 0 else "−" if number < 0 else ""
+    return f"{sign}{abs(number):f}"
 
 
 def _write(file: Path, data: bytes) -> bool:

@@ -66,7 +66,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One thing over the years; `row` and `column` are its labels on the form, `brief` a short name of the row."""
+    """One thing over the years; `row`, `column`: its labels on the form, `brief`: a short name of the row."""
 
     row: str
     brief: str

@@ -51,7 +51,7 @@ def pages(portal: Portal) -> Iterator[Page]:
 
 
 def steps(rows: Sequence[ReportRow], absent: Sequence[Span]) -> list[Step]:
-    """The years in order: reports, and runs of years that are not here, between reports or known to be missing."""
+    """The years in order: reports, and runs of years that are not here, between reports or found missing."""
     held = {row.report.key.year: row for row in rows}
     missing = {year for first, last in absent for year in range(first, last + 1)}
     if held:

@@ -1,4 +1,4 @@
-"""What an agency reported over the years: for each part of the report pictures and tables of the same numbers."""
+"""What an agency reported over the years: pictures of each part of its reports, and tables of the same numbers."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ CHALLENGES = "challenges"
 DISCLOSURE = "disclosure"
 # More or less than the year before: no amount that a bar could show.
 CHANGE = "change"
+# So many lines of a table are read at a glance.
+FEW = 6
 Titled = tuple[str, Series]
 
 
@@ -34,12 +36,23 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class YearTable:
-    """Lines of numbers, a column a slot, in groups; `forms` are those that print these lines, where others do not."""
+class Panel:
+    """Pictures, and the table of their numbers: lines in groups, a column a slot.
+
+    `forms` are those that print these lines, where others do not; `past` says that the newest is none of
+    them. A table of more than a few lines is folded where pictures show the gist of it.
+    """
 
     slots: Sequence[Slot]
     groups: Sequence[tuple[str | None, Sequence[Titled]]]
+    figures: Sequence[Figure]
     forms: Sequence[Form] = ()
+    past: bool = False
+
+    @property
+    def folded(self) -> bool:
+        """Whether the table opens on demand."""
+        return bool(self.figures) and sum(len(lines) for _, lines in self.groups) > FEW
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +60,7 @@ class Topic:
     """A part of the page; `id` is its place, `one_scale` says that its pictures can be compared."""
 
     id: str
-    figures: Sequence[Figure]
-    tables: Sequence[YearTable]
+    panels: Sequence[Panel]
     one_scale: bool = True
 
 
@@ -74,13 +86,13 @@ def _requests(found: Sequence[Slot]) -> Topic:
     series = [cell_series(found, REQUESTS, row, TOTAL) for row in RECEIVED]
     drawn = [(one.brief, one) for one in series]
     lines = [(one.row, one) for one in series]
-    return Topic("requests", _figures(drawn), [YearTable(found, [(None, lines)])])
+    return Topic("requests", [Panel(found, [(None, lines)], _figures(drawn))])
 
 
 def _outcomes(found: Sequence[Slot]) -> Topic:
     lines = [(one.brief, one) for one in share_series(found)]
     drawn = [line for line in lines if drawable(line[1])]
-    return Topic("outcomes", _figures(drawn, Decimal(1)), [YearTable(found, [(None, lines)])])
+    return Topic("outcomes", [Panel(found, [(None, lines)], _figures(drawn, Decimal(1)))])
 
 
 def _challenges(found: Sequence[Slot]) -> Topic:
@@ -90,23 +102,34 @@ def _challenges(found: Sequence[Slot]) -> Topic:
         groups.append([cell_series(found, CHALLENGES, row.id, column.id) for column in columns])
     totals = [(group[-1].row, group[-1]) for group in groups]
     lines = [(group[0].row, [(one.column, one) for one in group]) for group in groups]
-    return Topic("challenges", _figures(totals), [YearTable(found, lines)])
+    return Topic("challenges", [Panel(found, lines, _figures(totals))])
 
 
 def _disclosure(found: Sequence[Slot]) -> Topic:
-    """Lines that the same forms print are one table, so that no series seems to end where a form does."""
-    tables, figures = [], []
+    """Lines that the same forms print are one panel, so that no series seems to end where a form does."""
     forms = _newest(found)
+    panels = []
     for holders, places in _notions(forms):
         shown = _between(found, holders)
-        series = [cell_series(shown, DISCLOSURE, row, column) for row, column in places]
-        lines = [(f"{one.row}，{one.column}", one) for one in series]
-        tables.append(YearTable(shown, [(None, lines)], holders if len(holders) < len(forms) else ()))
-        for place, line in zip(places, lines, strict=True):
-            column = column_of(holders[0], DISCLOSURE, *place)
-            if drawable(line[1], least=2) and column and column.type != CHANGE:
-                figures += _figures([line])
-    return Topic("disclosure", figures, tables, one_scale=False)
+        lines = [_named(cell_series(shown, DISCLOSURE, row, column)) for row, column in places]
+        figures = [
+            figure
+            for place, line in zip(places, lines, strict=True)
+            if _pictured(holders[0], place, line[1])
+            for figure in _figures([line])
+        ]
+        printed_by = holders if len(holders) < len(forms) else ()
+        panels.append(Panel(shown, [(None, lines)], figures, printed_by, forms[0] not in holders))
+    return Topic("disclosure", panels, one_scale=False)
+
+
+def _named(series: Series) -> Titled:
+    return f"{series.row}，{series.column}", series
+
+
+def _pictured(form: Form, place: tuple[str, str], series: Series) -> bool:
+    column = column_of(form, DISCLOSURE, *place)
+    return column is not None and column.type != CHANGE and drawable(series, least=2)
 
 
 def _newest(found: Sequence[Slot]) -> list[Form]:

@@ -12,6 +12,7 @@ from generator.pages.page import Crumb, Page, agency_path, data_path, region_cru
 from generator.pages.parts import parts_of
 from generator.pages.quotes import quote_marks
 from generator.pages.results import results
+from generator.pages.since import since
 from generator.portal import Portal
 from generator.reports import Report
 
@@ -55,6 +56,7 @@ def _page(portal: Portal, report: Report, before: Report | None, after: Report |
             "results": results(portal, report, listed, places, quoted),
             "data": data_path(report.key),
             "repository": repository + file if repository else None,
+            "since": since(report, before if before and before.key.year + 1 == report.key.year else None),
             "before": before and (before.key.year, report_path(before.key)),
             "after": after and (after.key.year, report_path(after.key)),
         },
