@@ -51,6 +51,11 @@ class Chart:
     left: Decimal
     bars: Sequence[Bar]
 
+    @property
+    def hollow(self) -> bool:
+        """Whether there is a hollow bar."""
+        return any(bar.hollow and bar.width for bar in self.bars)
+
 
 def drawable(series: Series, least: int = 1) -> bool:
     """Whether a picture would show something: so many numbers, not all 0, none below, one known unit."""

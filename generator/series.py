@@ -109,26 +109,27 @@ def slots(reports: Sequence[Report]) -> list[Slot]:
 
 def cell_series(slots: Sequence[Slot], table: str, row: str, column: str) -> Series:
     """A cell of a table over the years, named as in the newest report whose form has it."""
-    forms = (slot.report.form for slot in reversed(slots) if slot.report)
-    form = next(form for form in forms if column_of(form, table, row, column))
-    labels = form.table[table]
-    return Series(
-        labels.row_places[row],
-        labels.row_briefs[row],
-        labels.column_labels[column],
-        [cell_point(slot, table, row, column) for slot in slots],
-    )
+    forms = {slot.report.form.id: slot.report.form for slot in reversed(slots) if slot.report}
+    heads = {name: column_of(form, table, row, column) for name, form in forms.items()}
+    labels = next(forms[name].table[table] for name, head in heads.items() if head)
+    points = [
+        point_of(slot, table, row, heads[slot.report.form.id] if slot.report else None) for slot in slots
+    ]
+    return Series(labels.row_places[row], labels.row_briefs[row], labels.column_labels[column], points)
 
 
-def cell_point(slot: Slot, table: str, row: str, column: str) -> Point:
-    """A cell of a slot's report."""
+def _absent(slot: Slot) -> Point:
+    return Point(slot, "year", WORDS["year"])
+
+
+def point_of(slot: Slot, table: str, row: str, head: Column | None) -> Point:
+    """A cell of a slot's report; `head` is the column that its form has there."""
     if slot.report is None:
-        return Point(slot, "year", WORDS["year"])
-    head = column_of(slot.report.form, table, row, column)
+        return _absent(slot)
     if head is None:
         return Point(slot, "form", WORDS["form"])
     data = slot.report.tables.get(table)
-    cell = data.cell(row, column) if data else None
+    cell = data.cell(row, head.id) if data else None
     if cell is None:
         kind = "row" if data else "table"
         return Point(slot, kind, WORDS[kind])
@@ -166,7 +167,7 @@ def share_series(slots: Sequence[Slot]) -> list[Series]:
 
 def _share_point(slot: Slot, share: Share | None) -> Point:
     if share is None:
-        return Point(slot, "year", WORDS["year"])
+        return _absent(slot)
     parts = f"{sum_text(share.part)}/{sum_text(share.whole)}"
     if share.value is None:
         return Point(slot, "none", f"{parts}，无法计算（{REASONS[share.why or 'words']}）")

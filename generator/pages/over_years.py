@@ -1,4 +1,4 @@
-"""What an agency reported over the years: pictures of each part of its reports, and tables of the same numbers."""
+"""What an agency reported over the years: pictures of each part of its reports, and the numbers in tables."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ def _named(series: Series) -> Titled:
 
 def _pictured(form: Form, place: tuple[str, str], series: Series) -> bool:
     column = column_of(form, DISCLOSURE, *place)
-    return column is not None and column.type != CHANGE and drawable(series, least=2)
+    return column is not None and column.type != CHANGE and drawable(series, least=3)
 
 
 def _newest(found: Sequence[Slot]) -> list[Form]:

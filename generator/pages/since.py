@@ -9,7 +9,7 @@ from decimal import Decimal
 from generator.checks.across_years import same_scope
 from generator.metrics import KEY_FIGURES, OUTCOMES, REQUESTS, Sum, row_sum
 from generator.reports import Report
-from generator.series import Point, Slot, cell_point, column_of, sum_text
+from generator.series import Slot, column_of, point_of, sum_text
 
 DISCLOSURE = "disclosure"
 # The unit of sums, which add up applications.
@@ -77,14 +77,14 @@ def _lines(report: Report, before: Report) -> Iterator[tuple[str, _Side, _Side]]
     for table, row, column in KEY_FIGURES:
         labels = report.form.table[table]
         label = labels.row_briefs[row] if table == REQUESTS else labels.row_places[row]
-        old, new = (_cell(cell_point(slot, table, row, column)) for slot in slots)
+        old, new = (_cell(slot, table, row, column) for slot in slots)
         yield label, old, new
     for row in OUTCOMES:
         old, new = (_sum(row_sum(one, REQUESTS, row)) for one in (before, report))
         yield report.form.table[REQUESTS].row_briefs[row], old, new
     for row, column in _disclosed(report, before):
         labels = report.form.table[DISCLOSURE]
-        old, new = (_cell(cell_point(slot, DISCLOSURE, row, column)) for slot in slots)
+        old, new = (_cell(slot, DISCLOSURE, row, column) for slot in slots)
         yield f"{labels.row_places[row]}，{labels.column_labels[column]}", old, new
 
 
@@ -96,7 +96,9 @@ def _disclosed(report: Report, before: Report) -> Iterator[tuple[str, str]]:
                 yield row.id, column.id
 
 
-def _cell(point: Point) -> _Side:
+def _cell(slot: Slot, table: str, row: str, column: str) -> _Side:
+    head = column_of(slot.report.form, table, row, column) if slot.report else None
+    point = point_of(slot, table, row, head)
     return _Side(point.text, point.value, point.unit)
 
 
