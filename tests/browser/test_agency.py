@@ -19,7 +19,8 @@ AGENCY = "990101/duonian/"
 PAGES = {
     "years": AGENCY,
     "none": "990101/kjj/",
-    "since": f"{AGENCY}2023/",
+    "since": f"{AGENCY}2024/",
+    "other scope": f"{AGENCY}2023/",
     "no year before": f"{AGENCY}2021/",
 }
 WIDEST = "999999999999"
@@ -29,26 +30,23 @@ def _reports() -> dict[int, str]:
     """Every kind of year: another form, a gap, an aggregate, blanks, words, very large numbers."""
     outcomes = {"requests.granted.total": "30", "requests.not_held.total": "10", "requests.total.total": "40"}
     reviews = {"challenges.review.upheld": "2", "challenges.review.total": "2"}
+    new, decided = "requests.new.total", "disclosure.penalties.decisions"
     return {
-        2019: report_text(
-            "cn-2019", cells={"requests.new.total": "12", "disclosure.penalties.decisions": "7"}
-        ),
-        2021: report_text(
-            cells={"requests.new.total": "40", "disclosure.penalties.decisions": "8"} | outcomes
-        ),
-        2022: report_text(cells={"requests.new.total": "90"}).replace("scope: own", "scope: aggregate"),
+        2019: report_text("cn-2019", cells={new: "12", decided: "7"}),
+        2021: report_text(cells={new: "40", decided: "8"} | outcomes),
+        2022: report_text(cells={new: "90"}).replace("scope: own", "scope: aggregate"),
         2023: report_text(
             cells={
-                "requests.new.total": "{value: 22, printed: 22（其中补正16件）}",
+                new: "{value: 22, printed: 22（其中补正16件）}",
                 "requests.carried_in.total": "null",
                 "requests.carried_out.total": '"/"',
-                "disclosure.penalties.decisions": WIDEST,
+                decided: WIDEST,
                 "disclosure.fees.amount": "123456789012.3456",
             }
             | outcomes
             | reviews
         ),
-        2024: report_text(cells={"requests": "null", "disclosure.penalties.decisions": "1"} | reviews),
+        2024: report_text(cells={"requests": "null", decided: "1"} | reviews),
     }
 
 
@@ -110,7 +108,7 @@ def _picture(page: Page, place: str, title: str) -> dict[str, tuple[str, float]]
         }""",
         [place, title],
     )
-    return {year: (text, width) for year, (text, width) in drawn.items()}
+    return {year: (text, width) for year, (text, width) in sorted(drawn.items())}
 
 
 def _line(page: Page, label: str) -> list[str]:
