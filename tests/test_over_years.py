@@ -8,12 +8,15 @@ from decimal import Decimal
 
 import pytest
 
+from generator.agencies import read_agency
+from generator.fields import Reader
 from generator.pages.channel import channel
 from generator.pages.over_years import OverYears, Topic, over_years
 from generator.pages.since import since
 from generator.render import signed
 from generator.reports import Report, ReportKey
-from tests.helpers import AGENCY, read_well, report_text
+from generator.yaml_reader import parse_yaml
+from tests.helpers import AGENCY, codes, read_well, report_text
 
 CONTACT = "contact: {phone: 000-0000}\n"
 
@@ -205,3 +208,16 @@ def test_the_contact_is_that_of_the_newest_report_that_prints_one() -> None:
     found = channel(AGENCY, [_report(2020, tail=CONTACT), _report(2021, tail=CONTACT), _report(2022)])
     assert found.contact
     assert found.contact.key.year == 2021
+
+
+@pytest.mark.parametrize(
+    ("address", "problems"),
+    [("https://shili.example/apply", []), ("javascript:alert(1)", ["want-address"]), ("null", [])],
+)
+def test_the_page_for_applications_is_a_web_address(address: str, problems: list[str]) -> None:
+    root, found = parse_yaml(f"name: 示例局\napply: {address}\n", "agency.yml")
+    reader = Reader("agency.yml", found)
+    assert root is not None
+    agency = read_agency(reader, root, "990101", "shili")
+    assert codes(reader.problems) == problems
+    assert agency.apply == (address if address.startswith("https") else None)
