@@ -249,7 +249,7 @@ def test_without_scripts_every_report_is_reached_and_read(visit: Visit, founding
     page.goto(founding_address + "regions/")
     page.get_by_role("link", name="北仑区", exact=True).click()
     page.get_by_role("main").get_by_role("link", name="宁波市北仑区卫生健康局").click()
-    page.get_by_role("main").get_by_role("link", name="2021", exact=True).click()
+    page.get_by_role("main").get_by_role("link", name="2021年", exact=True).click()
     assert page.url.endswith("/330206/wsjkj/2021/")
     assert page.locator("#disclosure-licensing td").inner_text() == "3061"
     assert page.locator("#requests-total td").nth(6).is_visible()
