@@ -7,6 +7,7 @@ Numbers are exact decimals in strings. Arrays are short on purpose, as phones lo
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -25,15 +26,15 @@ AGENCIES = "data/agencies.json"
 
 
 def files(portal: Portal) -> Iterator[File]:
-    """The definitions, the list of agencies, then a file an agency, then a file an area and year."""
+    """The definitions, the lists of agencies, then a file an agency, then one an area and year."""
     yield _file(DEFINITIONS, _definitions(portal))
-    yield _file(AGENCIES, _agencies(portal))
-    for (region, agency_id), reports in portal.reports_of_agency.items():
-        agency = portal.agencies[region, agency_id]
+    yield from _agencies(portal)
+    for (region_code, agency_id), reports in portal.reports_of_agency.items():
+        agency = portal.agencies[region_code, agency_id]
         found = _about(portal, agency) | {
             "years": {str(report.key.year): _report(portal, agency, report) for report in reports}
         }
-        yield _file(f"data/{region}/{agency_id}/figures.json", found)
+        yield _file(f"data/{region_code}/{agency_id}/figures.json", found)
     for area, year, named in groups(portal):
         found = {name: _group(group) for name, group in named.items()}
         yield _file(f"data/peers/{area}/{year}.json", found)
@@ -67,15 +68,32 @@ def _definitions(portal: Portal) -> dict[str, Any]:
     }
 
 
-def _agencies(portal: Portal) -> dict[str, Any]:
-    """Region code → its full name and its agencies with reports: id, name, other names, kind, years."""
-    found: dict[str, Any] = {}
-    for (region, agency_id), reports in portal.reports_of_agency.items():
-        agency = portal.agencies[region, agency_id]
+def _agencies(portal: Portal) -> Iterator[File]:
+    """A list for each topmost region, as one of all is too much for a phone; before them their index.
+
+    A list is region code → full name and agencies with reports: id, name, other names, kind, years. The index
+    is code of the topmost region → its name, number of agencies, names of the regions below it.
+    """
+    lists: dict[str, dict[str, Any]] = {}
+    for (code, agency_id), reports in portal.reports_of_agency.items():
+        agency = portal.agencies[code, agency_id]
         years = [report.key.year for report in reports]
         line = [agency.id, agency.name, agency.aliases, agency.kind, years]
-        found.setdefault(region, [portal.regions[region].full_name, []])[1].append(line)
-    return found
+        places = lists.setdefault(portal.lineage(code)[0].code, {})
+        places.setdefault(code, [portal.regions[code].full_name, []])[1].append(line)
+    below = defaultdict(list)
+    for region in portal.regions.values():
+        if region.parent:
+            below[portal.lineage(region.code)[0].code].append(region.name)
+    yield _file(
+        AGENCIES,
+        {
+            code: [portal.regions[code].name, sum(len(lines) for _, lines in places.values()), below[code]]
+            for code, places in lists.items()
+        },
+    )
+    for code, places in lists.items():
+        yield _file(f"data/agencies/{code}.json", places)
 
 
 def _about(portal: Portal, agency: Agency) -> dict[str, Any]:
