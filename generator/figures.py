@@ -6,8 +6,9 @@ Ids are shared by form versions where they mean the same, as those of rows and c
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from generator.fields import Cell
@@ -40,7 +41,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A figure: `label` and `unit` as on the newest form that has it, `forms` the ids of all that do.
+    """What a figure is: `label` and `unit` as on the newest form that has it, `forms` the ids of all that do.
 
     `unit` is None where the form prints none, so that amounts of two reports may differ in unit.
     """
@@ -52,8 +53,46 @@ class Definition:
     forms: tuple[str, ...]
 
 
-def places(form: Form) -> Iterator[Place]:
-    """The cells of a form that are figures, group by group."""
+@dataclass(frozen=True)
+class Figures:
+    """The figures of some forms: what they are, in the order of `GROUPS`, and where each form has its cells.
+
+    What only an older form has follows what the newest has.
+    """
+
+    definitions: Sequence[Definition]
+    places: Mapping[str, Sequence[Place]]
+
+    def cells(self, report: Report) -> Iterator[tuple[str, Cell]]:
+        """Figure id → cell, of those that the report prints, in the form's order."""
+        for place in self.places[report.form.id]:
+            data = report.tables.get(place.table)
+            cell = data.cell(place.row, place.column) if data else None
+            if cell is not None:
+                yield place.id, cell
+
+
+def figures_of(forms: Iterable[Form]) -> Figures:
+    """The figures of these forms; annexes have none."""
+    newest_first = sorted(
+        (form for form in forms if form.kind == "report"), key=lambda form: (-form.first_year, form.id)
+    )
+    places = {form.id: list(_places(form)) for form in newest_first}
+    found: dict[str, Definition] = {}
+    holders: dict[str, list[str]] = defaultdict(list)
+    for form in newest_first:
+        for one in _of_form(form, places[form.id]):
+            found.setdefault(one.id, one)
+            holders[one.id].append(form.id)
+    order = list(GROUPS)
+    definitions = [
+        replace(one, forms=tuple(holders[one.id]))
+        for one in sorted(found.values(), key=lambda one: order.index(one.group))
+    ]
+    return Figures(definitions, places)
+
+
+def _places(form: Form) -> Iterator[Place]:
     for row in RECEIVED:
         yield _place(REQUESTS, row, TOTAL)
     for table in (form.table[CHALLENGES], form.table[DISCLOSURE]):
@@ -71,29 +110,11 @@ def share_id(outcome: str) -> str:
     return f"{SHARES}.{outcome}"
 
 
-def definitions(forms: Iterable[Form]) -> Sequence[Definition]:
-    """All figures in the order of `GROUPS`; what only an older form has follows what the newest has."""
-    newest_first = sorted(
-        (form for form in forms if form.kind == "report"), key=lambda form: (-form.first_year, form.id)
-    )
-    found: dict[str, Definition] = {}
-    holders: dict[str, list[str]] = {}
-    for form in newest_first:
-        for one in _of_form(form):
-            found.setdefault(one.id, one)
-            holders.setdefault(one.id, []).append(form.id)
-    order = list(GROUPS)
-    return [
-        Definition(one.id, one.group, one.label, one.unit, tuple(holders[one.id]))
-        for one in sorted(found.values(), key=lambda one: order.index(one.group))
-    ]
-
-
-def _of_form(form: Form) -> Iterator[Definition]:
+def _of_form(form: Form, places: Iterable[Place]) -> Iterator[Definition]:
     briefs = form.table[REQUESTS].row_briefs
     for outcome in OUTCOMES:
         yield Definition(share_id(outcome), SHARES, briefs[outcome], None, ())
-    for place in places(form):
+    for place in places:
         table = form.table[place.table]
         column = next(one for one in table.leaf_columns if one.id == place.column)
         if place.table == REQUESTS:
@@ -101,15 +122,6 @@ def _of_form(form: Form) -> Iterator[Definition]:
         else:
             label = f"{table.row_places[place.row]}：{column.label}"
         yield Definition(place.id, place.table, label, column.unit, ())
-
-
-def cells(report: Report) -> Iterator[tuple[str, Cell]]:
-    """Figure id → cell, of those that the report prints, in the form's order."""
-    for place in places(report.form):
-        data = report.tables.get(place.table)
-        cell = data.cell(place.row, place.column) if data else None
-        if cell is not None:
-            yield place.id, cell
 
 
 def shares(report: Report) -> Iterator[tuple[str, Share]]:

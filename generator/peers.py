@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from generator.agencies import Agency, Region
 from generator.fields import Cell
-from generator.figures import Definition, cells, definitions, shares
+from generator.figures import Definition, Figures, shares
 from generator.portal import Portal
 from generator.reports import Report
 
@@ -83,45 +83,51 @@ def group_of(agency: Agency, report: Report) -> str | None:
     return f"{level(agency.region)}-{agency.kind}-{report.form.id}"
 
 
-def groups(portal: Portal) -> Iterator[tuple[str, int, Mapping[str, Group]]]:
+@dataclass
+class _Tally:
+    """A group on the way: its size, and the numbers by figure id."""
+
+    size: int = 0
+    numbers: dict[str, list[Decimal]] = field(default_factory=lambda: defaultdict(list))
+
+
+def groups(portal: Portal, figures: Figures) -> Iterator[tuple[str, int, Mapping[str, Group]]]:
     """Area id, year and its groups by name, in that order."""
-    known = {one.id: one for one in definitions(portal.forms.values())}
-    members: dict[tuple[str, int], dict[str, list[Mapping[str, Decimal]]]] = {}
+    known = {one.id: one for one in figures.definitions}
+    tallies: dict[tuple[str, int], dict[str, _Tally]] = defaultdict(lambda: defaultdict(_Tally))
     for key, report in portal.reports.items():
         name = group_of(portal.agency(key), report)
         if name is None:
             continue
-        numbers = dict(_numbers(report, known))
+        numbers = list(_numbers(report, figures, known))
         for area in areas(portal, key.region):
-            named = members.setdefault((area_id(area), key.year), {})
-            named.setdefault(name, []).append(numbers)
-    for (area_code, year), named in sorted(members.items()):
-        yield area_code, year, {name: _group(named[name]) for name in sorted(named)}
+            tally = tallies[area_id(area), key.year][name]
+            tally.size += 1
+            for figure, number in numbers:
+                tally.numbers[figure].append(number)
+    for (code, year), named in sorted(tallies.items()):
+        yield code, year, {name: _group(named[name]) for name in sorted(named)}
 
 
-def _numbers(report: Report, known: Mapping[str, Definition]) -> Iterator[tuple[str, Decimal]]:
+def _numbers(
+    report: Report, figures: Figures, known: Mapping[str, Definition]
+) -> Iterator[tuple[str, Decimal]]:
     """The figures of a report that are numbers in the figure's own unit."""
-    for figure, cell in cells(report):
-        if cell.value is not None and same_unit(known[figure], cell):
+    for figure, cell in figures.cells(report):
+        if cell.value is not None and _same_unit(known[figure], cell):
             yield figure, cell.value
     for figure, share in shares(report):
         if share.value is not None:
             yield figure, share.value
 
 
-def same_unit(figure: Definition, cell: Cell) -> bool:
+def _same_unit(figure: Definition, cell: Cell) -> bool:
     """Whether a cell is in the figure's unit: none is known for amounts of which the form prints none."""
     return figure.unit is not None and cell.unit in (None, figure.unit)
 
 
-def _group(members: Sequence[Mapping[str, Decimal]]) -> Group:
-    if len(members) <= FEWEST:
-        return Group(len(members), {})
-    gathered: dict[str, list[Decimal]] = defaultdict(list)
-    for member in members:
-        for figure, number in member.items():
-            gathered[figure].append(number)
-    return Group(
-        len(members),
-        {figure: quartiles(numbers) for figure, numbers in gathered.items() if len(numbers) >= FEWEST},
-    )
+def _group(tally: _Tally) -> Group:
+    if tally.size <= FEWEST:
+        return Group(tally.size, {})
+    enough = {figure: numbers for figure, numbers in tally.numbers.items() if len(numbers) >= FEWEST}
+    return Group(tally.size, {figure: quartiles(numbers) for figure, numbers in enough.items()})

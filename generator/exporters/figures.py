@@ -14,7 +14,7 @@ from typing import Any
 from generator.agencies import Agency
 from generator.exporters.file import File
 from generator.fields import Cell
-from generator.figures import GROUPS, cells, definitions, exact, percent, shares
+from generator.figures import GROUPS, Figures, exact, figures_of, percent, shares
 from generator.findings import BADGES
 from generator.metrics import Share
 from generator.peers import Group, Quartiles, area_id, areas, group_of, groups, level
@@ -27,15 +27,16 @@ AGENCIES = "data/agencies.json"
 
 def files(portal: Portal) -> Iterator[File]:
     """The definitions, the lists of agencies, then a file an agency, then one an area and year."""
-    yield _file(DEFINITIONS, _definitions(portal))
+    figures = figures_of(portal.forms.values())
+    yield _file(DEFINITIONS, _definitions(portal, figures))
     yield from _agencies(portal)
     for (region_code, agency_id), reports in portal.reports_of_agency.items():
         agency = portal.agencies[region_code, agency_id]
         found = _about(portal, agency) | {
-            "years": {str(report.key.year): _report(portal, agency, report) for report in reports}
+            "years": {str(report.key.year): _report(portal, agency, report, figures) for report in reports}
         }
         yield _file(f"data/{region_code}/{agency_id}/figures.json", found)
-    for area, year, named in groups(portal):
+    for area, year, named in groups(portal, figures):
         found = {name: _group(group) for name, group in named.items()}
         yield _file(f"data/peers/{area}/{year}.json", found)
 
@@ -44,8 +45,7 @@ def _file(path: str, data: Any) -> File:
     return File(path, json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
 
 
-def _definitions(portal: Portal) -> dict[str, Any]:
-    defined = definitions(portal.forms.values())
+def _definitions(portal: Portal, figures: Figures) -> dict[str, Any]:
     return {
         "groups": [
             {
@@ -53,7 +53,7 @@ def _definitions(portal: Portal) -> dict[str, Any]:
                 "label": label,
                 "figures": [
                     {"id": one.id, "label": one.label, "unit": one.unit, "forms": one.forms}
-                    for one in defined
+                    for one in figures.definitions
                     if one.group == group
                 ],
             }
@@ -106,14 +106,14 @@ def _about(portal: Portal, agency: Agency) -> dict[str, Any]:
     }
 
 
-def _report(portal: Portal, agency: Agency, report: Report) -> dict[str, Any]:
+def _report(portal: Portal, agency: Agency, report: Report, figures: Figures) -> dict[str, Any]:
     """`figures`: see `_cell`; `shares`: see `_share`. `group` names the peers within area and year."""
     return {
         "form": report.form.id,
         "scope": report.scope,
         "badge": portal.badges[report.key].id,
         "group": group_of(agency, report),
-        "figures": {figure: _cell(cell) for figure, cell in cells(report)},
+        "figures": {figure: _cell(cell) for figure, cell in figures.cells(report)},
         "shares": {figure: _share(share) for figure, share in shares(report)},
     }
 

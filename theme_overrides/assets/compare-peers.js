@@ -19,7 +19,7 @@ async function peersOf({ about, report, year }) {
   let found = null;
   for (const [code, name] of report.group ? about.areas : []) {
     const [size, figures] = (await fetchArea(code, year))[report.group];
-    found = { name: name || "全国", size, figures };
+    found = { name: name || "本站收录的各地", size, figures };
     if (size > FEWEST) break;
   }
   return found;
