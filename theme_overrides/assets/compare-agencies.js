@@ -15,6 +15,8 @@ let onChoice = () => {};
 const plain = (text) => text.normalize("NFKC").toLowerCase().replace(/[\s\u200b-\u200f\u202a-\u202e\u2066-\u2069]/g, "");
 // People leave out 省, 市, 县 and 区.
 const brief = (text) => text.replace(/[省市县区]/g, "");
+// The part of a place's name that people type: of 恩施土家族苗族自治州 the first two signs.
+const typed = (place) => (place.includes("自治") ? place.slice(0, 2) : brief(place));
 
 // Every name with and without the place before it, as it is and without those signs.
 function texts(place, names) {
@@ -28,7 +30,7 @@ async function fetchIndex() {
   if (index) return;
   const found = await load(root.dataset.agencies);
   index = Object.entries(found).map(([code, [name, count, places]]) =>
-    ({ code, count, places: [name, ...places].map(plain).map((place) => [place, brief(place)]) }));
+    ({ code, count, places: [name, ...places].map(plain).map((place) => [place, typed(place)]) }));
 }
 
 async function fetchProvince({ code }) {

@@ -46,7 +46,7 @@ function drawPeerTable(definitions, chosen, column, { figures }) {
   const heads = HEADS.map((text, number) => el("th", { scope: "col", class: number ? null : "compare-first" }, text));
   const caption = el("caption", {}, el("span", {}, el("bdi", {}, column.about.name), ` ${column.year}年报告和同类机关`));
   const cells = (figure) => rowCells(figure, figures, column.report);
-  return frame("同类机关的中位数", caption, el("thead", {}, el("tr", {}, ...heads)),
+  return frame("和同类机关放在一起的数字", caption, el("thead", {}, el("tr", {}, ...heads)),
     ...drawBodies(shownGroups(definitions, chosen, [column]), HEADS.length - 1, cells));
 }
 
