@@ -229,17 +229,17 @@ function listen() {
 }
 
 async function start() {
-  root.hidden = false;
-  at("plain").hidden = true;
   try {
     definitions = await load(root.dataset.definitions);
   } catch {
+    root.classList.remove("compare-loading");
     say("没有取到数据，请检查网络后重新打开这一页。");
     return;
   }
   listenToBox((key) => state.agencies.includes(key), choose);
   listen();
   await restore();
+  root.classList.remove("compare-loading");
 }
 
 start();
