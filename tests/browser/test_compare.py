@@ -346,6 +346,33 @@ def test_changes_do_not_move_the_page(page: Page, root: str) -> None:
         assert found.evaluate("one => one === document.activeElement"), box
 
 
+@pytest.mark.parametrize("page", [_options(360)], ids=["360"], indirect=True)
+def test_nothing_jumps_while_a_shared_address_opens(page: Page, root: str) -> None:
+    page.add_init_script("""
+        window.jumped = 0;
+        new PerformanceObserver(list => list.getEntries().forEach(one => { window.jumped += one.value; }))
+            .observe({type: "layout-shift", buffered: true});
+    """)
+    _open(page, f"{root}?{WIDE}&p={ONE}/2021")
+    expect(page.locator("#compare-peers-result table")).to_be_visible()
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.jumped") <= 0.02
+
+
+@pytest.mark.parametrize("page", [_options(360)], ids=["360"], indirect=True)
+def test_heads_stay_in_sight_in_a_long_and_wide_table(page: Page, root: str) -> None:
+    _open(page, f"{root}?{WIDE}")
+    frame = page.locator("#compare-result .frame")
+    frame.evaluate("one => one.scrollTo(300, 600)")
+    top, left = frame.evaluate("one => [one.getBoundingClientRect().top, one.getBoundingClientRect().left]")
+    head = page.locator("#compare-result thead").bounding_box()
+    label = page.locator("#compare-result th[scope=row]").last.bounding_box()
+    assert head and abs(head["y"] - top) < 2
+    assert label and abs(label["x"] - left) < 2
+    page.get_by_label("复议和诉讼").click()
+    assert frame.evaluate("one => one.scrollLeft") == 300
+
+
 # -- taking it away --------------------------------------------------------------------------------------
 
 
@@ -395,7 +422,7 @@ def test_peers_are_counted_and_their_median_is_right(page: Page, root: str, cont
     _open(page, f"{root}?a={ONE}&y=2021&f=requests,outcomes")
     page.locator("#compare-peer").select_option(label=f"{_name(content, ONE)} 2021年")
     expect(page.locator("#compare-peers-result table")).to_be_visible()
-    numbers = []
+    numbers: list[str] = []
     for file in sorted((content / "reports").glob("*/*/2021.yml")):
         data = yaml.load(file.read_text("utf-8"), yaml.BaseLoader)
         kind = yaml.safe_load((file.parent / "agency.yml").read_text("utf-8"))["kind"]
@@ -450,7 +477,7 @@ def test_every_state_is_accessible_and_fits(page: Page, root: str) -> None:
         if page.locator("#compare-remarks summary").count():
             page.locator("#compare-remarks summary").click()
         page.locator("#compare-peers summary").last.evaluate("one => { one.parentElement.open = true; }")
-        page.locator("#compare-input").fill("局" if name != "hostile" else "示例局")
+        page.locator("#compare-input").fill("局")
         expect(page.locator("#compare-list")).to_be_visible()
         found = Axe().run(page, options=AXE_RULES).response["violations"]
         told = [(one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in found]

@@ -17,7 +17,7 @@ let turn = 0;
 
 // -- the address -------------------------------------------------------------------------------
 
-// Takes what the address asks for into the state; what makes no sense is left out, and named.
+// The state that the address asks for; what makes no sense is left out, and named.
 function readAddress() {
   const asked = new URLSearchParams(location.search);
   const ignored = [];
@@ -26,17 +26,19 @@ function readAddress() {
     ignored.push(...parts.filter((part) => !fits(part)).map((part) => `${name}=${part}`));
     return parts.filter(fits);
   };
-  const known = definitions.groups.map((group) => group.id);
+  const known = [...at("groups").querySelectorAll("input")].map((tick) => tick.value);
   const agencies = list("a", (part) => AGENCY.test(part));
   const years = list("y", (part) => YEAR.test(part)).sort();
   const groups = list("f", (part) => known.includes(part));
   const [peer] = list("p", (part) => YEAR.test(part.slice(-4)) && AGENCY.test(part.slice(0, -5)));
   ignored.push(...agencies.slice(MOST).map((key) => `a=${key}（多于 ${MOST} 个）`));
-  state.agencies = agencies.slice(0, MOST);
-  state.years = years.length && !history.state?.usual ? years : null;
-  state.groups = groups.length ? groups : USUAL;
-  state.peer = peer || null;
-  return ignored;
+  const wanted = {
+    agencies: agencies.slice(0, MOST),
+    years: years.length && !history.state?.usual ? years : null,
+    groups: groups.length ? groups : USUAL,
+    peer: peer || null,
+  };
+  return [wanted, ignored];
 }
 
 // The same of what is not in the collection.
@@ -65,18 +67,22 @@ function showIgnored(ignored) {
 }
 
 async function restore() {
-  const ignored = readAddress();
-  const asked = state.agencies;
-  const found = await Promise.all(asked.map(fetchFigures));
-  if (asked !== state.agencies) return;
-  state.agencies = asked.filter((key, index) => found[index]);
-  ignored.push(...asked.filter((key, index) => !found[index]).map((key) => `a=${key}`));
+  const mine = ++turn;
+  const [wanted, ignored] = readAddress();
+  await Promise.all([fetchDefinitions(), ...wanted.agencies.map(fetchFigures)]);
+  if (mine !== turn) return;
+  ignored.push(...wanted.agencies.filter((key) => !figures.has(key)).map((key) => `a=${key}`));
+  Object.assign(state, wanted, { agencies: wanted.agencies.filter((key) => figures.has(key)) });
   if (state.agencies.length) ignored.push(...checkState());
   showIgnored(ignored);
   await draw();
 }
 
 // -- what is chosen ----------------------------------------------------------------------------
+
+async function fetchDefinitions() {
+  definitions ??= await load(root.dataset.definitions);
+}
 
 async function fetchFigures(key) {
   if (!figures.has(key)) {
@@ -172,10 +178,11 @@ function drawTicks() {
 }
 
 function drawResult(shown) {
-  const left = root.querySelector("#compare-result .frame")?.scrollLeft || 0;
+  const before = root.querySelector("#compare-result .frame");
+  const [left, top] = before ? [before.scrollLeft, before.scrollTop] : [0, 0];
   const made = shown.length ? [...remarks(definitions, state.groups, shown), drawTable(definitions, state.groups, shown)] : [];
   at("result").replaceChildren(...made);
-  if (made.length) root.querySelector("#compare-result .frame").scrollLeft = left;
+  root.querySelector("#compare-result .frame")?.scrollTo(left, top);
   at("actions").hidden = !shown.length;
 }
 
@@ -230,15 +237,12 @@ function listen() {
 
 async function start() {
   try {
-    definitions = await load(root.dataset.definitions);
+    await restore();
+    listenToBox((key) => state.agencies.includes(key), choose);
+    listen();
   } catch {
-    root.classList.remove("compare-loading");
     say("没有取到数据，请检查网络后重新打开这一页。");
-    return;
   }
-  listenToBox((key) => state.agencies.includes(key), choose);
-  listen();
-  await restore();
   root.classList.remove("compare-loading");
 }
 
