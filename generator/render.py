@@ -16,6 +16,7 @@ from generator.exporters import EXPORTERS
 from generator.pages import PAGES
 from generator.pages.page import (
     CHECKS,
+    COMPARE,
     REGIONS,
     YEARS,
     Page,
@@ -121,6 +122,7 @@ def _environment() -> jinja2.Environment:
         "report_path": report_path,
         "year_path": year_path,
         "CHECKS": CHECKS,
+        "COMPARE": COMPARE,
         "REGIONS": REGIONS,
         "YEARS": YEARS,
         "contact_labels": CONTACT_LABELS,

@@ -18,6 +18,7 @@ HOME = "index.md"
 REGIONS = "regions/index.md"
 YEARS = "years/index.md"
 CHECKS = "checks/index.md"
+COMPARE = "compare/index.md"
 
 
 @dataclass(frozen=True, slots=True)

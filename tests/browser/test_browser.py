@@ -27,6 +27,7 @@ def _pages() -> dict[str, str]:
         "years": "years/",
         "checks": "checks/",
         "check": "checks/requests-balance/",
+        "compare": "compare/",
         "about": "about/",
     }
     there = report_keys()

@@ -1,0 +1,36 @@
+"""The page on which readers set agencies and years side by side; `assets/compare.js` does the work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.exporters.figures import AGENCIES, DEFINITIONS
+from generator.figures import GROUPS
+from generator.pages.page import COMPARE, HOME, Crumb, Page, year_path
+from generator.peers import FEWEST
+from generator.portal import Portal
+
+MOST = 8
+"""Agencies that fit into one table."""
+USUAL = ("requests", "outcomes")
+"""Groups of figures shown before anything is chosen."""
+
+
+def pages(portal: Portal) -> Iterator[Page]:
+    """One page."""
+    yield Page(
+        path=COMPARE,
+        template="compare",
+        title="对比",
+        description="选几个机关和年度，把年度报告里的数字放在一张表里看",
+        crumbs=[Crumb("首页", HOME)],
+        context={
+            "definitions": DEFINITIONS,
+            "agencies": AGENCIES,
+            "groups": list(GROUPS.items()),
+            "usual": USUAL,
+            "most": MOST,
+            "fewest": FEWEST,
+            "years": [(year, year_path(year)) for year in sorted(portal.reports_of_year, reverse=True)],
+        },
+    )
