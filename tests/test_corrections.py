@@ -17,7 +17,9 @@ def entries(*bodies: str) -> str:
     return "corrections:\n" + "".join(f"  - {{{body}}}\n" for body in bodies)
 
 
-def entry(place: str = CELL, values: str = "was: 1, now: 0", date: str = "2026-01-02", rest: str = REST) -> str:
+def entry(
+    place: str = CELL, values: str = "was: 1, now: 0", date: str = "2026-01-02", rest: str = REST
+) -> str:
     return ", ".join(part for part in (f"date: {date}", place, values, rest) if part)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from generator.findings import verdict
 from generator.metrics import states
+from generator.pages.corrected import corrected
 from generator.pages.entries import entries
 from generator.pages.marks import fact_marks, fact_place
 from generator.pages.page import Crumb, Page, agency_path, data_path, region_crumbs, report_path
@@ -53,6 +54,7 @@ def _page(portal: Portal, report: Report, before: Report | None, after: Report |
             "marked": marked,
             "facts": facts,
             "results": results(portal, report, listed, places, quoted),
+            "corrections": corrected(report, portal.forms),
             "data": data_path(report.key),
             "repository": repository + file if repository else None,
             "before": before and (before.key.year, report_path(before.key)),
