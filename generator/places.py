@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from generator.forms import Form, Table
+from generator.reports import Correction, Report
 
 FIELDS = {
     "title": "标题",
@@ -47,6 +48,20 @@ def field_words(form: Form, field: str) -> str:
         titles = {section.id: section.title for section in form.text_sections}
         return titles[field.removeprefix("sections.")]
     return FIELDS[field]
+
+
+def place_words(report: Report, one: Correction) -> str | None:
+    """Where a correction was made, in words; None: nowhere in particular."""
+    if one.field:
+        return field_words(report.form, one.field)
+    table = _table(report, one.table)
+    return cell_words(table, one.row, one.column) if table else None
+
+
+def _table(report: Report, table: str | None) -> Table | None:
+    if table == "annex":
+        return report.annex.data.table if report.annex else None
+    return report.form.table.get(table or "")
 
 
 def value_words(field: str | None, value: str | None, forms: Mapping[str, Form]) -> str | None:

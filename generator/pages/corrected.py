@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.corrections import by_date
-from generator.forms import Form, Table
+from generator.forms import Form
 from generator.pages.marks import CellId, Mark
 from generator.pages.tables import row_place
-from generator.places import cell_words, field_words, value_words
+from generator.places import place_words
+from generator.report_changes import Held, stated
 from generator.reports import Correction, Report
 
 
@@ -20,8 +21,8 @@ class Corrected:
     id: str
     place: str | None
     target: str | None
-    was: str | None
-    now: str | None
+    was: Held
+    now: Held
     entry: Correction
 
 
@@ -32,8 +33,8 @@ def corrected(report: Report, forms: Mapping[str, Form]) -> list[Corrected]:
             id=name,
             place=place_words(report, one),
             target=_target(report, one),
-            was=value_words(one.field, one.was, forms),
-            now=value_words(one.field, one.now, forms),
+            was=stated(one, one.was, forms),
+            now=stated(one, one.now, forms),
             entry=one,
         )
         for name, one in _named(report.corrections)
@@ -53,20 +54,6 @@ def _named(corrections: Sequence[Correction]) -> list[tuple[str, Correction]]:
     """Newest first, numbered from the oldest on, so that addresses last."""
     numbered = [(f"correction-{number}", one) for number, one in enumerate(by_date(corrections), 1)]
     return numbered[::-1]
-
-
-def place_words(report: Report, one: Correction) -> str | None:
-    """Where a correction was made, in words; None: nowhere in particular."""
-    if one.field:
-        return field_words(report.form, one.field)
-    table = _table(report, one)
-    return cell_words(table, one.row, one.column) if table else None
-
-
-def _table(report: Report, one: Correction) -> Table | None:
-    if one.table == "annex":
-        return report.annex.data.table if report.annex else None
-    return report.form.table.get(one.table or "")
 
 
 def _target(report: Report, one: Correction) -> str | None:
