@@ -117,8 +117,11 @@ class Blobs:
         """The bytes of a file; None where git does not have them or they are too many to be read."""
         pipe_in, pipe_out = self._process.stdin, self._process.stdout
         assert pipe_in is not None and pipe_out is not None
-        pipe_in.write(f"{blob}\n".encode())
-        pipe_in.flush()
+        try:
+            pipe_in.write(f"{blob}\n".encode())
+            pipe_in.flush()
+        except OSError as error:
+            raise NoRevision(message("diff-git-failed", why="git cat-file")) from error
         head = pipe_out.readline().split()
         if len(head) != 3 or head[1] != b"blob":
             if len(head) == 3:

@@ -129,7 +129,7 @@ class _Versions:
         self._blobs, self._forms = blobs, forms
         self._reports: dict[tuple[int, str], Report | None] = {}
         self._agencies: dict[str | None, Agency] = {}
-        self._badges: dict[tuple[str | None, ...], str | None] = {}
+        self._badges: dict[tuple[object, ...], str | None] = {}
 
     def report(self, key: ReportKey, files: Files) -> Report | None:
         """A report as it was; None where there was none, or none that can be read without mistakes."""
@@ -149,7 +149,7 @@ class _Versions:
         No check of one agency's reports looks further back; other agencies are not looked at.
         """
         names = ("agency.yml", f"{key.year - 1}.yml", f"{key.year}.yml")
-        state = tuple(files.get(name) for name in names)
+        state = (key.year, *(files.get(name) for name in names))
         if state not in self._badges:
             read = (self.report(key._replace(year=year), files) for year in (key.year - 1, key.year))
             reports = [report for report in read if report]

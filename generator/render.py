@@ -14,6 +14,7 @@ from generator import markdown_text
 from generator.exporters import EXPORTERS
 from generator.pages import PAGES
 from generator.pages.page import (
+    CHANGES,
     CHECKS,
     REGIONS,
     YEARS,
@@ -116,6 +117,7 @@ def _environment() -> jinja2.Environment:
         "region_path": region_path,
         "report_path": report_path,
         "year_path": year_path,
+        "CHANGES": CHANGES,
         "CHECKS": CHECKS,
         "REGIONS": REGIONS,
         "YEARS": YEARS,

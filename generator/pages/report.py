@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from generator.findings import verdict
 from generator.metrics import states
+from generator.pages.citation import citation
 from generator.pages.corrected import corrected
 from generator.pages.entries import entries
 from generator.pages.marks import fact_marks, fact_place
@@ -54,6 +55,7 @@ def _page(portal: Portal, report: Report, before: Report | None, after: Report |
             "marked": marked,
             "facts": facts,
             "results": results(portal, report, listed, places, quoted),
+            "citation": citation(portal, report),
             "corrections": corrected(report, portal.forms),
             "data": data_path(report.key),
             "repository": repository + file if repository else None,
