@@ -138,7 +138,7 @@ def _plans(commits: Iterable[LoggedCommit]) -> tuple[list[Event], bool]:
     for logged in commits:
         if len(plans) >= TOLD:
             return plans, True
-        commit = Commit(logged.id, logged.time, visible(logged.subject).strip())
+        commit = _commit(logged)
         groups: dict[str, list[Event]] = defaultdict(list)
         for kind, key, was in sorted(_effects(logged.files), key=lambda effect: effect[1]):
             groups[kind].append(Event(commit, kind, (key,), was))
@@ -207,12 +207,17 @@ def _put(folders: dict[str, dict[str, str]], path: str | None, blob: str | None)
 
 
 def _versions(commits: Iterable[LoggedCommit]) -> dict[ReportKey, Commit]:
-    """The newest commit that touched each report's file."""
-    versions: dict[ReportKey, Commit] = {}
+    """The newest commit that touched the file of each report that is there."""
+    versions: dict[ReportKey, Commit | None] = {}
     for logged in commits:
-        commit = Commit(logged.id, logged.time, visible(logged.subject).strip())
+        commit = _commit(logged)
         for file in logged.files:
-            key = report_at(file.path)
-            if key:
-                versions.setdefault(key, commit)
-    return versions
+            for path, there in ((file.path, file.blob), (file.old, None)):
+                key = report_at(path or "")
+                if key:
+                    versions.setdefault(key, commit if there else None)
+    return {key: commit for key, commit in versions.items() if commit}
+
+
+def _commit(logged: LoggedCommit) -> Commit:
+    return Commit(logged.id, logged.time, visible(logged.subject).strip())

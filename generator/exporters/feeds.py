@@ -98,6 +98,8 @@ def _lines(one: Change) -> Iterator[str]:
         yield f"另有 {one.more_values} 处"
     if one.told and one.told.change.parts:
         yield f"{'、'.join(one.told.change.parts)}有改动"
+    if one.told and one.told.unread:
+        yield "改动前后的文件有不合格式的，没有逐项比较"
     for noted in one.noted:
         if noted.correction.valued and not noted.shown:
             yield f"{noted.place}：原为 {_held(noted.was)}，现为 {_held(noted.now)}"
