@@ -77,7 +77,7 @@ def test_the_page_tells_what_when_and_why(content: Path) -> None:
     assert "机关更正：</span>机关重新公布" in text
     assert "提交说明：没有写（" in text
     assert "https://git.example.org/example/commit/" in text
-    assert "移动" in text and "（原在 示例区司法局 2022年）" in text
+    assert "移动" in text and "（原在示例区司法局 2022年）" in text
     assert "改动后的文件不合格式" in text and "改动前的文件不合格式" in text
 
 

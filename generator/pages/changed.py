@@ -69,7 +69,7 @@ def change(portal: Portal, event: Event, keys: Sequence[ReportKey] = ()) -> Chan
     values = told.change.values
     place = event.kind if event.many else "-".join(map(str, event.key))
     return Change(
-        id=f"{place}-{event.commit.short}",
+        id=f"change-{place}-{event.commit.short}",
         date=event.commit.date,
         tags=[*tags, STATUS] if told.status_changed else tags,
         reports=[_named(portal, key, told.title) for key in keys[:NAMED]],
@@ -98,7 +98,7 @@ def _from_files(portal: Portal) -> Iterator[Change]:
             was, now = (stated(one, value, portal.forms) for value in (one.was, one.now))
             noted = Noted(one, place_words(report, one), was, now, shown=False)
             yield Change(
-                id="-".join(map(str, (*key, number))),
+                id="-".join(map(str, ("change", *key, number))),
                 date=one.date,
                 tags=[CORRECTED],
                 reports=[_named(portal, key)],
