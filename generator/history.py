@@ -17,6 +17,7 @@ from generator.agencies import AGENCY_ID, REGION_CODE
 from generator.content import REPORT_NAME
 from generator.form_reader import load_forms
 from generator.history_log import Blobs, FileChange, LoggedCommit, head_of, is_shallow, log
+from generator.messages import Message
 from generator.old_versions import Task, Told, tell
 from generator.outputs.visible import visible
 from generator.reports import ReportKey
@@ -98,7 +99,7 @@ class History:
     events: tuple[Event, ...] = ()
     versions: Mapping[ReportKey, Commit] = field(default_factory=dict)
     more: bool = False
-    why: str = ""
+    why: Message | None = None
 
 
 def read_history(content: Path) -> History:
@@ -114,7 +115,7 @@ def read_history(content: Path) -> History:
     except NoRevision as missing:
         folders = (content.resolve(), *content.resolve().parents)
         there = any((folder / ".git").exists() for folder in folders)
-        return History("refused", why=missing.what.text()) if there else History()
+        return History("refused", why=missing.what) if there else History()
 
 
 @lru_cache(maxsize=1)

@@ -160,6 +160,28 @@ def test_mail_addresses_and_names_of_authors_are_nowhere(tmp_path: Path) -> None
             assert b"Geheim" not in file.read_bytes() and b"secret.example" not in file.read_bytes()
 
 
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("https://git.example.org/x/commit/", 'href="https://git.example.org/x/commit/'),
+        ("https://git.example.org/x/commit", 'href="https://git.example.org/x/commit/'),
+        ("null", "<code>"),
+    ],
+)
+def test_commits_lead_where_the_settings_say(tmp_path: Path, written: str, shown: str) -> None:
+    content = start(tmp_path / "r")
+    edit(content / "portal.yml", "commits: https://git.example.org/example/commit/", f"commits: {written}")
+    assert f"收录四份报告（{'<code>' if written == 'null' else '<a '}" in page(content)
+    assert shown in page(content)
+
+
+def test_the_address_of_commits_has_to_be_one(tmp_path: Path) -> None:
+    shutil.copytree(FABRICATED, tmp_path / "content")
+    edit(tmp_path / "content/portal.yml", "commits: https://git", "commits: javascript://git")
+    (problem,) = load_content(tmp_path / "content", FORMS).problems
+    assert (problem.message.code, problem.where) == ("want-address", "commits")
+
+
 # -- feeds -----------------------------------------------------------------------------------------------
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.messages import LANGUAGES
-from tests.helpers import codes, read, read_well, report_text
+from tests.helpers import ROOT, codes, read, read_well, report_text
 
 CELL = "table: requests, row: total, column: total"
 REST = "source: entry, reason: 录入时看错一格, by: 编辑"
@@ -142,10 +145,16 @@ def test_a_malformed_cell_is_not_called_unprinted() -> None:
     assert codes(read(text)[1]) == ["number-count"]
 
 
+def test_the_entry_in_the_readme_works() -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    block = re.search(r"```yaml\n(corrections:.*?)```", text, re.S)
+    assert block
+    assert len(read_well(report_text(tail=block[1])).corrections) == 1
+
+
+@settings(deadline=None, max_examples=40)
 @given(st.text(st.characters(codec="utf-8"), max_size=40), st.text(st.characters(codec="utf-8"), max_size=40))
 def test_no_text_breaks_the_reader(was: str, now: str) -> None:
-    import json
-
     body = f"was: {json.dumps(was)}, now: {json.dumps(now)}"
     for place in (CELL, "field: title", "field: sections.overview", ""):
         _, problems = read(report_text(tail=entries(entry(place, body))))

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator import history
@@ -399,6 +399,7 @@ def test_no_moment_is_out_of_range(tmp_path: Path, when: str) -> None:
     assert len(newest(content).commit.date) == 10
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_only_plain_places_are_reports(path: str) -> None:
     for one in (path, f"reports/{path}", f"reports/990101/sfj/{path}", f"reports/990101/{path}/2020.yml"):
@@ -406,6 +407,7 @@ def test_only_plain_places_are_reports(path: str) -> None:
         assert key is None or one == f"reports/{key.region}/{key.agency}/{key.year}.yml"
 
 
+@settings(deadline=None)
 @given(st.text("甲乙丙", max_size=200), st.text("甲乙丙", max_size=200))
 def test_different_words_hold_the_difference(was: str, now: str) -> None:
     shown = different(was, now)

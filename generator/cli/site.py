@@ -171,8 +171,8 @@ def _say_what_history_lacks(portal: Portal, lang: str) -> None:
     """A clone without its older commits is easily mended, so somebody has to hear of it."""
     if portal.history.state == "shallow":
         print(say("history-shallow", lang), file=sys.stderr)
-    elif portal.history.state == "refused":
-        print(say("history-refused", lang, why=portal.history.why), file=sys.stderr)
+    elif portal.history.why:
+        print(say("history-refused", lang, why=portal.history.why.text(lang)), file=sys.stderr)
 
 
 def _load(folder: Path, forms: dict[str, Form], lang: str) -> Content:
