@@ -18,7 +18,7 @@ from generator.problems import Problem
 from generator.report_reader import read_report
 from generator.reports import Report, ReportKey
 from generator.settings import Settings, read_settings
-from generator.yaml_reader import Node, read_yaml
+from generator.yaml_reader import Node, parse_bytes, read_yaml
 
 T = TypeVar("T")
 
@@ -144,6 +144,15 @@ def _read_agency(reader: Reader, root: Node, folder: AgencyFolder) -> Agency:
 
 def _read_report(reader: Reader, root: Node, key: ReportKey, forms: Mapping[str, Form]) -> Report | None:
     return read_report(reader, root, key, forms)
+
+
+def read_data(
+    data: bytes, shown: str, read: Callable[[Reader, Node], T | None]
+) -> tuple[T | None, list[Problem]]:
+    """What `read` makes of the bytes of a file, None where it makes nothing of them, and the mistakes."""
+    root, problems = parse_bytes(data, shown)
+    reader = Reader(shown, problems)
+    return (read(reader, root) if root is not None else None), reader.problems
 
 
 def _read(file: Path, read: Callable[[Reader, Node], T | None]) -> tuple[T | None, list[Problem]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
@@ -13,6 +13,7 @@ from generator.checks import by_agency, check_agency, check_collection, conclude
 from generator.content import Content
 from generator.findings import Badge, Finding, badge_of
 from generator.forms import Form
+from generator.history import Event, History
 from generator.metrics import states
 from generator.reports import Report, ReportKey
 from generator.rules import Rule, rules
@@ -20,6 +21,8 @@ from generator.settings import Settings
 
 K = TypeVar("K")
 V = TypeVar("V")
+# A feed holds so many entries.
+FEED_ENTRIES = 50
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class Portal:
     badges: Mapping[ReportKey, Badge]
     absent: Sequence[Finding]
     pages: Mapping[str, str]
+    history: History = field(default_factory=History)
 
     def agency(self, key: ReportKey) -> Agency:
         """The agency of a report."""
@@ -82,6 +86,21 @@ class Portal:
         counts = self._upwards((one.report.region, {one.code: 1}) for one in self.absent)
         return {code: counted.total() for code, counted in counts.items()}
 
+    @cached_property
+    def events_of_region(self) -> Mapping[str, Sequence[tuple[Event, Sequence[ReportKey]]]]:
+        """Region → the newest events in it and below it, each with the reports there that it is about."""
+        found: dict[str, list[tuple[Event, Sequence[ReportKey]]]] = defaultdict(list)
+        lineages = {code: self.lineage(code) for code in self.regions}
+        for event in self.history.events:
+            keys: dict[str, list[ReportKey]] = defaultdict(list)
+            for key in event.keys:
+                for region in lineages.get(key.region, ()):
+                    keys[region.code].append(key)
+            for code, some in keys.items():
+                if len(found[code]) < FEED_ENTRIES:
+                    found[code].append((event, some))
+        return dict(found)
+
     def _upwards(self, counts: Iterable[tuple[str, Mapping[str, int]]]) -> dict[str, Counter[str]]:
         """Counts of regions added to those of the regions they are in."""
         sums: dict[str, Counter[str]] = defaultdict(Counter)
@@ -109,8 +128,8 @@ class Portal:
         return found | {code: (rule, []) for code, rule in rules().items()}
 
 
-def check_content(content: Content, forms: Mapping[str, Form]) -> Portal:
-    """Check every report of a content folder without mistakes."""
+def check_content(content: Content, forms: Mapping[str, Form], history: History | None = None) -> Portal:
+    """Check every report of a content folder without mistakes; `history` is what became of them before."""
     assert content.settings is not None
     checked = [
         one
@@ -130,6 +149,7 @@ def check_content(content: Content, forms: Mapping[str, Form]) -> Portal:
         badges={key: badge_of(one) for key, one in findings.items()},
         absent=[finding for finding in found if finding.report not in reports],
         pages=content.pages,
+        history=history or History(),
     )
 
 

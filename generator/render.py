@@ -15,6 +15,7 @@ from generator import markdown_text
 from generator.exporters import EXPORTERS
 from generator.pages import PAGES
 from generator.pages.page import (
+    CHANGES,
     CHECKS,
     COMPARE,
     REGIONS,
@@ -121,6 +122,7 @@ def _environment() -> jinja2.Environment:
         "region_path": region_path,
         "report_path": report_path,
         "year_path": year_path,
+        "CHANGES": CHANGES,
         "CHECKS": CHECKS,
         "COMPARE": COMPARE,
         "REGIONS": REGIONS,

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from generator.corrections import check_corrections, read_corrections
 from generator.fields import Cell, Reader, is_blank, small_number
 from generator.forms import Column, Form, Row, Table
 from generator.messages import message
@@ -35,6 +36,7 @@ TABLE_KEYS = ("disclosure", "requests", "challenges")
 KEYS = (
     "form", "title", "signed", "published", "scope", "period", "cites", "source", "contact", "sections",
     "extra_sections", *TABLE_KEYS, "annex", "labels", "extra_rows", "surplus", "notes", "explanations",
+    "corrections",
 )  # fmt: skip
 # Values of findings that are no numbers: dates, and the names of official documents.
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
@@ -52,7 +54,7 @@ def read_report(reader: Reader, root: Node, key: ReportKey, forms: Mapping[str, 
     annex = _annex(reader, found.get("annex"), forms, tables)
     known = {table.id: table for table in form.tables} | ({"annex": annex.data.table} if annex else {})
     details = _DetailReader(reader, known)
-    return Report(
+    report = Report(
         key=key,
         path=reader.path,
         form=form,
@@ -73,8 +75,11 @@ def read_report(reader: Reader, root: Node, key: ReportKey, forms: Mapping[str, 
         surplus=details.surplus(found.get("surplus")),
         notes=details.notes(found.get("notes")),
         explanations=details.explanations(found.get("explanations"), form, [annex.form] if annex else []),
+        corrections=read_corrections(reader, found.get("corrections"), form, known),
         places=_places(root),
     )
+    check_corrections(reader, report)
+    return report
 
 
 def _places(root: Node) -> dict[str, tuple[int, int]]:

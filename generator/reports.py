@@ -12,6 +12,7 @@ from generator.forms import Form, Row, Table
 
 SCOPES = ("own", "aggregate")
 TEXT_KINDS = ("full", "summary")
+CORRECTION_SOURCES = ("entry", "agency")
 CONTACT_KEYS = ("office", "address", "postcode", "phone", "fax", "email")
 
 
@@ -140,6 +141,35 @@ class Explanation:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What was put right after publication: by the editors (`entry`) or by the agency itself (`agency`).
+
+    The place is a cell (`table`, `row`, `column`), a row or table without values, a `field` of the file, or
+    none. `was` and `now` are what stood and stands there, as printed (None: blank, or no such words);
+    `valued` says whether they are given.
+    """
+
+    date: str
+    table: str | None
+    row: str | None
+    column: str | None
+    field: str | None
+    valued: bool
+    was: str | None
+    now: str | None
+    source: str
+    reason: str
+    by: str
+    line: int
+    at: int
+
+    @property
+    def place(self) -> tuple[str | None, str | None, str | None, str | None]:
+        """Table, row, column and field; what tells places apart."""
+        return self.table, self.row, self.column, self.field
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """The document the numbers were taken from."""
 
@@ -172,6 +202,7 @@ class Report:
     surplus: tuple[Surplus, ...]
     notes: tuple[Note, ...]
     explanations: tuple[Explanation, ...]
+    corrections: tuple[Correction, ...]
     places: Mapping[str, tuple[int, int]]
     """Line and column of the file's keys (`signed`, `sections.overview` …), for what stands in no table."""
 

@@ -54,10 +54,10 @@ class Revision:
 
 def open_repository(folder: Path) -> Repository:
     """The repository of a content folder; raises `NoRevision` where there is none, or no git."""
-    done = _git(folder, "rev-parse", "--is-inside-work-tree", "--show-prefix")
+    done = run_git(folder, "rev-parse", "--is-inside-work-tree", "--show-prefix")
     inside, _, prefix = os.fsdecode(done.stdout).partition("\n")
     if done.returncode or inside != "true":
-        raise NoRevision(message("diff-no-repository", path=folder, why=_why(done)))
+        raise NoRevision(message("diff-no-repository", path=folder, why=git_says(done)))
     return Repository(folder, prefix.removesuffix("\n"))
 
 
@@ -75,7 +75,7 @@ def find_revisions(repository: Repository, wanted: str) -> tuple[Revision, Revis
     head = find_revision(repository, other or "HEAD")
     if dots == "..":
         return first, head
-    done = _git(repository.folder, "merge-base", first.id, head.id)
+    done = run_git(repository.folder, "merge-base", first.id, head.id)
     if done.returncode:
         raise NoRevision(message("diff-no-common-base", base=first.name, other=head.name))
     return Revision(base, done.stdout.decode().strip()), head if other else None
@@ -86,11 +86,11 @@ def find_revision(repository: Repository, name: str) -> Revision:
     # A name that git would take for an option is never handed to it.
     if not name or name.startswith("-"):
         raise NoRevision(message("diff-bad-revision", name=name))
-    done = _git(repository.folder, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
+    done = run_git(repository.folder, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
     found = done.stdout.decode("ascii", "replace").strip()
     if done.returncode == 0 and _REVISION.fullmatch(found):
         return Revision(name, found)
-    shallow = _git(repository.folder, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
+    shallow = run_git(repository.folder, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
     raise NoRevision(message("diff-shallow" if shallow else "diff-no-revision", name=name))
 
 
@@ -117,9 +117,9 @@ class _Entry:
 
 def _entries(repository: Repository, revision: Revision) -> Iterator[_Entry]:
     wanted = ["--", repository.prefix] if repository.prefix else []
-    done = _git(repository.folder, "ls-tree", "-r", "-z", "--full-tree", revision.id, *wanted)
+    done = run_git(repository.folder, "ls-tree", "-r", "-z", "--full-tree", revision.id, *wanted)
     if done.returncode:
-        raise NoRevision(message("diff-git-failed", why=_why(done)))
+        raise NoRevision(message("diff-git-failed", why=git_says(done)))
     for record in os.fsdecode(done.stdout).split("\0"):
         head, _, path = record.partition("\t")
         # Other than blobs there are only submodules, which are folders of another repository.
@@ -180,11 +180,12 @@ def _mark_link(file: Path) -> None:
 # -- git -------------------------------------------------------------------------------------------------
 
 
-def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+def run_git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    """Run git to its end; raises `NoRevision` where there is none."""
     try:
         return subprocess.run(
             ["git", "-C", str(folder), *arguments],
-            env=_environment(),
+            env=git_environment(),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             check=False,
@@ -195,14 +196,15 @@ def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
 
 def _started(command: Sequence[str], stdin: IO[bytes]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        command, env=_environment(), stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        command, env=git_environment(), stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
 
 
-def _environment() -> dict[str, str]:
+def git_environment() -> dict[str, str]:
+    """What git is given: not what a hook sets, and file names as they are."""
     return {name: value for name, value in os.environ.items() if name not in _OF_HOOKS} | _SETTINGS
 
 
-def _why(done: subprocess.CompletedProcess[bytes]) -> str:
+def git_says(done: subprocess.CompletedProcess[bytes]) -> str:
     """The first line of git's complaint."""
     return (done.stderr.decode("utf-8", "replace").splitlines() or [f"git: {done.returncode}"])[0]

@@ -11,7 +11,7 @@ from typing import Any
 from generator.agencies import KINDS
 from generator.fields import AMOUNT_UNITS, MARKS, MAX_DECIMALS
 from generator.forms import Column, Form, Row, Table
-from generator.reports import CONTACT_KEYS, SCOPES, TEXT_KINDS
+from generator.reports import CONTACT_KEYS, CORRECTION_SOURCES, SCOPES, TEXT_KINDS
 from generator.rules import rules
 from generator.settings import KEYS as PORTAL_KEYS
 
@@ -52,6 +52,7 @@ def report_schema(forms: Mapping[str, Form]) -> Schema:
         ),
         "notes": _list(_object({"table": TEXT, "row": TEXT, "text": {"type": "string"}})),
         "explanations": _list(_explanation(codes)),
+        "corrections": _list(_correction(tables)),
     }
     return {
         "$schema": DRAFT,
@@ -193,6 +194,24 @@ def _explanation(codes: Sequence[str]) -> Schema:
     }
     properties |= {"reason": {"type": "string"}, "by": {"type": "string"}, "date": DATE}
     return _object(properties, ("check", "reason", "by", "date"))
+
+
+def _correction(tables: Sequence[str]) -> Schema:
+    value: Schema = {"type": ["number", "string", "null"]}
+    properties: Schema = {
+        "date": {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
+        "table": {"enum": [*tables, "annex"]},
+        "row": {"type": "string"},
+        "column": {"type": "string"},
+        "field": {"type": "string"},
+        "was": value,
+        "now": value,
+        "source": {"enum": list(CORRECTION_SOURCES)},
+        "reason": {"type": "string"},
+        "by": {"type": "string"},
+    }
+    needs = {"row": ["table"], "column": ["row", "was", "now"], "was": ["now"], "now": ["was"]}
+    return {**_object(properties, ("date", "source", "reason", "by")), "dependencies": needs}
 
 
 def _list(items: Schema) -> Schema:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from generator.fields import Reader
 from generator.yaml_reader import Node
 
-KEYS = ("name", "description", "address", "repository", "contact", "licence")
+KEYS = ("name", "description", "address", "repository", "commits", "contact", "licence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,8 @@ class Settings:
     """Where the site is published, with a trailing slash; None where not known yet."""
     repository: str | None
     """Address under which a file of the content folder can be seen; the file's path is appended."""
+    commits: str | None
+    """Address under which a commit can be seen; its id is appended."""
     contact: str | None
     """How readers reach the editors, shown as text."""
     licence_name: str | None
@@ -37,11 +39,13 @@ def read_settings(reader: Reader, root: Node) -> Settings:
     licence = reader.mapping(found.get("licence"), "licence", ("name", "address"))
     address = reader.address(found.get("address"), "address")
     repository = reader.address(found.get("repository"), "repository")
+    commits = reader.address(found.get("commits"), "commits")
     return Settings(
         name=reader.line(found.get("name"), "name") or "",
         description=reader.line(found.get("description"), "description") or "",
         address=address and address.rstrip("/") + "/",
         repository=repository and repository.rstrip("/") + "/",
+        commits=commits and commits.rstrip("/") + "/",
         contact=reader.line(found.get("contact"), "contact"),
         licence_name=reader.line(licence.get("name"), "licence.name"),
         licence_address=reader.address(licence.get("address"), "licence.address"),

@@ -102,12 +102,20 @@ def read_yaml(file: Path, shown: str) -> tuple[Node | None, list[Problem]]:
     try:
         if file.stat().st_size > MAX_BYTES:
             raise Refused(0, 0, message("file-too-large", limit=MAX_BYTES))
-        text = _decode(file.read_bytes())
+        data = file.read_bytes()
     except OSError as error:
         return None, [Problem(shown, 0, 0, "", message("file-unreadable", why=error.strerror or error))]
     except Refused as refused:
         return None, [Problem(shown, refused.line, refused.column, "", refused.what)]
-    return parse_yaml(text, shown)
+    return parse_bytes(data, shown)
+
+
+def parse_bytes(data: bytes, shown: str) -> tuple[Node | None, list[Problem]]:
+    """Parse what a file holds; see `read_yaml`."""
+    try:
+        return parse_yaml(_decode(data), shown)
+    except Refused as refused:
+        return None, [Problem(shown, refused.line, refused.column, "", refused.what)]
 
 
 def parse_yaml(text: str, shown: str) -> tuple[Node | None, list[Problem]]:

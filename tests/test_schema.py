@@ -161,6 +161,8 @@ def put(value, *path):
     return edit
 
 
+REASONS = {"date": "2026-01-02", "source": "entry", "reason": "示例", "by": "编辑"}
+CORRECTION = {**REASONS, "table": "requests", "row": "total"}
 EXPLANATION = {
     **{"check": "requests-balance", "row": "total", "column": "total", "left": 1, "right": 0},
     **{"reason": "示例", "by": "编辑", "date": "2022-03-01"},
@@ -187,6 +189,10 @@ MUTATIONS = {
     "unknown contact": put({"mobile": "1"}, "contact"),
     "unknown check": put([{**EXPLANATION, "check": "requests-sum"}], "explanations"),
     "explanation without reason": put([{**EXPLANATION, "left": 1} | {"reason": None}], "explanations"),
+    "correction without date": put([{**CORRECTION, "date": None}], "corrections"),
+    "correction without day": put([{**CORRECTION, "date": "2026-01"}], "corrections"),
+    "correction of nobody's": put([{**CORRECTION, "source": "us"}], "corrections"),
+    "correction of a cell without values": put([{**CORRECTION, "column": "total"}], "corrections"),
     "unknown annex": put({"form": "cn-2021", "values": {}}, "annex"),
     "unknown row of the annex": put({"form": "cn-2014-statistics", "values": {"gazete": 1}}, "annex"),
 }
@@ -202,8 +208,10 @@ def test_mutations_are_rejected(edit):
     assert wrong("report", changed)
 
 
-def test_explanations_and_annexes_are_accepted():
+def test_explanations_corrections_and_annexes_are_accepted():
     document = load(report_text())
+    cell = {"column": "total", "was": 1, "now": None}
+    document["corrections"] = [CORRECTION, CORRECTION | cell, {**REASONS, "field": "title"}]
     document["explanations"] = [EXPLANATION]
     document["annex"] = {"form": "cn-2014-statistics", "values": {"gazette": 1, "website": None}}
     assert wrong("report", document) == []

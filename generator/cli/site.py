@@ -54,6 +54,7 @@ def render_command(
     """把内容写成 Markdown 页面，只写有变化的。 / Write the Markdown pages that changed."""
     project = the_project(lang)
     portal = _portal(existing_folder(content, lang), lang)
+    _say_what_history_lacks(portal, lang)
     target = out or project.docs
     refuse_overlap(target, (content,), lang)
     with exclusive(project):
@@ -86,6 +87,7 @@ def build(
     target = out or project.site
     refuse_overlap(target, (content, project.docs, project.root / "generator"), lang)
     portal = _portal(existing_folder(content, lang), lang)
+    _say_what_history_lacks(portal, lang)
     with exclusive(project):
         done = _render(portal, project.docs, content, lang)
         with status(say("stage-site", lang)):
@@ -153,6 +155,7 @@ def serve(
 
 
 def _portal(folder: Path, lang: str) -> Portal:
+    from generator.history import read_history
     from generator.portal import check_content
 
     forms = the_forms(lang)
@@ -161,7 +164,15 @@ def _portal(folder: Path, lang: str) -> Portal:
         lines = [*problem_lines(content.problems, lang, Sources()), say("cli-malformed-stop", lang)]
         raise Stop("\n".join(lines), EXIT_MALFORMED)
     with status(say("stage-check", lang)):
-        return check_content(content, forms)
+        return check_content(content, forms, read_history(folder))
+
+
+def _say_what_history_lacks(portal: Portal, lang: str) -> None:
+    """A clone without its older commits is easily mended, so somebody has to hear of it."""
+    if portal.history.state == "shallow":
+        print(say("history-shallow", lang), file=sys.stderr)
+    elif portal.history.why:
+        print(say("history-refused", lang, why=portal.history.why.text(lang)), file=sys.stderr)
 
 
 def _load(folder: Path, forms: dict[str, Form], lang: str) -> Content:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from generator.exporters import figures
+from generator.exporters import feeds, figures
 from generator.exporters.file import File
 from generator.portal import Portal
 
 # To add a kind of file: a module beside this one, and a line here.
-EXPORTERS: tuple[Callable[[Portal], Iterator[File]], ...] = (figures.files,)
+EXPORTERS: tuple[Callable[[Portal], Iterator[File]], ...] = (
+    figures.files,
+    feeds.files,
+)

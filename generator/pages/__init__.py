@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from generator.pages import agency, checks, compare, hand_written, home, region, report, year
+from generator.pages import agency, changes, checks, compare, hand_written, home, region, report, year
 from generator.pages.page import Page
 from generator.portal import Portal
 
@@ -17,5 +17,6 @@ PAGES: tuple[Callable[[Portal], Iterator[Page]], ...] = (
     year.pages,
     checks.pages,
     compare.pages,
+    changes.pages,
     hand_written.pages,
 )

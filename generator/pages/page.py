@@ -19,6 +19,7 @@ REGIONS = "regions/index.md"
 YEARS = "years/index.md"
 CHECKS = "checks/index.md"
 COMPARE = "compare/index.md"
+CHANGES = "changes/index.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,8 @@ class Crumb:
 class Page:
     """A page to draw: where it goes, the template, and what the template is given.
 
-    `boost` is its weight in the search, `searched` says whether it can be found there.
+    `boost` is its weight in the search, `searched` says whether it can be found there. `feed` is the path of
+    the feed that tells what changes on it.
     """
 
     path: str
@@ -44,6 +46,7 @@ class Page:
     context: Mapping[str, Any] = field(default_factory=dict)
     boost: float | None = None
     searched: bool = True
+    feed: str | None = None
 
 
 def region_path(code: str) -> str:
@@ -74,6 +77,26 @@ def year_path(year: int) -> str:
 def check_path(code: str, number: int = 1) -> str:
     """Page of a check; `number` counts the pages of its list."""
     return f"checks/{code}/index.md" if number == 1 else f"checks/{code}/{number}/index.md"
+
+
+def changes_path(number: int = 1) -> str:
+    """Page `number` of the list of changes."""
+    return CHANGES if number == 1 else f"changes/{number}/index.md"
+
+
+def feed_path(region: str | None = None) -> str:
+    """Feed of what changes in a region, or in the whole collection."""
+    return f"regions/{region}/feed.xml" if region else "feed.xml"
+
+
+def site_feed(portal: Portal) -> str | None:
+    """The feed of the whole collection, if one is written: it needs the site's address, and a history."""
+    return feed_path() if portal.settings.address and portal.history.events else None
+
+
+def region_feed(portal: Portal, region: str) -> str | None:
+    """The feed of a region, if one is written."""
+    return feed_path(region) if site_feed(portal) and region in portal.events_of_region else None
 
 
 def region_crumbs(portal: Portal, code: str, itself: bool) -> list[Crumb]:

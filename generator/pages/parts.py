@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.forms import Section
+from generator.pages.corrected import corrected_cells
 from generator.pages.entries import Entry
 from generator.pages.marks import cell_marks
 from generator.pages.tables import Grid, cell_ids, grids
@@ -71,7 +72,7 @@ def _table_part(
     return Part(
         id=table_id,
         heading=heading,
-        grids=grids(data, cell_marks(listed, table_id)),
+        grids=grids(data, corrected_cells(report, table_id) | cell_marks(listed, table_id)),
         remarks=_remarks(report, table_id, data),
         extra_rows=[
             (extra_row_place(f"{table_id}-{number}"), row)

@@ -11,7 +11,16 @@ from generator.agencies import Agency, Region
 from generator.findings import BADGES
 from generator.metrics import COUNTED
 from generator.pages.absent import Span, absent_years
-from generator.pages.page import HOME, REGIONS, Crumb, Page, agency_path, region_crumbs, region_path
+from generator.pages.page import (
+    HOME,
+    REGIONS,
+    Crumb,
+    Page,
+    agency_path,
+    region_crumbs,
+    region_feed,
+    region_path,
+)
 from generator.pages.rows import ReportRow, report_rows
 from generator.portal import Portal
 
@@ -62,6 +71,7 @@ def pages(portal: Portal) -> Iterator[Page]:
             title=region.full_name,
             description=f"{region.full_name}各机关的政府信息公开工作年度报告",
             crumbs=region_crumbs(portal, region.code, itself=False),
+            feed=region_feed(portal, region.code),
             context={
                 "region": region,
                 "below": _below(portal, region.code),

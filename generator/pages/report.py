@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from generator.findings import verdict
 from generator.metrics import states
+from generator.pages.citation import citation
+from generator.pages.corrected import corrected
 from generator.pages.entries import entries
 from generator.pages.marks import fact_marks, fact_place
 from generator.pages.page import Crumb, Page, agency_path, data_path, region_crumbs, report_path
@@ -54,6 +56,8 @@ def _page(portal: Portal, report: Report, before: Report | None, after: Report |
             "marked": marked,
             "facts": facts,
             "results": results(portal, report, listed, places, quoted),
+            "citation": citation(portal, report),
+            "corrections": corrected(report, portal.forms),
             "data": data_path(report.key),
             "repository": repository + file if repository else None,
             "since": since(report, before if before and before.key.year + 1 == report.key.year else None),

@@ -1,0 +1,117 @@
+"""Atom feeds of what changed: one of the whole collection, one for each region and those below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import jinja2
+
+from generator.exporters.file import File
+from generator.history import Event
+from generator.outputs.visible import visible
+from generator.pages.changed import Change, change
+from generator.pages.page import CHANGES, address, feed_path, region_path, site_feed
+from generator.portal import FEED_ENTRIES, Portal
+from generator.report_changes import Held
+from generator.reports import ReportKey
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+NOTHING = {"blank": "空白", "unprinted": "没有印", "nothing": "没有"}
+Told = Sequence[tuple[Event, Sequence[ReportKey]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry as text; `updated` is the moment of the commit."""
+
+    title: str
+    id: str
+    address: str
+    updated: str
+    lines: Sequence[str]
+
+
+def files(portal: Portal) -> Iterator[File]:
+    """All feeds; none without the address of the site, which entries have to name, or without a history."""
+    if not site_feed(portal):
+        return
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+    )
+    draw = _Draw(portal, environment.get_template("feed.xml.j2"))
+    name = portal.settings.name
+    newest = [(event, event.keys) for event in portal.history.events[:FEED_ENTRIES]]
+    yield draw.feed(f"{name}：变动", feed_path(), CHANGES, newest)
+    for code, told in portal.events_of_region.items():
+        title = f"{portal.regions[code].full_name}：{name}的变动"
+        yield draw.feed(title, feed_path(code), region_path(code), told, code)
+
+
+class _Draw:
+    """Draws feeds of one portal."""
+
+    def __init__(self, portal: Portal, template: jinja2.Template) -> None:
+        self._portal, self._template = portal, template
+        self._root = portal.settings.address or ""
+        self._host = urlsplit(self._root).hostname or ""
+
+    def feed(self, title: str, path: str, page: str, told: Told, region: str = "") -> File:
+        """One feed; `page` is the page that it belongs to."""
+        text = self._template.render(
+            title=_fit(title),
+            self_address=self._root + path,
+            page_address=self._root + address(page),
+            updated=max(event.commit.stamp for event, _ in told),
+            author=_fit(self._portal.settings.name),
+            entries=[self._entry(event, keys, region) for event, keys in told],
+        )
+        return File(path, text.encode("utf-8"))
+
+    def _entry(self, event: Event, keys: Sequence[ReportKey], region: str) -> Entry:
+        one = change(self._portal, event, keys)
+        about = "/".join(map(str, event.key)) if not event.many else f"{region or 'all'}/{event.kind}"
+        named = "、".join(each.label for each in one.reports)
+        count = f"{one.count} 份报告：" if one.count > 1 else ""
+        more = "等" if one.count > len(one.reports) else ""
+        return Entry(
+            title=_fit(f"{'、'.join(one.tags)}：{count}{named}{more}"),
+            # Ids have to stay the same for ever, whatever becomes of the page (RFC 4151).
+            id=f"tag:{self._host},{event.commit.date}:{about}/{event.commit.id}",
+            address=self._root + address(one.path),
+            updated=event.commit.stamp,
+            lines=[_fit(line) for line in _lines(one)],
+        )
+
+
+def _lines(one: Change) -> Iterator[str]:
+    if one.badges:
+        yield f"标记：{one.badges[0].label} → {one.badges[1].label}"
+    for value in one.values:
+        yield f"{value.place}：原为 {_held(value.was)}，现为 {_held(value.now)}"
+    if one.more_values:
+        yield f"另有 {one.more_values} 处"
+    if one.told and one.told.change.parts:
+        yield f"{'、'.join(one.told.change.parts)}有改动"
+    if one.told and one.told.unread:
+        yield "改动前后的文件有不合格式的，没有逐项比较"
+    for noted in one.noted:
+        if noted.correction.valued and not noted.shown:
+            yield f"{noted.place}：原为 {_held(noted.was)}，现为 {_held(noted.now)}"
+        yield f"更正原因：{noted.correction.reason}（{noted.correction.by}）"
+    if one.commit and one.commit.subject:
+        yield f"提交说明：{one.commit.subject}"
+
+
+def _held(held: Held) -> str:
+    return NOTHING[held.kind] if held.text is None else held.text
+
+
+def _fit(text: str) -> str:
+    """On one line, and with no character that XML does not allow."""
+    return visible(text)

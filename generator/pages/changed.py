@@ -1,0 +1,119 @@
+"""Entries of what changed, for the pages and the feeds that list them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from generator.corrections import by_date
+from generator.findings import BADGES, Badge
+from generator.history import TOLD, Commit, Event
+from generator.old_versions import Noted, Told
+from generator.pages.page import CHANGES, report_path
+from generator.places import place_words
+from generator.portal import Portal
+from generator.report_changes import ValueChange, stated
+from generator.reports import ReportKey
+
+TAGS = {"added": "新收录", "removed": "删除", "moved": "移动", "changed": "修改"}
+CORRECTED, STATUS = "更正", "状态变化"
+# Of an entry so many reports are named, and so many values shown.
+NAMED, SHOWN = 5, 12
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A report by its agency and year; `path` is None where it is not held any more."""
+
+    label: str
+    path: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One entry. `commit` is None where there is no history, and only corrections of the files are known.
+
+    `reports` are the first of `count`; `values` the first of `values` and `more_values`. `badges` are those
+    before and after where they differ.
+    """
+
+    id: str
+    date: str
+    tags: Sequence[str]
+    reports: Sequence[Named]
+    count: int
+    was: Named | None = None
+    values: Sequence[ValueChange] = ()
+    more_values: int = 0
+    told: Told | None = None
+    badges: tuple[Badge, Badge] | None = None
+    commit: Commit | None = None
+    address: str | None = None
+
+    @property
+    def path(self) -> str:
+        """Where to read on: the report, or else the list of changes."""
+        return (self.reports[0].path if self.count == 1 else None) or CHANGES
+
+    @property
+    def noted(self) -> Sequence[Noted]:
+        """Corrections that say why."""
+        return self.told.noted if self.told else ()
+
+
+def change(portal: Portal, event: Event, keys: Sequence[ReportKey] = ()) -> Change:
+    """The entry of an event; with `keys`, as far as it is about these reports."""
+    keys = keys or event.keys
+    told, commits = event.told, portal.settings.commits
+    tags = [CORRECTED if event.kind == "changed" and told.noted else TAGS[event.kind]]
+    values = told.change.values
+    place = event.kind if event.many else "-".join(map(str, event.key))
+    return Change(
+        id=f"change-{place}-{event.commit.short}",
+        date=event.commit.date,
+        tags=[*tags, STATUS] if told.status_changed else tags,
+        reports=[_named(portal, key, told.title) for key in keys[:NAMED]],
+        count=len(keys),
+        was=_named(portal, event.was) if event.was else None,
+        values=values[:SHOWN],
+        more_values=len(values) - len(values[:SHOWN]),
+        told=told,
+        badges=_badges(told),
+        commit=event.commit,
+        address=commits + event.commit.id if commits else None,
+    )
+
+
+def changes(portal: Portal) -> list[Change]:
+    """All entries, newest first; where there is no history, the corrections that the files hold."""
+    if portal.history.state == "here":
+        return [change(portal, event) for event in portal.history.events]
+    found = sorted(_from_files(portal), key=lambda one: one.date, reverse=True)
+    return found[:TOLD]
+
+
+def _from_files(portal: Portal) -> Iterator[Change]:
+    for key, report in portal.reports.items():
+        for number, one in reversed(list(enumerate(by_date(report.corrections), 1))):
+            was, now = (stated(one, value, portal.forms) for value in (one.was, one.now))
+            noted = Noted(one, place_words(report, one), was, now, shown=False)
+            yield Change(
+                id="-".join(map(str, ("change", *key, number))),
+                date=one.date,
+                tags=[CORRECTED],
+                reports=[_named(portal, key)],
+                count=1,
+                told=Told(noted=(noted,)),
+            )
+
+
+def _named(portal: Portal, key: ReportKey, title: str | None = None) -> Named:
+    agency = portal.agencies.get((key.region, key.agency))
+    label = f"{agency.name} {key.year}年" if agency else title or f"{key.region}/{key.agency} {key.year}年"
+    return Named(label, report_path(key) if key in portal.reports else None)
+
+
+def _badges(told: Told) -> tuple[Badge, Badge] | None:
+    if told.before and told.after and told.status_changed:
+        return BADGES[told.before], BADGES[told.after]
+    return None

@@ -1,0 +1,39 @@
+"""Pages of changes: what became of the reports, newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.pages.changed import changes
+from generator.pages.page import CHANGES, HOME, Crumb, Page, changes_path, site_feed
+from generator.portal import Portal
+
+# A page lists so many entries.
+LISTED = 50
+
+
+def pages(portal: Portal) -> Iterator[Page]:
+    """The newest entries, then older ones."""
+    entries = changes(portal)
+    last = max(1, -(-len(entries) // LISTED))
+    home = Crumb("首页", HOME)
+    for number in range(1, last + 1):
+        yield Page(
+            path=changes_path(number),
+            template="changes",
+            title="变动" if number == 1 else f"变动（第 {number} 页）",
+            description="报告何时收录、改过什么、为什么改" + ("" if number == 1 else f"，第 {number} 页"),
+            crumbs=[home] if number == 1 else [home, Crumb("变动", CHANGES)],
+            context={
+                "state": portal.history.state,
+                "address": portal.settings.address,
+                "entries": entries[(number - 1) * LISTED : number * LISTED],
+                "number": number,
+                "last": last,
+                "more": portal.history.more,
+                "before": changes_path(number - 1) if number > 1 else None,
+                "after": changes_path(number + 1) if number < last else None,
+            },
+            searched=number == 1,
+            feed=site_feed(portal),
+        )

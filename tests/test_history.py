@@ -1,0 +1,427 @@
+"""The history of reports out of git: what is told, how little is read, and that nothing in it is trusted."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator import history
+from generator.checks import check_agency, conclude
+from generator.content import load_content
+from generator.findings import badge_of
+from generator.history import Event, History, read_history, report_at
+from generator.history_log import Blobs, log
+from generator.report_changes import AROUND, different
+from generator.reports import ReportKey
+from generator.revisions import open_repository
+from tests.committed import SFJ, commit, edit, git, rich, start
+from tests.conftest import FABRICATED, ROOT, gongkai
+from tests.helpers import FORMS
+
+SFJ_2020, SFJ_2021, SFJ_2022 = (ReportKey("990101", "sfj", year) for year in (2020, 2021, 2022))
+RMZF_2021 = ReportKey("990100", "rmzf", 2021)
+
+
+def told(content: Path) -> list[tuple[str, str, int, int]]:
+    """Date, kind, year of the first report and number of reports of each event."""
+    found = read_history(content)
+    assert found.state == "here", found.why
+    return [(one.commit.date, one.kind, one.key.year, len(one.keys)) for one in found.events]
+
+
+def newest(content: Path) -> Event:
+    return read_history(content).events[0]
+
+
+def values(event: Event) -> list[tuple[str, str, str]]:
+    """Last part of the place, what was and what is there."""
+    shown = [(one.place.rpartition(" · ")[2], one.was, one.now) for one in event.told.change.values]
+    return [(place, was.text or was.kind, now.text or now.kind) for place, was, now in shown]
+
+
+# -- what is told ----------------------------------------------------------------------------------------
+
+
+def test_reports_are_added_on_the_day_that_it_was_in_beijing(tmp_path: Path) -> None:
+    content = start(tmp_path / "r")
+    assert told(content) == [
+        ("2026-01-01", "added", 2021, 1),
+        *(("2026-01-01", "added", year, 1) for year in (2020, 2021, 2022)),
+    ]
+    assert newest(content).key == RMZF_2021
+    assert newest(content).commit.stamp == "2025-12-31T17:30:00Z"
+
+
+@pytest.mark.parametrize("zone", ["America/Los_Angeles", "Asia/Tokyo"])
+def test_the_zone_of_the_machine_and_of_the_author_do_not_matter(
+    tmp_path: Path, zone: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = start(tmp_path / "r")
+    edit(content / "reports/990101/sfj/2022.yml", "scope: own", "scope: aggregate")
+    commit(tmp_path / "r", when="2026-02-01T23:59:00-12:00")
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        assert newest(content).commit.date == "2026-02-02"
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+def test_a_changed_report_with_its_correction_and_its_badge(tmp_path: Path) -> None:
+    content = rich(tmp_path / "r")
+    (event,) = (one for one in read_history(content).events if one.commit.date == "2026-01-02")
+    assert (event.kind, event.key) == ("changed", SFJ_2021)
+    assert values(event) == [
+        (event.told.change.values[0].place, "依据条例编制。", "依据条例编制，经审议。"),
+        ("其他", "0", "/"),
+        ("总计", "22", "23"),
+    ]
+    (noted,) = event.told.noted
+    assert noted.shown and noted.correction.reason == "机关重新公布"
+    assert event.told.before and event.told.after
+
+
+def test_a_badge_that_changes_is_told_with_both(tmp_path: Path) -> None:
+    content = start(tmp_path / "r")
+    edit(content / "reports/990101/sfj/2022.yml", "carried_out: [", "carried_out: [9")
+    commit(tmp_path / "r")
+    event = newest(content)
+    assert event.told.status_changed
+    assert event.told.after == "inconsistent" != event.told.before
+
+
+def test_a_blank_a_nought_and_a_row_that_is_not_printed_differ(tmp_path: Path) -> None:
+    content, file = start(tmp_path / "r"), tmp_path / "r" / SFJ / "2021.yml"
+    for old, new in (
+        ("  repeated: [0, 0, 0, 0, 0, 0, 0]", "  repeated: [null, 0, 0, 0, 0, 0, 0]"),
+        ("  repeated: [null, 0, 0, 0, 0, 0, 0]", '  repeated: ["-", 0, 0, 0, 0, 0, 0]'),
+        ('  repeated: ["-", 0, 0, 0, 0, 0, 0]', "  repeated: null"),
+    ):
+        edit(file, old, new)
+        commit(tmp_path / "r")
+    events = read_history(content).events
+    assert values(events[2]) == [("自然人", "0", "blank")]
+    assert values(events[1]) == [("自然人", "blank", "-")]
+    assert [value[1:] for value in values(events[0])] == [("-", "unprinted"), *[("0", "unprinted")] * 6]
+
+
+def test_another_number_behind_the_same_print_is_told(tmp_path: Path) -> None:
+    content = start(tmp_path / "r")
+    edit(tmp_path / "r" / SFJ / "2021.yml", "{value: 22, printed", "{value: 16, printed")
+    commit(tmp_path / "r")
+    ((_, was, now),) = values(newest(content))
+    assert (was, now) == ("22（其中修订16件）（记作 22）", "22（其中修订16件）（记作 16）")
+
+
+def test_facts_and_parts(tmp_path: Path) -> None:
+    content, file = start(tmp_path / "r"), tmp_path / "r" / SFJ / "2021.yml"
+    edit(file, "signed: 2022-02", "signed: 2022-03")
+    edit(file, "scope: own", "scope: aggregate")
+    edit(file, "office: 办公室, ", "")
+    edit(file, "note: 行末多印一个 0", "note: 行末多印了 0")
+    commit(tmp_path / "r")
+    assert values(newest(content)) == [
+        ("落款日期", "2022-02", "2022-03"),
+        ("统计范围", "本机关", "汇总"),
+        ("联系部门", "办公室", "nothing"),
+    ]
+    assert newest(content).told.change.parts == ("多印的格子",)
+
+
+def test_only_comments_are_no_change_but_a_version(tmp_path: Path) -> None:
+    content = start(tmp_path / "r")
+    before = read_history(content)
+    edit(tmp_path / "r" / SFJ / "2020.yml", "form:", "# 注\n\nform:")
+    last = commit(tmp_path / "r", when="2026-03-01T00:00:00Z")
+    after = read_history(content)
+    assert after.events == before.events
+    assert after.versions[SFJ_2020].id == last
+    assert after.versions[SFJ_2021] == before.versions[SFJ_2021]
+
+
+def test_removed_moved_and_unreadable(tmp_path: Path) -> None:
+    events = {one.commit.date: one for one in read_history(rich(tmp_path / "r")).events}
+    removed, moved = events["2026-01-08"], events["2026-01-06"]
+    assert (removed.kind, removed.key, removed.commit.subject) == ("removed", RMZF_2021, "")
+    assert removed.told.title == "示例市人民政府2021年政府信息公开工作年度报告"
+    assert (moved.kind, moved.was, moved.key.year) == ("moved", SFJ_2022, 2023)
+    assert (events["2026-01-04"].told.unread, events["2026-01-05"].told.unread) == (("after",), ("before",))
+
+
+def test_corrections_written_down_later_are_told_then(tmp_path: Path) -> None:
+    content, file = start(tmp_path / "r"), tmp_path / "r" / SFJ / "2020.yml"
+    text = file.read_text("utf-8").rstrip("\n")
+    file.write_text(
+        f"{text}\ncorrections:\n  - {{date: 2026-01-02, source: entry, reason: 示例, by: 甲}}\n", "utf-8"
+    )
+    commit(tmp_path / "r")
+    (noted,) = newest(content).told.noted
+    assert (noted.shown, noted.place, noted.correction.by) == (False, None, "甲")
+
+
+def test_a_merge_is_one_change_along_the_first_parents(tmp_path: Path) -> None:
+    root = tmp_path / "r"
+    content = start(root)
+    git(root, "checkout", "-q", "-b", "side")
+    edit(root / SFJ / "2020.yml", "scope: own", "scope: aggregate")
+    commit(root, "side one")
+    edit(root / SFJ / "2022.yml", "scope: own", "scope: aggregate")
+    commit(root, "side two")
+    git(root, "checkout", "-q", "main")
+    git(root, "merge", "-q", "--no-ff", "-m", "合并", "side", when="2026-04-01T00:00:00Z")
+    events = [one for one in read_history(content).events if one.kind == "changed"]
+    assert [(one.commit.subject, one.key) for one in events] == [("合并", SFJ_2020), ("合并", SFJ_2022)]
+
+
+def test_what_is_not_committed_is_no_history(tmp_path: Path) -> None:
+    content = start(tmp_path / "r")
+    before = read_history(content)
+    edit(tmp_path / "r" / SFJ / "2020.yml", "scope: own", "scope: aggregate")
+    assert read_history(content) == before
+
+
+# -- what it costs ---------------------------------------------------------------------------------------
+
+
+def _many(content: Path, number: int) -> list[Path]:
+    source = content / "reports/990101/sfj"
+    folders = [content / f"reports/990101/many{index}" for index in range(number)]
+    for folder in folders:
+        folder.mkdir()
+        shutil.copy(source / "agency.yml", folder)
+        shutil.copy(source / "2020.yml", folder)
+        edit(folder / "2020.yml", "form:", f"# {folder.name}\nform:")
+    return folders
+
+
+def test_many_at_once_are_one_entry_and_nothing_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = start(tmp_path / "r")
+    folders = _many(content, 25)
+    commit(tmp_path / "r", "many", "2026-05-01T00:00:00Z")
+    monkeypatch.setattr(Blobs, "read", lambda self, blob: pytest.fail("read"))
+    assert told(content)[0] == ("2026-05-01", "added", 2020, 25)
+    assert newest(content).many and len(read_history(content).versions) == 29
+    for folder in folders:
+        shutil.rmtree(folder)
+    commit(tmp_path / "r", "gone", "2026-05-02T00:00:00Z")
+    assert told(content)[0] == ("2026-05-02", "removed", 2020, 25)
+
+
+def test_many_changes_at_once_are_not_read_either(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = start(tmp_path / "r")
+    for year in (2020, 2021, 2022):
+        edit(tmp_path / "r" / SFJ / f"{year}.yml", "scope: own", "scope: aggregate")
+    commit(tmp_path / "r")
+    monkeypatch.setitem(history.MANY, "changed", 2)
+    monkeypatch.setattr(Blobs, "read", lambda self, blob: pytest.fail("read"))
+    assert told(content)[0][1:] == ("changed", 2020, 3)
+
+
+def test_older_entries_are_left_to_the_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = rich(tmp_path / "r")
+    monkeypatch.setattr(history, "TOLD", 3)
+    history._history.cache_clear()
+    found = read_history(content)
+    history._history.cache_clear()
+    assert found.more and [one.kind for one in found.events] == ["removed", "moved", "changed"]
+    assert len(found.versions) == 3
+
+
+def test_each_version_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = rich(tmp_path / "r")
+    read, original = [], Blobs.read
+
+    def counted(self: Blobs, blob: str) -> bytes | None:
+        read.append(blob)
+        return original(self, blob)
+
+    monkeypatch.setattr(Blobs, "read", counted)
+    read_history(content)
+    assert read and len(read) == len(set(read))
+
+
+def test_the_year_before_is_all_that_a_badge_needs() -> None:
+    content = load_content(FABRICATED, FORMS)
+    for (region, name), agency in content.agencies.items():
+        reports = [one for one in content.reports if (one.key.region, one.key.agency) == (region, name)]
+        whole = {
+            one.key: badge_of(found, one.passes.get("error", 0) > 0)
+            for one, found in conclude(check_agency(agency, reports, passes=False), ())
+        }
+        for report in reports:
+            near = [one for one in reports if report.key.year - 1 <= one.key.year <= report.key.year]
+            checked = conclude(check_agency(agency, near, passes=False), ())
+            badges = {one.key: badge_of(found, one.passes.get("error", 0) > 0) for one, found in checked}
+            assert badges[report.key] == whole[report.key]
+
+
+def test_check_does_without(tmp_path: Path) -> None:
+    code = "import sys, generator.cli, generator.survey; sys.exit('generator.history' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+    content = start(tmp_path / "r")
+    done = gongkai("check", "--content", content, env={"PATH": str(tmp_path)})
+    assert done.returncode == 0, done.stderr
+
+
+# -- no history ------------------------------------------------------------------------------------------
+
+
+def test_no_repository_no_commit_and_nothing_committed(tmp_path: Path) -> None:
+    shutil.copytree(FABRICATED, tmp_path / "content")
+    assert read_history(tmp_path / "content") == History()
+    git(tmp_path, "init", "-q")
+    assert read_history(tmp_path / "content") == History()
+    (tmp_path / "other").write_text("x")
+    git(tmp_path, "add", "other")
+    git(tmp_path, "commit", "-q", "-m", "other")
+    assert read_history(tmp_path / "content") == History()
+
+
+def test_no_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = start(tmp_path / "r")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    found = read_history(content)
+    assert (found.state, found.events) == ("refused", ()) and found.why
+
+
+def test_a_repository_that_git_does_not_open(tmp_path: Path) -> None:
+    content = start(tmp_path / "r")
+    out = tmp_path / "docs"
+    other = {"GIT_TEST_ASSUME_DIFFERENT_OWNER": "1", "GIT_CONFIG_GLOBAL": os.devnull}
+    done = gongkai("render", "--content", content, "--out", out, "--lang", "en", env=other)
+    assert done.returncode == 0 and "dubious ownership" in done.stderr
+    assert "没有取得完整的提交记录" in (out / "changes/index.md").read_text("utf-8")
+
+
+def test_a_shallow_clone_is_said_to_be_one_and_builds(tmp_path: Path) -> None:
+    rich(tmp_path / "r")
+    git(tmp_path, "clone", "-q", "--depth", "1", (tmp_path / "r").as_uri(), "clone")
+    content = tmp_path / "clone/content"
+    assert read_history(content) == History("shallow")
+    done = gongkai("render", "--content", content, "--out", tmp_path / "docs")
+    assert done.returncode == 0 and "fetch-depth: 0" in done.stderr
+    page = (tmp_path / "docs/changes/index.md").read_text("utf-8")
+    assert "没有取得完整的提交记录" in page and "机关重新公布" in page
+    assert not (tmp_path / "docs/feed.xml").exists()
+    assert "数据版本" not in (tmp_path / "docs/990101/sfj/2021/index.md").read_text("utf-8")
+
+
+# -- nothing is trusted ----------------------------------------------------------------------------------
+
+
+def test_subjects_are_one_visible_line(tmp_path: Path) -> None:
+    subjects = {one.commit.subject for one in read_history(rich(tmp_path / "r")).events}
+    assert any("<script>" in one and "<U+202E>" in one and "<U+001B>" in one for one in subjects)
+    assert not any(set("\n\r\u202e\x1b") & set(one) for one in subjects)
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [":100644 100644 0000 1111 M", f"{'a' * 40} 1700000000", "", "\n\n", "-- content", "--all", "\udcff"],
+)
+def test_no_subject_passes_for_something_else(tmp_path: Path, subject: str) -> None:
+    content = start(tmp_path / "r")
+    edit(tmp_path / "r" / SFJ / "2020.yml", "scope: own", "scope: aggregate")
+    git(tmp_path / "r", "add", "-A")
+    body = os.fsencode(subject)
+    tree = git(tmp_path / "r", "write-tree")
+    raw = f"tree {tree}\nparent {git(tmp_path / 'r', 'rev-parse', 'HEAD')}\n".encode()
+    raw += b"author x <x> 0 +0000\ncommitter x <x> 1767225600 +0000\n\n" + body
+    made = subprocess.run(
+        ["git", "-C", str(tmp_path / "r"), "hash-object", "-t", "commit", "-w", "--stdin"],
+        input=raw,
+        capture_output=True,
+        check=True,
+    )
+    git(tmp_path / "r", "update-ref", "HEAD", made.stdout.decode().strip())
+    assert told(content)[0] == ("2026-01-01", "changed", 2020, 1)
+
+
+def test_names_of_files_are_only_names(tmp_path: Path) -> None:
+    root = tmp_path / "r"
+    content = start(root)
+    names = ("2024.yml\nA", ":100644 x", "2024.yml.", "20240.yml", "<b>.yml", "\udcff.yml", "-2024.yml")
+    for name in names:
+        (root / SFJ / name).write_text("x")
+    (root / SFJ / "2025.yml").symlink_to("2020.yml")
+    (root / SFJ / "2026.yml").mkdir()
+    (root / SFJ / "2026.yml/2026.yml").write_text("x")
+    before = told(content)
+    commit(root, "names", "2026-06-01T00:00:00Z")
+    assert told(content) == before
+    versions = read_history(content).versions
+    assert {key.year for key in versions if key.agency == "sfj"} == {2020, 2021, 2022}
+
+
+def test_configuration_and_hooks_have_no_say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = tmp_path / "r"
+    content = rich(root)
+    expected = read_history(content)
+    for name, value in (
+        *(("log.showRoot", "false"), ("log.showSignature", "true"), ("diff.relative", "true")),
+        *(("diff.renames", "false"), ("log.follow", "true"), ("color.ui", "always")),
+        *(("format.pretty", "fuller"), ("diff.noprefix", "true"), ("log.diffMerges", "off")),
+        *(("diff.external", "false"), ("log.date", "raw"), ("i18n.logOutputEncoding", "GBK")),
+        *(("diff.orderFile", "none"), ("core.quotePath", "true")),
+    ):
+        git(root, "config", name, value)
+    monkeypatch.setenv("GIT_DIR", str(tmp_path / "nowhere"))
+    monkeypatch.setenv("GIT_WORK_TREE", str(tmp_path))
+    history._history.cache_clear()
+    assert read_history(content) == expected
+
+
+def test_content_at_the_top_of_the_repository(tmp_path: Path) -> None:
+    root = tmp_path / "r"
+    shutil.copytree(FABRICATED, root)
+    git(tmp_path, "init", "-q", "-b", "main", str(root))
+    commit(root)
+    assert len(told(root)) == 4
+    assert {one.path.split("/")[0] for one in log(open_repository(root))[0].files} == {"reports"}
+
+
+@pytest.mark.parametrize("when", ["0 +0000", "99999999999 +0000", "4102444800 +1400"])
+def test_no_moment_is_out_of_range(tmp_path: Path, when: str) -> None:
+    content = start(tmp_path / "r")
+    edit(tmp_path / "r" / SFJ / "2020.yml", "scope: own", "scope: aggregate")
+    commit(tmp_path / "r", when=f"@{when}")
+    assert len(newest(content).commit.date) == 10
+
+
+@settings(deadline=None)
+@given(st.text(max_size=60))
+def test_only_plain_places_are_reports(path: str) -> None:
+    for one in (path, f"reports/{path}", f"reports/990101/sfj/{path}", f"reports/990101/{path}/2020.yml"):
+        key = report_at(one)
+        assert key is None or one == f"reports/{key.region}/{key.agency}/{key.year}.yml"
+
+
+@settings(deadline=None)
+@given(st.text("甲乙丙", max_size=200), st.text("甲乙丙", max_size=200))
+def test_different_words_hold_the_difference(was: str, now: str) -> None:
+    shown = different(was, now)
+    if was == now:
+        return
+    for whole, piece in zip((was, now), shown, strict=True):
+        assert len(piece) <= 162
+        assert piece.strip("…") in whole
+    if max(len(was), len(now)) < 100:
+        assert shown[0] != shown[1]
+
+
+def test_words_around_a_difference_are_few() -> None:
+    was, now = "甲" * 500 + "乙" + "丙" * 500, "甲" * 500 + "丁" + "丙" * 500
+    assert different(was, now) == tuple(
+        f"…{'甲' * AROUND}{middle}{'丙' * AROUND}…" for middle in ("乙", "丁")
+    )
