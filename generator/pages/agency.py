@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from generator.pages.absent import absent_years
 from generator.pages.chain import chain
+from generator.pages.meta import agency_subject
 from generator.pages.page import Page, agency_path, region_crumbs
 from generator.pages.rows import report_rows
 from generator.portal import Portal
@@ -24,6 +25,7 @@ def pages(portal: Portal) -> Iterator[Page]:
             description=f"{agency.name}历年的政府信息公开工作年度报告、主要数字和核对结果",
             crumbs=region_crumbs(portal, agency.region, itself=True),
             boost=2,
+            subject=agency_subject(portal, agency),
             context={
                 "agency": agency,
                 "region": portal.regions[agency.region],

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from generator.findings import BADGES
 from generator.metrics import states
+from generator.pages.meta import site_subject
 from generator.pages.page import HOME, Page
 from generator.pages.rows import report_rows
 from generator.portal import Portal
@@ -21,6 +22,7 @@ def pages(portal: Portal) -> Iterator[Page]:
         template="home",
         title=portal.settings.name,
         description=portal.settings.description,
+        subject=site_subject(portal.settings),
         context={
             "settings": portal.settings,
             "reports": len(portal.reports),

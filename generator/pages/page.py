@@ -18,6 +18,9 @@ HOME = "index.md"
 REGIONS = "regions/index.md"
 YEARS = "years/index.md"
 CHECKS = "checks/index.md"
+GLOSSARY = "glossary/index.md"
+ABOUT = "about/index.md"
+TERMS = "glossary/terms.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,8 @@ class Crumb:
 class Page:
     """A page to draw: where it goes, the template, and what the template is given.
 
-    `boost` is its weight in the search, `searched` says whether it can be found there.
+    `boost` is its weight in the search, `searched` says whether it can be found there. `subject` is what
+    the page is about, as schema.org puts it (see `meta.py`).
     """
 
     path: str
@@ -43,6 +47,7 @@ class Page:
     context: Mapping[str, Any] = field(default_factory=dict)
     boost: float | None = None
     searched: bool = True
+    subject: Mapping[str, Any] | None = None
 
 
 def region_path(code: str) -> str:
@@ -73,6 +78,11 @@ def year_path(year: int) -> str:
 def check_path(code: str, number: int = 1) -> str:
     """Page of a check; `number` counts the pages of its list."""
     return f"checks/{code}/index.md" if number == 1 else f"checks/{code}/{number}/index.md"
+
+
+def term_path(id_: str) -> str:
+    """Place of a term on the page of the glossary."""
+    return f"{GLOSSARY}#{id_}"
 
 
 def region_crumbs(portal: Portal, code: str, itself: bool) -> list[Crumb]:

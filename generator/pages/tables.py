@@ -3,30 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
 from generator.fields import Cell
 from generator.forms import Column, Row, Table
+from generator.glossary import Glossary, Piece
 from generator.pages.marks import CellId, Mark
 from generator.reports import TableData
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A header cell; `scope` as in HTML."""
+    """A header cell; `scope` as in HTML.
+
+    `key` names its row or column (see `row_key`, `column_key`), once a table: there its remarks are marked.
+    `pieces` is its text with the words of terms apart, empty where it holds none.
+    """
 
     text: str
     scope: str
     colspan: int = 1
     rowspan: int = 1
     level: int = 0
+    key: str | None = None
+    pieces: Sequence[Piece] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
     """A value cell: the printed text, its kind (see `Cell.kind`; `absent`: no such cell printed).
 
-    `mark` leads to the finding that the cell belongs to, if any; `id` is set with it.
+    `mark` leads to the finding that the cell belongs to, if any; `id` and `label` are set with it.
     """
 
     text: str
@@ -36,45 +44,126 @@ class Value:
     label: str = ""
 
 
-Line = tuple[str | None, Sequence[Head | Value]]
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a table's body, the same for all reports: its headers, and which cells follow.
+
+    With `rows` it is drawn only where one of these is printed.
+    """
+
+    id: str | None
+    heads: Sequence[Head]
+    cells: Sequence[CellId | Value]
+    rows: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
-class Grid:
-    """One HTML table."""
+class Frame:
+    """What of an HTML table is the same for all reports."""
 
     caption: str
     groups: Sequence[int]
     head: Sequence[Sequence[Head]]
     body: Sequence[Line]
     layout: str
+    pieces: Sequence[Piece] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One HTML table: its frame, and the lines of its body (id, headers, values)."""
+
+    frame: Frame
+    body: Sequence[tuple[str | None, Sequence[Head], Sequence[Value]]]
 
 
 Marks = Mapping[CellId, Mark]
 
 
-def grids(data: TableData, marks: Marks) -> list[Grid]:
+def row_key(row: str) -> str:
+    """Name of a row among the headers of a table."""
+    return f"row:{row}"
+
+
+def column_key(column: str) -> str:
+    """Name of a column among the headers of a table."""
+    return f"column:{column}"
+
+
+def grids(data: TableData, marks: Marks, glossary: Glossary) -> list[Grid]:
     """Grids of a printed table; `marks` says which cells lead to a finding."""
-    return LAYOUTS[data.table.layout](data, marks)
+    return [
+        Grid(
+            frame,
+            [
+                (line.id, line.heads, [_value(data, marks, one) for one in line.cells])
+                for line in frame.body
+                if not line.rows or any(data.rows.get(row) is not None for row in line.rows)
+            ],
+        )
+        for frame in frames(data.table, data.undivided, glossary)
+    ]
+
+
+@cache
+def frames(table: Table, undivided: bool, glossary: Glossary) -> list[Frame]:
+    """Frames of a table of a form, worked out once; each term is linked once, at its first header."""
+    linked: set[str] = set()
+    named: set[str] = set()
+
+    def pieces(text: str) -> Sequence[Piece]:
+        cut = [one if one.term not in linked else Piece(one.text) for one in glossary.pieces(text)]
+        found = {one.term for one in cut if one.term}
+        linked.update(found)
+        return cut if found else ()
+
+    def headers(heads: Sequence[Head]) -> list[Head]:
+        done = []
+        for head in heads:
+            key = head.key if head.key not in named else None
+            named.update(filter(None, [key]))
+            done.append(replace(head, key=key, pieces=pieces(head.text)))
+        return done
+
+    result = [
+        replace(
+            frame,
+            head=[headers(line) for line in frame.head],
+            body=[replace(line, heads=headers(line.heads)) for line in frame.body],
+        )
+        for frame in LAYOUTS[table.layout](table, undivided)
+    ]
+    return [replace(frame, pieces=pieces(frame.caption)) for frame in result]
+
+
+def keys(drawn: Iterable[Grid]) -> set[str]:
+    """Names of the rows and columns that have a header in grids."""
+    return {
+        head.key
+        for grid in drawn
+        for heads in (*grid.frame.head, *(line[1] for line in grid.body))
+        for head in heads
+        if head.key
+    }
 
 
 def cell_ids(drawn: Iterable[Grid]) -> Iterator[str]:
     """Addresses of the marked cells of grids."""
     for grid in drawn:
-        for _, line in grid.body:
-            yield from (one.id for one in line if isinstance(one, Value) and one.id)
+        for _, _, values in grid.body:
+            yield from (one.id for one in values if one.id)
 
 
-def _value(data: TableData, marks: Marks, row: str, column: str) -> Value:
+def _value(data: TableData, marks: Marks, place: CellId | Value) -> Value:
+    if isinstance(place, Value):
+        return place
+    row, column = place
     cell: Cell | None = data.cell(row, column)
-    mark = marks.get((row, column))
-    return Value(
-        text=(cell.printed or "") if cell else "",
-        kind=cell.kind if cell else "absent",
-        id=cell_id(data.table.id, row, column) if mark else None,
-        mark=mark,
-        label=f"{data.table.row_places[row]}，{data.table.column_labels[column]}",
-    )
+    text, kind = (cell.printed or "", cell.kind) if cell else ("", "absent")
+    if place not in marks:
+        return Value(text, kind)
+    label = f"{data.table.row_places[row]}，{data.table.column_labels[column]}"
+    return Value(text, kind, cell_id(data.table.id, row, column), marks[place], label)
 
 
 def cell_id(table: str, row: str, column: str) -> str:
@@ -102,24 +191,23 @@ def _values_id(table: Table) -> str:
 # -- matrix: a tree of rows beside a tree of columns -----------------------------------------------------
 
 
-def _matrix(data: TableData, marks: Marks) -> list[Grid]:
-    table = data.table
-    depth = max(_depth(row, data.undivided) for row in table.rows)
+def _matrix(table: Table, undivided: bool) -> list[Frame]:
+    depth = max(_depth(row, undivided) for row in table.rows)
     head = _column_heads(table.columns)
     top = Head(table.corner, "col", depth, len(head) + 1)
     over = Head(table.head, "colgroup", len(table.leaf_columns))
     body: list[Line] = []
-    for path in _paths(table.rows, data.undivided):
+    for path in _paths(table.rows, undivided):
         leaf = path[-1][0]
         labels = [
-            Head(row.label, "row", depth - level if row is leaf else 1, span, level)
+            Head(row.label, "row", depth - level if row is leaf else 1, span, level, row_key(row.id))
             for level, (row, span, first) in enumerate(path)
             if first
         ]
-        values = [_value(data, marks, leaf.id, column.id) for column in table.leaf_columns]
-        body.append((_row_id(table, leaf.id), [*labels, *values]))
+        cells = [(leaf.id, column.id) for column in table.leaf_columns]
+        body.append(Line(_row_id(table, leaf.id), labels, cells))
     groups = [depth, *(len(column.leaves()) for column in table.columns)]
-    return [Grid(f"{table.name}　{table.title}", groups, [[top, over], *head], body, "matrix")]
+    return [Frame(f"{table.name}　{table.title}", groups, [[top, over], *head], body, "matrix")]
 
 
 def _depth(row: Row, undivided: bool) -> int:
@@ -131,12 +219,13 @@ def _depth(row: Row, undivided: bool) -> int:
 def _column_heads(columns: Sequence[Column]) -> list[list[Head]]:
     depth = 2 if any(column.columns for column in columns) else 1
     upper = [
-        Head(column.label, "colgroup", len(column.columns))
+        Head(column.label, "colgroup", len(column.columns), key=column_key(column.id))
         if column.columns
-        else Head(column.label, "col", 1, depth)
+        else Head(column.label, "col", 1, depth, key=column_key(column.id))
         for column in columns
     ]
-    lower = [Head(child.label, "col") for column in columns for child in column.columns]
+    below = [child for column in columns for child in column.columns]
+    lower = [Head(child.label, "col", key=column_key(child.id)) for child in below]
     return [upper, lower] if lower else [upper]
 
 
@@ -157,78 +246,71 @@ def _paths(rows: Sequence[Row], undivided: bool) -> list[list[tuple[Row, int, bo
 # -- across: the rows' columns side by side, one line of values ------------------------------------------
 
 
-def _across(data: TableData, marks: Marks) -> list[Grid]:
-    table = data.table
+def _across(table: Table, undivided: bool) -> list[Frame]:
     width = len(table.leaf_columns)
     depth = max(_depth(row, False) for row in table.rows)
     head: list[list[Head]] = [[] for _ in range(depth)]
     for row in table.rows:
         rowspan = depth if not row.rows else 1
-        head[0].append(Head(row.label, "colgroup", width * len(row.leaves()), rowspan))
+        head[0].append(Head(row.label, "colgroup", width * len(row.leaves()), rowspan, key=row_key(row.id)))
         for child in row.rows:
-            head[1].append(Head(child.label, "colgroup", width))
+            head[1].append(Head(child.label, "colgroup", width, key=row_key(child.id)))
     leaves = table.leaf_rows()
-    head.append([Head(column.label, "col") for _ in leaves for column in table.leaf_columns])
-    values = [_value(data, marks, row.id, column.id) for row in leaves for column in table.leaf_columns]
-    return [
-        Grid(
-            f"{table.name}　{table.title}",
-            [width] * len(leaves),
-            head,
-            [(_values_id(table), values)],
-            "across",
-        )
-    ]
+    head.append(
+        [Head(one.label, "col", key=column_key(one.id)) for _ in leaves for one in table.leaf_columns]
+    )
+    cells = [(row.id, column.id) for row in leaves for column in table.leaf_columns]
+    body = [Line(_values_id(table), (), cells)]
+    return [Frame(f"{table.name}　{table.title}", [width] * len(leaves), head, body, "across")]
 
 
 # -- blocks: a grid for each block, as its columns are its own -------------------------------------------
 
 
-def _blocks(data: TableData, marks: Marks) -> list[Grid]:
-    table = data.table
+def _blocks(table: Table, undivided: bool) -> list[Frame]:
     result = []
     for block in table.blocks:
-        labels = [table.column_labels[column] for column in block.columns]
-        head = [Head(table.head, "col"), *(Head(label, "col") for label in labels)]
-        body: list[Line] = [
-            (
+        labels = [Head(table.column_labels[one], "col", key=column_key(one)) for one in block.columns]
+        head = [Head(table.head, "col"), *labels]
+        body = [
+            Line(
                 _row_id(table, row.id),
-                [Head(row.label, "row"), *(_value(data, marks, row.id, c) for c in block.columns)],
+                [Head(row.label, "row", key=row_key(row.id))],
+                [(row.id, column) for column in block.columns],
             )
             for row in block.rows
         ]
         caption = f"{table.name}　{block.label}"
-        result.append(Grid(caption, [1, len(labels)], [head], body, "blocks"))
+        result.append(Frame(caption, [1, len(labels)], [head], body, "blocks"))
     return result
 
 
 # -- list: one value a row, with its unit ----------------------------------------------------------------
 
 
-def _list(data: TableData, marks: Marks) -> list[Grid]:
-    table = data.table
+def _list(table: Table, undivided: bool) -> list[Frame]:
     column = table.leaf_columns[0]
     body: list[Line] = []
 
     def add(rows: Sequence[Row], level: int) -> None:
         for row in rows:
-            if row.rows:
-                printed = [child for child in row.rows if data.rows.get(child.id) is not None]
-                if printed:
-                    label = Head(row.label, "row", 1, 1, level)
-                    body.append((_row_id(table, row.id), [label, Value("——", "mark"), Value("", "blank")]))
-                    add(printed, level + 1)
-            elif data.rows.get(row.id) is not None:
-                unit = Value(row.unit or "", "mark")
-                value = _value(data, marks, row.id, column.id)
-                body.append((_row_id(table, row.id), [Head(row.label, "row", 1, 1, level), unit, value]))
+            label = Head(row.label, "row", 1, 1, level, row_key(row.id))
+            cells: list[CellId | Value] = [Value("——", "mark"), Value("", "blank")]
+            if not row.rows:
+                cells = [Value(row.unit or "", "mark"), (row.id, column.id)]
+            body.append(Line(_row_id(table, row.id), [label], cells, table.row_leaves[False][row.id]))
+            add(row.rows, level + 1)
 
     add(table.rows, 0)
-    head = [Head(table.head, "col"), Head("单位", "col"), Head(column.label, "col")]
-    return [Grid(f"{table.name}　{table.title}", [1, 1, 1], [head], body, "list")]
+    head = [
+        Head(table.head, "col"),
+        Head("单位", "col"),
+        Head(column.label, "col", key=column_key(column.id)),
+    ]
+    return [Frame(f"{table.name}　{table.title}", [1, 1, 1], [head], body, "list")]
 
 
-LAYOUTS: Mapping[str, Callable[[TableData, Marks], list[Grid]]] = {
+LAYOUTS: Mapping[str, Callable[[Table, bool], list[Frame]]] = {
     "matrix": _matrix,
     "across": _across,
     "blocks": _blocks,
