@@ -15,7 +15,7 @@ from generator.yaml_reader import Node, Scalar
 NAME = "glossary.yml"
 # An id is a place on the page of the glossary.
 ID = re.compile(r"[a-z](?:[a-z0-9-]{0,62}[a-z0-9])?")
-GROUP_KEYS = ("id", "heading", "terms")
+GROUP_KEYS = ("id", "heading", "about", "terms")
 TERM_KEYS = ("id", "name", "also", "text", "basis", "see")
 SOURCE_KEYS = ("name", "title", "address")
 
@@ -38,10 +38,11 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class TermGroup:
-    """Terms under one heading."""
+    """Terms under one heading; `about` is a remark that goes before them."""
 
     id: str
     heading: str
+    about: str | None
     terms: tuple[Term, ...]
 
 
@@ -129,10 +130,11 @@ class _GlossaryReader:
         return Glossary(groups, sources)
 
     def _group(self, node: Node) -> TermGroup:
-        found = self._mapping(node, "groups", GROUP_KEYS, GROUP_KEYS)
+        found = self._mapping(node, "groups", GROUP_KEYS, ("id", "heading", "terms"))
         return TermGroup(
             id=self._id(found.get("id"), "groups"),
             heading=self.r.line(found.get("heading"), "heading") or "",
+            about=self.r.line(found.get("about"), "about"),
             terms=tuple(self._term(one) for one in self.r.sequence(found.get("terms"), "terms")),
         )
 
@@ -144,7 +146,7 @@ class _GlossaryReader:
             id=id_,
             name=self._wording(found.get("name"), id_),
             also=tuple(one for one in also if one),
-            text=" ".join((self.r.text(found.get("text"), f"{id_} · text") or "").split()),
+            text=self.r.line(found.get("text"), f"{id_} · text") or "",
             basis=self.r.line(found.get("basis"), f"{id_} · basis"),
             see=tuple(self._reference(one) for one in self.r.sequence(found.get("see"), f"{id_} · see")),
         )

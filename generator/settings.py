@@ -31,7 +31,7 @@ class Settings:
     contact: str | None
     """How readers reach the editors, shown as text."""
     report_error: str | None
-    """Where readers report an error: an address with `{title}` and `{address}`, or `mailto:` and a mailbox."""
+    """Where to report an error: an address with `{title}` and `{address}`, or `mailto:` and a mailbox."""
     licence_name: str | None
     """Licence of the data."""
     licence_address: str | None

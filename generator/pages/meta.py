@@ -20,13 +20,12 @@ from generator.yaml_reader import HIDDEN
 
 Data = dict[str, Any]
 LANGUAGE = "zh-CN"
-# The files of a report that can be downloaded: ending → media type.
-MEDIA = {
-    "yml": "application/yaml",
-    "json": "application/json",
-    "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+# The open formats in which a report's numbers can be had: ending → media type.
+MEDIA = {"yml": "application/yaml", "json": "application/json", "csv": "text/csv"}
+ABOUT_NUMBERS = (
+    "一份政府信息公开工作年度报告的数据：官方表格里的每个数字照原文录入，附正文或者摘要，"
+    "并核对各数能不能互相对上。"
+)
 
 
 def linked_data(page: Page, settings: Settings) -> Markup:
@@ -73,9 +72,7 @@ def report_subject(portal: Portal, report: Report) -> Data:
         {
             "@type": "Dataset",
             "name": report.title,
-            "description": f"{report.title}：官方表格里的每个数字照原文录入，附正文或者摘要，"
-            "并核对各个数字能不能互相对上；可以看，也可以下载。",
-            "url": _locate(settings, here, here),
+            "description": ABOUT_NUMBERS,
             "inLanguage": LANGUAGE,
             "temporalCoverage": str(report.key.year),
             "spatialCoverage": _area(portal.regions[report.key.region]),
@@ -117,15 +114,11 @@ def _trail(page: Page, settings: Settings) -> list[Data]:
     if page.path == HOME:
         return []
     steps = [*((one.label, one.path) for one in page.crumbs), (page.title, page.path)]
-    items = [
-        {
-            "@type": "ListItem",
-            "position": number,
-            "name": name,
-            "item": _locate(settings, page.path, path),
-        }
+    items: list[Data] = [
+        {"@type": "ListItem", "position": number, "name": name, "item": _locate(settings, page.path, path)}
         for number, (name, path) in enumerate(steps, 1)
     ]
+    del items[-1]["item"]  # the page itself
     return [{"@type": "BreadcrumbList", "itemListElement": items}]
 
 

@@ -112,10 +112,11 @@ def frames(table: Table, undivided: bool, glossary: Glossary) -> list[Frame]:
     named: set[str] = set()
 
     def pieces(text: str) -> Sequence[Piece]:
-        cut = [one if one.term not in linked else Piece(one.text) for one in glossary.pieces(text)]
-        found = {one.term for one in cut if one.term}
-        linked.update(found)
-        return cut if found else ()
+        cut = []
+        for one in glossary.pieces(text):
+            cut.append(Piece(one.text) if one.term in linked else one)
+            linked.update(filter(None, [one.term]))
+        return cut if any(one.term for one in cut) else ()
 
     def headers(heads: Sequence[Head]) -> list[Head]:
         done = []
