@@ -16,8 +16,8 @@ from generator.exporters import terms as exporter
 from generator.fields import Reader
 from generator.glossary import Glossary, Term, TermGroup, read_glossary
 from generator.pages import report as report_pages
+from generator.pages.frames import Head, frames
 from generator.pages.page import report_path
-from generator.pages.tables import Head, frames
 from generator.portal import Portal, check_content
 from generator.problems import Problem
 from generator.render import _environment, draw
@@ -142,7 +142,7 @@ def test_each_term_is_linked_once_a_table_and_each_label_kept(table, published) 
 
 
 def _heads(frame) -> list[Head]:
-    return [head for line in (*frame.head, *(one.heads for one in frame.body)) for head in line]
+    return [head for line in (*frame.head, *frame.body) for head in line.heads]
 
 
 def _page(portal: Portal, key) -> str:

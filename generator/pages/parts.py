@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from generator.forms import Section
 from generator.glossary import Glossary
 from generator.pages.entries import Entry
+from generator.pages.frames import column_key, row_key
 from generator.pages.marks import cell_marks
-from generator.pages.tables import Grid, cell_ids, column_key, grids, keys, row_key
+from generator.pages.tables import Grid, cell_ids, grids, keys
 from generator.reports import ExtraRow, Labels, Narrative, Report, TableData
 
 
@@ -27,7 +28,7 @@ class Remark:
 class Part:
     """A section of the page: running text, or an official table with its remarks.
 
-    `noted` are the remarks by the row or column (see `tables.row_key`) that has a mark for them.
+    `noted` are the remarks by the row or column (see `frames.row_key`) that has a mark for them.
     `extra_rows` are rows that the form does not have, each with its place on the page.
     """
 

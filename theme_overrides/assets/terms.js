@@ -21,7 +21,7 @@
     box.replaceChildren(
       part("p", { id: "term-name", textContent: term.name }),
       part("p", { textContent: term.text }),
-      part("p", { className: "note", textContent: `依据：${term.basis ?? "依据未核实"}` }),
+      part("p", { className: "note", textContent: term.basis ? `依据：${term.basis}` : "依据未核实" }),
       links,
     );
   };
