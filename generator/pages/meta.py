@@ -20,11 +20,12 @@ from generator.yaml_reader import HIDDEN
 
 Data = dict[str, Any]
 LANGUAGE = "zh-CN"
-# The open formats in which a report's numbers can be had: ending → media type.
-MEDIA = {"yml": "application/yaml", "json": "application/json", "csv": "text/csv"}
+# The open formats that programs take a report's numbers in: ending → media type.
+MEDIA = {"json": "application/json", "csv": "text/csv"}
+# Search engines want 50 characters at least.
 ABOUT_NUMBERS = (
-    "一份政府信息公开工作年度报告的数据：官方表格里的每个数字照原文录入，附正文或者摘要，"
-    "并核对各数能不能互相对上。"
+    "政府信息公开工作年度报告的数据：官方表格里的每个数字照原文录入，附正文或者摘要，"
+    "并核对能不能互相对上。"
 )
 
 
@@ -110,15 +111,20 @@ def _area(region: Region) -> Data:
 
 
 def _trail(page: Page, settings: Settings) -> list[Data]:
-    """The path of links at the head of the page, and the page itself."""
+    """The path of links at the head of the page; of regions only the innermost.
+
+    A path has to have two steps: where the page's own is shorter, the page itself is the second.
+    """
     if page.path == HOME:
         return []
-    steps = [*((one.label, one.path) for one in page.crumbs), (page.title, page.path)]
-    items: list[Data] = [
+    regions = [one for one in page.crumbs if one.path.startswith("regions/")]
+    crumbs = [one for one in page.crumbs if one not in regions[:-1]]
+    steps = [(one.label, one.path) for one in crumbs]
+    steps += [(page.title, page.path)] if len(steps) < 2 else []
+    items = [
         {"@type": "ListItem", "position": number, "name": name, "item": _locate(settings, page.path, path)}
         for number, (name, path) in enumerate(steps, 1)
     ]
-    del items[-1]["item"]  # the page itself
     return [{"@type": "BreadcrumbList", "itemListElement": items}]
 
 
