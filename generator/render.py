@@ -11,7 +11,7 @@ import jinja2
 from markupsafe import Markup
 
 from generator import markdown_text
-from generator.exporters import EXPORTERS
+from generator.exporters import EXPORTERS, crawlers
 from generator.pages import PAGES
 from generator.pages.meta import linked_data
 from generator.pages.page import (
@@ -71,6 +71,7 @@ def render(portal: Portal, out: Path, content: Path, tick: Callable[[], None] = 
         source = content / "reports" / key.region / key.agency / f"{key.year}.yml"
         files[data_path(key)] = source.read_bytes()
     files |= dict(file for kind in EXPORTERS for file in kind(portal))
+    files |= dict(crawlers.files([path for path in files if path.endswith(".md")], portal.settings))
     written = sum(_write(out / path, data) for path, data in files.items())
     deleted = _delete_others(out, {out / path for path in files})
     return Rendered(pages, written, deleted)

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.content import load_content
-from generator.exporters import robots
+from generator.exporters import crawlers
 from generator.fields import Reader
 from generator.pages import PAGES
 from generator.pages.meta import linked_data, site_subject
@@ -178,8 +178,22 @@ def test_crawlers_find_every_page(fabricated_site: Path, pages: dict[str, Page],
     assert text == f"User-agent: *\nAllow: /\nSitemap: {SITE}sitemap.xml\n"
     sitemap = (fabricated_site / "sitemap.xml").read_text("utf-8")
     assert set(re.findall("<loc>(.*?)</loc>", sitemap)) == {SITE + address(path) for path in pages}
-    nowhere = dataclasses.replace(portal, settings=dataclasses.replace(portal.settings, address=None))
-    assert [file.data for file in robots.files(nowhere)] == [b"User-agent: *\nAllow: /\n"]
+    nowhere = dataclasses.replace(portal.settings, address=None)
+    assert [file.data for file in crawlers.files(list(pages), nowhere)] == [b"User-agent: *\nAllow: /\n"]
+
+
+@pytest.mark.parametrize(("count", "lists"), [(50_000, 0), (50_001, 2), (100_001, 3)])
+def test_no_list_of_addresses_is_longer_than_crawlers_take(portal: Portal, count: int, lists: int) -> None:
+    paths = [f"{number}/index.md" for number in range(count)]
+    found = dict(crawlers.files(paths, portal.settings))
+    named = re.findall(r"Sitemap: (.*)\n", found.pop("robots.txt").decode())
+    assert named == ([SITE + name for name in found] or [f"{SITE}sitemap.xml"])
+    assert len(found) == lists
+    held = [data.decode().splitlines() for data in found.values()]
+    assert all(len(one) <= 50_000 for one in held)
+    assert [one for part in held for one in part] == (
+        [SITE + address(path) for path in paths] if lists else []
+    )
 
 
 # -- reporting an error ----------------------------------------------------------------------------------

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from generator.exporters import robots, terms
+from generator.exporters import terms
 from generator.exporters.file import File
 from generator.portal import Portal
 
 # To add a kind of file: a module beside this one, and a line here.
-EXPORTERS: tuple[Callable[[Portal], Iterator[File]], ...] = (terms.files, robots.files)
+EXPORTERS: tuple[Callable[[Portal], Iterator[File]], ...] = (terms.files,)

@@ -24,8 +24,7 @@ LANGUAGE = "zh-CN"
 MEDIA = {"json": "application/json", "csv": "text/csv"}
 # Search engines want 50 characters at least.
 ABOUT_NUMBERS = (
-    "政府信息公开工作年度报告的数据：官方表格里的每个数字照原文录入，附正文或者摘要，"
-    "并核对能不能互相对上。"
+    "政府信息公开工作年度报告的数据：官方表格里的每个数字照原文录入，附正文或者摘要，并核对能不能互相对上。"
 )
 
 
