@@ -13,6 +13,8 @@ from typing import TypeVar
 from generator.agencies import AGENCY_ID, REGION_CODE, Agency, Region, read_agency, read_regions
 from generator.fields import Reader
 from generator.forms import Form
+from generator.glossary import NAME as GLOSSARY
+from generator.glossary import Glossary, read_glossary
 from generator.messages import Message, message
 from generator.problems import Problem
 from generator.report_reader import read_report
@@ -90,6 +92,7 @@ class Content:
     agencies: dict[tuple[str, str], Agency] = field(default_factory=dict)
     reports: list[Report] = field(default_factory=list)
     pages: dict[str, str] = field(default_factory=dict)
+    glossary: Glossary = field(default_factory=Glossary)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -187,13 +190,18 @@ class _Loader:
         self.regions_read = False
 
     def registry(self) -> None:
-        """Settings and regions, which all else refers to."""
+        """Settings and regions, which all else refers to, and the glossary, if there is one."""
         for name, read in (("portal.yml", self._settings), ("regions.yml", self._regions)):
             file = self.folder / name
             if file.is_file():
                 self.content.problems += _read(file, read)[1]
             else:
                 self._wrong(file, message("no-content", name=name))
+        if (self.folder / GLOSSARY).is_file():
+            self.content.problems += _read(self.folder / GLOSSARY, self._glossary)[1]
+
+    def _glossary(self, reader: Reader, root: Node) -> None:
+        self.content.glossary = read_glossary(reader, root)
 
     def _settings(self, reader: Reader, root: Node) -> None:
         self.content.settings = read_settings(reader, root)

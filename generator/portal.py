@@ -13,6 +13,7 @@ from generator.checks import by_agency, check_agency, check_collection, conclude
 from generator.content import Content
 from generator.findings import Badge, Finding, badge_of
 from generator.forms import Form
+from generator.glossary import Glossary
 from generator.history import Event, History
 from generator.metrics import states
 from generator.reports import Report, ReportKey
@@ -38,6 +39,7 @@ class Portal:
     badges: Mapping[ReportKey, Badge]
     absent: Sequence[Finding]
     pages: Mapping[str, str]
+    glossary: Glossary
     history: History = field(default_factory=History)
 
     def agency(self, key: ReportKey) -> Agency:
@@ -149,6 +151,7 @@ def check_content(content: Content, forms: Mapping[str, Form], history: History 
         badges={key: badge_of(one) for key, one in findings.items()},
         absent=[finding for finding in found if finding.report not in reports],
         pages=content.pages,
+        glossary=content.glossary,
         history=history or History(),
     )
 

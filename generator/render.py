@@ -12,26 +12,31 @@ import jinja2
 from markupsafe import Markup
 
 from generator import markdown_text
-from generator.exporters import EXPORTERS
+from generator.exporters import EXPORTERS, crawlers
 from generator.pages import PAGES
+from generator.pages.meta import linked_data
 from generator.pages.page import (
+    ABOUT,
     CHANGES,
     CHECKS,
     COMPARE,
     REGIONS,
     YEARS,
     Page,
+    address,
     agency_path,
     check_path,
     data_path,
     region_path,
     relative,
     report_path,
+    term_path,
     year_path,
 )
 from generator.portal import Portal
 from generator.project import MARKER, MARKER_TEXT, claim
 from generator.series import percent
+from generator.settings import Settings
 
 TEMPLATES = Path(__file__).with_name("templates")
 CONTACT_LABELS = (
@@ -63,23 +68,30 @@ def render(portal: Portal, out: Path, content: Path, tick: Callable[[], None] = 
     pages = 0
     environment = _environment()
     for page in (page for kind in PAGES for page in kind(portal)):
-        files[page.path] = draw(environment, page).encode("utf-8")
+        files[page.path] = draw(environment, page, portal.settings).encode("utf-8")
         pages += 1
         tick()
     for key in portal.reports:
         source = content / "reports" / key.region / key.agency / f"{key.year}.yml"
         files[data_path(key)] = source.read_bytes()
     files |= dict(file for kind in EXPORTERS for file in kind(portal))
+    files |= dict(crawlers.files([path for path in files if path.endswith(".md")], portal.settings))
     written = sum(_write(out / path, data) for path, data in files.items())
     deleted = _delete_others(out, {out / path for path in files})
     return Rendered(pages, written, deleted)
 
 
-def draw(environment: jinja2.Environment, page: Page) -> str:
+def draw(environment: jinja2.Environment, page: Page, settings: Settings) -> str:
     """The Markdown text of a page."""
     href = partial(relative, page.path)
     template = environment.get_template(f"{page.template}.md.j2")
-    text = template.render(page=page, href=href, md_path=partial(_md_path, page.path), **page.context)
+    frame = {
+        "linked_data": linked_data(page, settings),
+        "error_link": settings.error_link(page.title, address(page.path)),
+    }
+    text = template.render(
+        page=page, href=href, md_path=partial(_md_path, page.path), **frame, **page.context
+    )
     return _tidy(text)
 
 
@@ -121,8 +133,10 @@ def _environment() -> jinja2.Environment:
         "check_path": check_path,
         "region_path": region_path,
         "report_path": report_path,
+        "term_path": term_path,
         "year_path": year_path,
         "CHANGES": CHANGES,
+        "ABOUT": ABOUT,
         "CHECKS": CHECKS,
         "COMPARE": COMPARE,
         "REGIONS": REGIONS,

@@ -11,6 +11,7 @@ from typing import Any
 from generator.agencies import KINDS
 from generator.fields import AMOUNT_UNITS, MARKS, MAX_DECIMALS
 from generator.forms import Column, Form, Row, Table
+from generator.glossary import ID
 from generator.reports import CONTACT_KEYS, CORRECTION_SOURCES, SCOPES, TEXT_KINDS
 from generator.rules import rules
 from generator.settings import KEYS as PORTAL_KEYS
@@ -97,11 +98,28 @@ def regions_schema(forms: Mapping[str, Form]) -> Schema:
     }
 
 
+def glossary_schema(forms: Mapping[str, Form]) -> Schema:
+    """Schema of `glossary.yml`."""
+    id_: Schema = {"type": "string", "pattern": f"^(?:{ID.pattern})$"}
+    words: Schema = {"type": ["array", "null"], "items": {"type": "string"}}
+    text: Schema = {"type": "string"}
+    term = {"id": id_, "name": text, "also": words, "text": text, "basis": TEXT, "see": words}
+    terms: Schema = {"type": "array", "items": _object(term, ("id", "name", "text", "basis"))}
+    group = {"id": id_, "heading": text, "about": TEXT, "terms": terms}
+    source = {"name": text, "title": text, "address": TEXT}
+    properties: Schema = {
+        "groups": {"type": "array", "items": _object(group, ("id", "heading", "terms"))},
+        "sources": _list(_object(source, ("name", "title"))),
+    }
+    return {"$schema": DRAFT, "title": "gongkai glossary", **_object(properties, ("groups",))}
+
+
 SCHEMAS: Mapping[str, Callable[[Mapping[str, Form]], Schema]] = {
     "report": report_schema,
     "agency": agency_schema,
     "portal": portal_schema,
     "regions": regions_schema,
+    "glossary": glossary_schema,
 }
 
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from generator.fields import Reader
+from generator.messages import message
 from generator.yaml_reader import Node
 
-KEYS = ("name", "description", "address", "repository", "commits", "contact", "licence")
+KEYS = ("name", "description", "address", "repository", "commits", "contact", "report_error", "licence")
+# Where errors are reported: a web address with blanks for the page's title and address, or a mailbox.
+REPORT_FORM = re.compile(r"https?://(?:[^\s\"'<>`{}|\\]|\{title\}|\{address\})+")
+REPORT_MAILBOX = re.compile(r"mailto:[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+\.[A-Za-z0-9-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +32,28 @@ class Settings:
     """Address under which a commit can be seen; its id is appended."""
     contact: str | None
     """How readers reach the editors, shown as text."""
+    report_error: str | None
+    """Where to report an error: an address with `{title}` and `{address}`, or `mailto:` and a mailbox."""
     licence_name: str | None
     """Licence of the data."""
     licence_address: str | None
     """Text of that licence."""
+
+    def published(self, address: str) -> str:
+        """Full address of a page or file (`a/b/`, below the root), where the portal's own is known."""
+        return (self.address or "/") + address
+
+    def error_link(self, title: str, address: str) -> str | None:
+        """Link that reports an error of a page (`a/b/`), filled in; None where nothing is set.
+
+        Title and address are percent-encoded, so that they stay one value of the query each.
+        """
+        if self.report_error is None:
+            return None
+        title, address = (quote(one, safe="") for one in (title, self.published(address)))
+        if self.report_error.startswith("mailto:"):
+            return f"{self.report_error}?subject={title}&body={address}%0D%0A"
+        return self.report_error.replace("{title}", title).replace("{address}", address)
 
 
 def read_settings(reader: Reader, root: Node) -> Settings:
@@ -47,6 +71,15 @@ def read_settings(reader: Reader, root: Node) -> Settings:
         repository=repository and repository.rstrip("/") + "/",
         commits=commits and commits.rstrip("/") + "/",
         contact=reader.line(found.get("contact"), "contact"),
+        report_error=_report_error(reader, found.get("report_error")),
         licence_name=reader.line(licence.get("name"), "licence.name"),
         licence_address=reader.address(licence.get("address"), "licence.address"),
     )
+
+
+def _report_error(reader: Reader, node: Node | None) -> str | None:
+    text = reader.line(node, "report_error")
+    if text is None or REPORT_FORM.fullmatch(text) or REPORT_MAILBOX.fullmatch(text):
+        return text
+    reader.wrong(node, "report_error", message("want-report-address", text=text[:60]))
+    return None

@@ -20,12 +20,17 @@ def _files(folder: Path) -> dict[str, str]:
     }
 
 
+def _no_pages(folder: str, names: list[str]) -> list[str]:
+    """What is not kept: exported files, and the folder that holds nothing else."""
+    return [name for name in names if name == "data" or (Path(folder, name).is_file() and name[-3:] != ".md")]
+
+
 @pytest.fixture(scope="module")
 def rendered(fabricated_project: Path, request: pytest.FixtureRequest) -> dict[str, str]:
     docs = fabricated_project / "build" / "docs"
     if request.config.getoption("--update-expected"):
         shutil.rmtree(PAGES, ignore_errors=True)
-        shutil.copytree(docs, PAGES, ignore=shutil.ignore_patterns("data", ".gongkai"))
+        shutil.copytree(docs, PAGES, ignore=_no_pages)
     return {path: text for path, text in _files(docs).items() if path.endswith(".md")}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from generator.exporters import feeds, figures
+from generator.exporters import feeds, figures, terms
 from generator.exporters.file import File
 from generator.portal import Portal
 
@@ -12,4 +12,5 @@ from generator.portal import Portal
 EXPORTERS: tuple[Callable[[Portal], Iterator[File]], ...] = (
     figures.files,
     feeds.files,
+    terms.files,
 )

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from generator.pages import agency, changes, checks, compare, hand_written, home, region, report, year
+from generator.pages import (
+    agency,
+    changes,
+    checks,
+    compare,
+    glossary,
+    hand_written,
+    home,
+    region,
+    report,
+    year,
+)
 from generator.pages.page import Page
 from generator.portal import Portal
 
@@ -18,5 +29,6 @@ PAGES: tuple[Callable[[Portal], Iterator[Page]], ...] = (
     checks.pages,
     compare.pages,
     changes.pages,
+    glossary.pages,
     hand_written.pages,
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from generator.pages.absent import Span, absent_years, spans
 from generator.pages.chain import chain
 from generator.pages.channel import channel
+from generator.pages.meta import agency_subject
 from generator.pages.over_years import over_years
 from generator.pages.page import Page, agency_path, region_crumbs
 from generator.pages.rows import ReportRow, report_rows
@@ -37,6 +38,7 @@ def pages(portal: Portal) -> Iterator[Page]:
             description=f"{agency.name}历年的政府信息公开工作年度报告、主要数字和核对结果",
             crumbs=region_crumbs(portal, agency.region, itself=True),
             boost=2,
+            subject=agency_subject(portal, agency),
             context={
                 "agency": agency,
                 "region": portal.regions[agency.region],

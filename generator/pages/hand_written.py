@@ -10,18 +10,31 @@ from generator.portal import Portal
 
 
 def pages(portal: Portal) -> Iterator[Page]:
-    """One page a file; its first `# heading` is the title."""
-    for name, text in sorted(portal.pages.items()):
-        match = re.match(r"#\s+(.+)\n", text)
-        title = match[1].strip() if match else name
+    """One page a file; its first `# heading` is the title. The page `about` leads to all others."""
+    titled = {name: _titled(name, text) for name, text in sorted(portal.pages.items())}
+    for name, (title, text) in titled.items():
         yield Page(
-            path=f"{name}/index.md",
+            path=_path(name),
             template="hand_written",
             title=title,
             description=f"{title}｜{portal.settings.name}",
             crumbs=[Crumb("首页", HOME)],
-            context={"body": _body(text[match.end() :] if match else text), "settings": portal.settings},
+            context={
+                "body": _body(text),
+                "settings": portal.settings,
+                "others": [(one, _path(other)) for other, (one, _) in titled.items() if other != name],
+            },
         )
+
+
+def _path(name: str) -> str:
+    return f"{name}/index.md"
+
+
+def _titled(name: str, text: str) -> tuple[str, str]:
+    """Title of a page, and the text below it."""
+    match = re.match(r"#\s+(.+)\n", text)
+    return (match[1].strip(), text[match.end() :]) if match else (name, text)
 
 
 def _body(text: str) -> str:

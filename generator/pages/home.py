@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from generator.findings import BADGES
 from generator.metrics import states
+from generator.pages.meta import site_subject
 from generator.pages.page import HOME, Page, site_feed
 from generator.pages.rows import report_rows
 from generator.portal import Portal
@@ -22,6 +23,7 @@ def pages(portal: Portal) -> Iterator[Page]:
         title=portal.settings.name,
         description=portal.settings.description,
         feed=site_feed(portal),
+        subject=site_subject(portal.settings),
         context={
             "settings": portal.settings,
             "reports": len(portal.reports),

@@ -20,6 +20,9 @@ YEARS = "years/index.md"
 CHECKS = "checks/index.md"
 COMPARE = "compare/index.md"
 CHANGES = "changes/index.md"
+GLOSSARY = "glossary/index.md"
+ABOUT = "about/index.md"
+TERMS = "glossary/terms.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,8 @@ class Page:
     """A page to draw: where it goes, the template, and what the template is given.
 
     `boost` is its weight in the search, `searched` says whether it can be found there. `feed` is the path of
-    the feed that tells what changes on it.
+    the feed that tells what changes on it, `subject` what the page is about, as schema.org puts it (see
+    `meta.py`).
     """
 
     path: str
@@ -47,6 +51,7 @@ class Page:
     boost: float | None = None
     searched: bool = True
     feed: str | None = None
+    subject: Mapping[str, Any] | None = None
 
 
 def region_path(code: str) -> str:
@@ -97,6 +102,11 @@ def site_feed(portal: Portal) -> str | None:
 def region_feed(portal: Portal, region: str) -> str | None:
     """The feed of a region, if one is written."""
     return feed_path(region) if site_feed(portal) and region in portal.events_of_region else None
+
+
+def term_path(id_: str) -> str:
+    """Place of a term on the page of the glossary."""
+    return f"{GLOSSARY}#{id_}"
 
 
 def region_crumbs(portal: Portal, code: str, itself: bool) -> list[Crumb]:

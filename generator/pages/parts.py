@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from generator.forms import Section
+from generator.glossary import Glossary
 from generator.pages.corrected import corrected_cells
 from generator.pages.entries import Entry
+from generator.pages.frames import column_key, row_key
 from generator.pages.marks import cell_marks
-from generator.pages.tables import Grid, cell_ids, grids
+from generator.pages.tables import Grid, cell_ids, grids, keys
 from generator.reports import ExtraRow, Labels, Narrative, Report, TableData
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A remark below a table, with its place; `mark` is the place of its mark at the row or column."""
+
+    number: int
+    place: str
+    text: str
+    mark: str | None
 
 
 @dataclass(frozen=True)
 class Part:
     """A section of the page: running text, or an official table with its remarks.
 
+    `noted` are the remarks by the row or column (see `frames.row_key`) that has a mark for them.
     `extra_rows` are rows that the form does not have, each with its place on the page.
     """
 
@@ -25,7 +38,8 @@ class Part:
     narrative: Narrative | None = None
     grids: Sequence[Grid] = ()
     absent: bool = False
-    remarks: Sequence[str] = ()
+    remarks: Sequence[Remark] = ()
+    noted: Mapping[str, Sequence[Remark]] = field(default_factory=dict)
     extra_rows: Sequence[tuple[str, ExtraRow]] = ()
 
     def places(self) -> Iterator[str]:
@@ -39,18 +53,23 @@ def extra_row_place(name: str) -> str:
     return f"extra-{name}"
 
 
-def parts_of(report: Report, listed: Sequence[Entry]) -> list[Part]:
+def parts_of(report: Report, listed: Sequence[Entry], glossary: Glossary) -> list[Part]:
     """The sections in printed order, with the cells marked that the listed findings are about."""
+
+    def table_part(id_: str, title: str, data: TableData | None) -> Part:
+        marks = corrected_cells(report, id_) | cell_marks(listed, id_)
+        return _table_part(report, id_, title, data, grids(data, marks, glossary) if data else ())
+
     parts = []
     for section in report.form.sections:
         if section.body == "table":
-            parts.append(_table_part(report, section.id, section.title, report.tables[section.id], listed))
+            parts.append(table_part(section.id, section.title, report.tables[section.id]))
         else:
             parts += _text_part(report, section)
         after = [one for one in report.extra_sections if one.after == section.id]
         parts += [Part(f"{section.id}-extra-{i}", one.title, one) for i, one in enumerate(after, 1)]
     if report.annex:
-        parts.append(_table_part(report, "annex", report.annex.title, report.annex.data, listed))
+        parts.append(table_part("annex", report.annex.title, report.annex.data))
     return parts
 
 
@@ -63,17 +82,19 @@ def _text_part(report: Report, section: Section) -> list[Part]:
 
 
 def _table_part(
-    report: Report, table_id: str, title: str, data: TableData | None, listed: Sequence[Entry]
+    report: Report, table_id: str, title: str, data: TableData | None, drawn: Sequence[Grid]
 ) -> Part:
     labels = report.labels.get(table_id, Labels())
     heading = labels.title or title
     if data is None:
         return Part(table_id, heading, absent=True)
+    noted = _remarks(table_id, list(_said(report, table_id, data)), drawn)
     return Part(
         id=table_id,
         heading=heading,
-        grids=grids(data, corrected_cells(report, table_id) | cell_marks(listed, table_id)),
-        remarks=_remarks(report, table_id, data),
+        grids=drawn,
+        remarks=[remark for _, remark in noted],
+        noted={key: [one for k, one in noted if k == key] for key, one in noted if key and one.mark},
         extra_rows=[
             (extra_row_place(f"{table_id}-{number}"), row)
             for number, row in enumerate(report.extra_rows, 1)
@@ -82,22 +103,42 @@ def _table_part(
     )
 
 
-def _remarks(report: Report, table_id: str, data: TableData) -> list[str]:
+# A remark's text, and the row or column it is about.
+Said = tuple[str | None, str]
+
+
+def _remarks(table_id: str, said: Sequence[Said], drawn: Sequence[Grid]) -> list[tuple[str | None, Remark]]:
+    headers = keys(drawn) if said else set()
+    return [
+        (
+            key,
+            Remark(
+                number=number,
+                place=f"note-{table_id}-{number}",
+                text=text,
+                mark=f"noted-{table_id}-{number}" if key in headers else None,
+            ),
+        )
+        for number, (key, text) in enumerate(said, 1)
+    ]
+
+
+def _said(report: Report, table_id: str, data: TableData) -> Iterator[Said]:
     table = data.table
     labels = report.labels.get(table_id, Labels())
-    worded = [(table.row_labels[one], label) for one, label in labels.rows.items()]
-    worded += [(table.column_labels[one], label) for one, label in labels.columns.items()]
-    remarks = [f"“{official}”原文印作“{label}”。" for official, label in worded]
-    for row in data.leaf_rows():
-        if table.layout != "list" and data.rows.get(row.id) is None:
-            remarks.append(f"原文没有印“{row.label}”一行。")
+    for row, label in labels.rows.items():
+        yield row_key(row), f"“{table.row_labels[row]}”原文印作“{label}”。"
+    for column, label in labels.columns.items():
+        yield column_key(column), f"“{table.column_labels[column]}”原文印作“{label}”。"
+    for leaf in data.leaf_rows():
+        if table.layout != "list" and data.rows.get(leaf.id) is None:
+            yield row_key(leaf.id), f"原文没有印“{leaf.label}”一行。"
     for surplus in report.surplus:
         if surplus.table == table_id:
             where = f"“{table.row_labels[surplus.row]}”一行" if surplus.row else "此表"
-            remarks.append(f"{where}多印了：{'、'.join(surplus.cells)}。{surplus.note}。")
-    remarks += [
-        (f"“{table.row_labels[note.row]}”：" if note.row else "") + note.text + "。"
-        for note in report.notes
-        if note.table == table_id
-    ]
-    return remarks
+            text = f"{where}多印了：{'、'.join(surplus.cells)}。{surplus.note}。"
+            yield surplus.row and row_key(surplus.row), text
+    for note in report.notes:
+        if note.table == table_id:
+            where = f"“{table.row_labels[note.row]}”：" if note.row else ""
+            yield note.row and row_key(note.row), f"{where}{note.text}。"

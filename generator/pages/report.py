@@ -10,6 +10,7 @@ from generator.pages.citation import citation
 from generator.pages.corrected import corrected
 from generator.pages.entries import entries
 from generator.pages.marks import fact_marks, fact_place
+from generator.pages.meta import report_subject
 from generator.pages.page import Crumb, Page, agency_path, data_path, region_crumbs, report_path
 from generator.pages.parts import parts_of
 from generator.pages.quotes import quote_marks
@@ -31,7 +32,7 @@ def pages(portal: Portal) -> Iterator[Page]:
 def _page(portal: Portal, report: Report, before: Report | None, after: Report | None) -> Page:
     agency = portal.agency(report.key)
     listed = entries(portal.findings[report.key])
-    parts = parts_of(report, listed)
+    parts = parts_of(report, listed, portal.glossary)
     marked, quoted = quote_marks(listed, parts)
     facts = fact_marks(listed, report)
     places = {place for part in parts for place in part.places()} | {fact_place(name) for name in facts}
@@ -45,6 +46,7 @@ def _page(portal: Portal, report: Report, before: Report | None, after: Report |
         title=report.title,
         description=f"{report.title}：正文、官方表格和数字核对",
         crumbs=crumbs,
+        subject=report_subject(portal, report),
         context={
             "report": report,
             "agency": agency,
@@ -53,6 +55,7 @@ def _page(portal: Portal, report: Report, before: Report | None, after: Report |
             "states": counted,
             "verdict": verdict(portal.badges[report.key], counted),
             "parts": parts,
+            "explained": portal.glossary.pieces,
             "marked": marked,
             "facts": facts,
             "results": results(portal, report, listed, places, quoted),

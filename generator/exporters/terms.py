@@ -1,0 +1,19 @@
+"""The glossary for scripts of pages, which explain a term where it stands: `glossary/terms.json`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from generator.exporters.file import File
+from generator.pages.page import TERMS
+from generator.portal import Portal
+
+
+def files(portal: Portal) -> Iterator[File]:
+    """One file: id → name, explanation, basis (null: not verified)."""
+    terms = {
+        term.id: {"name": term.name, "text": term.text, "basis": term.basis}
+        for term in portal.glossary.terms.values()
+    }
+    yield File(TERMS, json.dumps(terms, ensure_ascii=False, separators=(",", ":")).encode())

@@ -1,0 +1,20 @@
+"""The page of the glossary: every term in plain words, with what the explanation rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.pages.page import GLOSSARY, HOME, Crumb, Page
+from generator.portal import Portal
+
+
+def pages(portal: Portal) -> Iterator[Page]:
+    """One page; it is there without terms, too, as the navigation leads to it."""
+    yield Page(
+        path=GLOSSARY,
+        template="glossary",
+        title="用语",
+        description="年度报告表格里的用语是什么意思，依据是什么",
+        crumbs=[Crumb("首页", HOME)],
+        context={"glossary": portal.glossary},
+    )

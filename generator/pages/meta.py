@@ -1,0 +1,137 @@
+"""What pages are about, for search engines and previews: schema.org data, built here and drawn by the frame.
+
+The vocabulary is that of schema.org: our numbers are a `Dataset`, based on the agency's `Report`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
+
+from generator.agencies import Agency, Region
+from generator.pages.page import HOME, Page, address, agency_path, relative, report_path
+from generator.portal import Portal
+from generator.reports import Report, ReportKey
+from generator.settings import Settings
+from generator.yaml_reader import HIDDEN
+
+Data = dict[str, Any]
+LANGUAGE = "zh-CN"
+# The open formats that programs take a report's numbers in: ending → media type.
+MEDIA = {"json": "application/json", "csv": "text/csv"}
+# Search engines want 50 characters at least.
+ABOUT_NUMBERS = (
+    "政府信息公开工作年度报告的数据：官方表格里的每个数字照原文录入，附正文或者摘要，并核对能不能互相对上。"
+)
+
+
+def linked_data(page: Page, settings: Settings) -> Markup:
+    """JSON-LD of a page: its subject and the path to it, safe inside `<script>` and between single quotes."""
+    graph = [*([page.subject] if page.subject else []), *_trail(page, settings)]
+    whole = {"@context": "https://schema.org", "@graph": graph}
+    text = htmlsafe_json_dumps(whole, ensure_ascii=False, separators=(",", ":"))
+    return Markup(HIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
+
+
+def site_subject(settings: Settings) -> Data:
+    """The portal as a whole."""
+    return _filled(
+        {
+            "@type": "WebSite",
+            "name": settings.name,
+            "description": settings.description,
+            "url": settings.address,
+            "inLanguage": LANGUAGE,
+            "license": settings.licence_address,
+        }
+    )
+
+
+def agency_subject(portal: Portal, agency: Agency) -> Data:
+    """An agency."""
+    return _filled(
+        {
+            "@type": "GovernmentOrganization",
+            "name": agency.name,
+            "alternateName": list(agency.aliases),
+            "url": agency.website,
+            "areaServed": _area(portal.regions[agency.region]),
+            "mainEntityOfPage": _locate(portal.settings, agency_path(agency), agency_path(agency)),
+        }
+    )
+
+
+def report_subject(portal: Portal, report: Report) -> Data:
+    """The numbers of a report, by whom they are, what they rest on and the files that hold them."""
+    settings, agency = portal.settings, portal.agency(report.key)
+    here = report_path(report.key)
+    return _filled(
+        {
+            "@type": "Dataset",
+            "name": report.title,
+            "description": ABOUT_NUMBERS,
+            "inLanguage": LANGUAGE,
+            "temporalCoverage": str(report.key.year),
+            "spatialCoverage": _area(portal.regions[report.key.region]),
+            "creator": _filled(
+                {"@type": "GovernmentOrganization", "name": agency.name, "url": agency.website}
+            ),
+            "publisher": {"@type": "Organization", "name": settings.name},
+            "license": settings.licence_address,
+            "isBasedOn": _filled(
+                {
+                    "@type": "Report",
+                    "name": report.title,
+                    "url": report.source.url,
+                    "datePublished": report.published,
+                }
+            ),
+            "distribution": [
+                {
+                    "@type": "DataDownload",
+                    "encodingFormat": media,
+                    "contentUrl": _locate(settings, here, _file(report.key, ending)),
+                }
+                for ending, media in MEDIA.items()
+            ],
+        }
+    )
+
+
+def _file(key: ReportKey, ending: str) -> str:
+    return f"data/{key.region}/{key.agency}/{key.year}.{ending}"
+
+
+def _area(region: Region) -> Data:
+    return {"@type": "AdministrativeArea", "name": region.full_name}
+
+
+def _trail(page: Page, settings: Settings) -> list[Data]:
+    """The path of links at the head of the page; of regions only the innermost.
+
+    A path has to have two steps: where the page's own is shorter, the page itself is the second.
+    """
+    if page.path == HOME:
+        return []
+    regions = [one for one in page.crumbs if one.path.startswith("regions/")]
+    crumbs = [one for one in page.crumbs if one not in regions[:-1]]
+    steps = [(one.label, one.path) for one in crumbs]
+    steps += [(page.title, page.path)] if len(steps) < 2 else []
+    items = [
+        {"@type": "ListItem", "position": number, "name": name, "item": _locate(settings, page.path, path)}
+        for number, (name, path) in enumerate(steps, 1)
+    ]
+    return [{"@type": "BreadcrumbList", "itemListElement": items}]
+
+
+def _locate(settings: Settings, source: str, target: str) -> str:
+    """Full address of a page or file; where the portal's own is not known, as seen from `source`."""
+    return settings.published(address(target)) if settings.address else relative(source, target)
+
+
+def _filled(data: Mapping[str, Any]) -> Data:
+    """Without what is not known."""
+    return {name: value for name, value in data.items() if value}
