@@ -15,6 +15,7 @@ from generator.exporters import EXPORTERS
 from generator.pages import PAGES
 from generator.pages.page import (
     CHECKS,
+    DATA,
     REGIONS,
     YEARS,
     Page,
@@ -50,9 +51,9 @@ class Rendered:
 
 
 def render(portal: Portal, out: Path, content: Path, tick: Callable[[], None] = lambda: None) -> Rendered:
-    """Write all pages below `out`, and copies of the report files (from `content`) for download.
+    """Write all pages below `out`, and files for download (copies of the report files come from `content`).
 
-    Everything is drawn before anything is written. Raises `NotOurs` where `out` has other contents.
+    Every page is drawn before anything is written. Raises `NotOurs` where `out` has other contents.
     """
     claim(out)
     files: dict[str, bytes] = {MARKER: MARKER_TEXT.encode()}
@@ -65,9 +66,13 @@ def render(portal: Portal, out: Path, content: Path, tick: Callable[[], None] = 
     for key in portal.reports:
         source = content / "reports" / key.region / key.agency / f"{key.year}.yml"
         files[data_path(key)] = source.read_bytes()
-    files |= dict(file for kind in EXPORTERS for file in kind(portal))
     written = sum(_write(out / path, data) for path, data in files.items())
-    deleted = _delete_others(out, {out / path for path in files})
+    kept = {out / path for path in files}
+    # One at a time: together they are several times the pages, too much to hold.
+    for path, data in (file for kind in EXPORTERS for file in kind(portal)):
+        written += _write(out / path, data)
+        kept.add(out / path)
+    deleted = _delete_others(out, kept)
     return Rendered(pages, written, deleted)
 
 
@@ -117,6 +122,7 @@ def _environment() -> jinja2.Environment:
         "report_path": report_path,
         "year_path": year_path,
         "CHECKS": CHECKS,
+        "DATA": DATA,
         "REGIONS": REGIONS,
         "YEARS": YEARS,
         "contact_labels": CONTACT_LABELS,

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from generator.exporters import badges, cells_csv, package, report_json, report_xlsx, year_csv
 from generator.exporters.file import File
 from generator.portal import Portal
 
 # To add a kind of file: a module beside this one, and a line here.
-EXPORTERS: tuple[Callable[[Portal], Iterator[File]], ...] = ()
+EXPORTERS: tuple[Callable[[Portal], Iterator[File]], ...] = (
+    cells_csv.files,
+    report_json.files,
+    report_xlsx.files,
+    year_csv.files,
+    package.files,
+    badges.files,
+)

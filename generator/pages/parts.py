@@ -72,7 +72,7 @@ def _table_part(
         id=table_id,
         heading=heading,
         grids=grids(data, cell_marks(listed, table_id)),
-        remarks=_remarks(report, table_id, data),
+        remarks=remarks_on(report, table_id, data),
         extra_rows=[
             (extra_row_place(f"{table_id}-{number}"), row)
             for number, row in enumerate(report.extra_rows, 1)
@@ -81,7 +81,8 @@ def _table_part(
     )
 
 
-def _remarks(report: Report, table_id: str, data: TableData) -> list[str]:
+def remarks_on(report: Report, table_id: str, data: TableData) -> list[str]:
+    """What was printed otherwise than on the form, left out or added, and notes of the editors."""
     table = data.table
     labels = report.labels.get(table_id, Labels())
     worded = [(table.row_labels[one], label) for one, label in labels.rows.items()]

@@ -1,0 +1,101 @@
+"""An official table on a sheet of its own: heads merged as on the form, a mark in each cell to be filled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from generator.pages.marks import Mark
+from generator.pages.tables import Grid, Head, Value, cell_id, grids
+from generator.reports import TableData
+
+# Widths of the columns, those of labels first; the last one goes for all that follow.
+WIDTHS: Mapping[str, Sequence[int]] = {
+    "matrix": (11, 14, 40, 10),
+    "across": (11,),
+    "blocks": (26, 18),
+    "list": (56, 10, 14),
+}
+TO_FILL = Mark("", "")
+
+
+class Key(NamedTuple):
+    """A cell to be filled; without row and column the report's title."""
+
+    table: str
+    row: str = ""
+    column: str = ""
+
+
+class _Pen:
+    """Draws on one sheet, and remembers the keys of the cells that are to be filled."""
+
+    def __init__(self, sheet: Worksheet, formats: Mapping[str, Format], keys: list[Key], first: int) -> None:
+        self._sheet, self._formats, self._keys, self._first = sheet, formats, keys, first
+
+    def mark(self, line: int, column: int, key: Key, style: str) -> None:
+        """A cell to be filled: its mark is `first` and the place of its key."""
+        self._sheet.write_number(line, column, self._first + len(self._keys), self._formats[style])
+        self._keys.append(key)
+
+    def text(self, line: int, column: int, text: str, style: str, below: int = 1, wide: int = 1) -> None:
+        """Fixed text, maybe over several cells."""
+        form = self._formats[style]
+        if below == wide == 1:
+            self._sheet.write_string(line, column, text, form)
+        else:
+            self._sheet.merge_range(line, column, line + below - 1, column + wide - 1, text, form)
+
+
+def draw(
+    sheet: Worksheet, formats: Mapping[str, Format], data: TableData, keys: list[Key], first: int
+) -> None:
+    """Draw a table under a line for the report's title; keys of marked cells are added to `keys`."""
+    table = data.table
+    places = [Key(table.id, row.id, one.id) for row in data.leaf_rows() for one in table.columns_of(row.id)]
+    by_id = {cell_id(*key): key for key in places}
+    pen = _Pen(sheet, formats, keys, first)
+    pen.mark(0, 0, Key(table.id), "title")
+    line = 2
+    for grid in grids(data, {(key.row, key.column): TO_FILL for key in places}):
+        pen.text(line, 0, grid.caption, "caption")
+        line = _draw_grid(pen, grid, line + 1, by_id) + 1
+    _set_up(sheet, table.layout)
+
+
+def _draw_grid(pen: _Pen, grid: Grid, line: int, by_id: Mapping[str, Key]) -> int:
+    """Draw heads and values from a line on; the line after the last."""
+    taken: set[tuple[int, int]] = set()
+    for row in (*grid.head, *(cells for _, cells in grid.body)):
+        column = 0
+        for one in row:
+            while (line, column) in taken:
+                column += 1
+            below, wide = (one.rowspan, one.colspan) if isinstance(one, Head) else (1, 1)
+            taken |= {(line + down, column + across) for down in range(below) for across in range(wide)}
+            _draw_cell(pen, line, column, one, by_id)
+        line += 1
+    return line
+
+
+def _draw_cell(pen: _Pen, line: int, column: int, one: Head | Value, by_id: Mapping[str, Key]) -> None:
+    if isinstance(one, Head):
+        style = "label" if one.scope == "row" else "head"
+        pen.text(line, column, one.text, style, one.rowspan, one.colspan)
+    elif one.id:
+        pen.mark(line, column, by_id[one.id], "blank")
+    else:
+        pen.text(line, column, one.text, "text")
+
+
+def _set_up(sheet: Worksheet, layout: str) -> None:
+    widths = WIDTHS[layout]
+    for index, width in enumerate(widths):
+        sheet.set_column(index, index if index < len(widths) - 1 else 24, width)
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    if layout in ("matrix", "across"):
+        sheet.set_landscape()
