@@ -73,7 +73,7 @@ class _Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A workbook to be filled: what never differs (zipped), the first sheet's frame, the others, the styles."""
+    """A workbook to be filled: what never differs (zipped), the first sheet's frame, the others, styles."""
 
     fixed: bytes
     first: tuple[str, str, str]
