@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from generator.exporters.file import File
 from generator.findings import BADGES, Badge
+from generator.pages.downloads import badge_words
 from generator.pages.page import badge_path
 from generator.portal import Portal
 
@@ -31,8 +32,9 @@ COLOURS = {
 
 def files(portal: Portal) -> Iterator[File]:
     """Two files a report, and two an agency for its newest report."""
+    template = _template()
     drawn = {
-        (badge.id, year): (_svg(badge, year), _endpoint(badge, year))
+        (badge.id, year): (_svg(template, badge, year), _endpoint(badge, year))
         for year in portal.reports_of_year
         for badge in BADGES.values()
     }
@@ -45,12 +47,7 @@ def files(portal: Portal) -> Iterator[File]:
                 yield File(badge_path(region, agency, f"{name}.json"), endpoint)
 
 
-def words(year: int) -> str:
-    """The words on a badge beside its mark."""
-    return f"{year}年政府信息公开年报"
-
-
-def _svg(badge: Badge, year: int) -> bytes:
+def _template() -> jinja2.Template:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -59,9 +56,14 @@ def _svg(badge: Badge, year: int) -> bytes:
         lstrip_blocks=True,
     )
     environment.filters["trusted"] = Markup
-    template = environment.get_template("badge.svg.j2")
-    left, right = _width(words(year)) + 16, _width(badge.label) + 33
-    drawn = template.render(badge=badge, colour=COLOURS[badge.id], words=words(year), left=left, right=right)
+    return environment.get_template("badge.svg.j2")
+
+
+def _svg(template: jinja2.Template, badge: Badge, year: int) -> bytes:
+    left, right = _width(badge_words(year)) + 16, _width(badge.label) + 33
+    drawn = template.render(
+        badge=badge, colour=COLOURS[badge.id], words=badge_words(year), left=left, right=right
+    )
     return f"{drawn}\n".encode()
 
 
@@ -75,7 +77,7 @@ def _endpoint(badge: Badge, year: int) -> bytes:
     # An “error” is a badge whose colour those who embed it cannot change.
     content = {
         "schemaVersion": 1,
-        "label": words(year),
+        "label": badge_words(year),
         "message": f"{badge.sign} {badge.label}",
         "color": COLOURS[badge.id],
         "isError": badge.id == "inconsistent",

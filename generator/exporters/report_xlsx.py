@@ -65,22 +65,22 @@ def workbook(portal: Portal, report: Report, layout: Layout) -> bytes:
 
 
 def _first_sheet(portal: Portal, report: Report) -> Iterator[Line]:
-    yield Line([("title", report.title)])
+    yield [("title", report.title)]
     for name, text in _facts(portal, report).items():
-        yield Line([("name", name), ("words", text)])
+        yield [("name", name), ("words", text)]
     for index, text in enumerate(HOW_TO_READ):
-        yield Line([("name", "" if index else "怎样读"), ("words", text)])
+        yield [("name", "" if index else "怎样读"), ("words", text)]
     for _, table, data in tables_of(report):
         name = table.name
         for text in remarks_on(report, table.id, data) if data else ("原文没有这张表。",):
-            yield Line([("name", name), ("words", text)])
+            yield [("name", name), ("words", text)]
             name = ""
     for extra in report.extra_rows:
         printed = [(style_of(one), one) for one in extra.cells]
-        yield Line([("name", "原文另印的行"), ("words", extra.label), *printed])
+        yield [("name", "原文另印的行"), ("words", extra.label), *printed]
     for note in report.notes:
         if not note.table:
-            yield Line([("name", "附注"), ("words", f"{note.text}。")])
+            yield [("name", "附注"), ("words", f"{note.text}。")]
 
 
 def _facts(portal: Portal, report: Report) -> Mapping[str, str]:

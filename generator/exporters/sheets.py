@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ WIDTHS: Mapping[str, Sequence[int]] = {
     "blocks": (26, 18),
     "list": (56, 10, 14),
 }
+LINE = 15.0  # height of a line of text, in points
 TO_FILL = Mark("", "")
 
 
@@ -33,8 +35,16 @@ class Key(NamedTuple):
 class _Pen:
     """Draws on one sheet, and remembers the keys of the cells that are to be filled."""
 
-    def __init__(self, sheet: Worksheet, formats: Mapping[str, Format], keys: list[Key], first: int) -> None:
+    def __init__(
+        self,
+        sheet: Worksheet,
+        formats: Mapping[str, Format],
+        keys: list[Key],
+        first: int,
+        widths: Sequence[int],
+    ) -> None:
         self._sheet, self._formats, self._keys, self._first = sheet, formats, keys, first
+        self._widths = widths
 
     def mark(self, line: int, column: int, key: Key, style: str) -> None:
         """A cell to be filled: its mark is `first` and the place of its key."""
@@ -49,6 +59,23 @@ class _Pen:
         else:
             self._sheet.merge_range(line, column, line + below - 1, column + wide - 1, text, form)
 
+    def lines(self, one: Head, column: int) -> int:
+        """Lines that a heading takes from a column on; no program reckons that for us in merged cells."""
+        last = len(self._widths) - 1
+        width = sum(self._widths[min(at, last)] for at in range(column, column + one.colspan))
+        return lines_of(one.text, width) if one.rowspan == 1 else 1
+
+    def height(self, line: int, lines: int) -> None:
+        """Room for so many lines of text."""
+        if lines > 1:
+            self._sheet.set_row(line, LINE * lines)
+
+
+def lines_of(text: str, width: int) -> int:
+    """Lines that text takes in a cell so many letters wide; Chinese letters take two."""
+    taken = sum(2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in text)
+    return max(1, -(-taken // max(1, width - 1)))
+
 
 def draw(
     sheet: Worksheet, formats: Mapping[str, Format], data: TableData, keys: list[Key], first: int
@@ -57,7 +84,7 @@ def draw(
     table = data.table
     places = [Key(table.id, row.id, one.id) for row in data.leaf_rows() for one in table.columns_of(row.id)]
     by_id = {cell_id(*key): key for key in places}
-    pen = _Pen(sheet, formats, keys, first)
+    pen = _Pen(sheet, formats, keys, first, WIDTHS[table.layout])
     pen.mark(0, 0, Key(table.id), "title")
     line = 2
     for grid in grids(data, {(key.row, key.column): TO_FILL for key in places}):
@@ -70,13 +97,15 @@ def _draw_grid(pen: _Pen, grid: Grid, line: int, by_id: Mapping[str, Key]) -> in
     """Draw heads and values from a line on; the line after the last."""
     taken: set[tuple[int, int]] = set()
     for row in (*grid.head, *(cells for _, cells in grid.body)):
-        column = 0
+        column, lines = 0, 1
         for one in row:
             while (line, column) in taken:
                 column += 1
             below, wide = (one.rowspan, one.colspan) if isinstance(one, Head) else (1, 1)
             taken |= {(line + down, column + across) for down in range(below) for across in range(wide)}
+            lines = max(lines, pen.lines(one, column) if isinstance(one, Head) else 1)
             _draw_cell(pen, line, column, one, by_id)
+        pen.height(line, lines)
         line += 1
     return line
 

@@ -13,19 +13,20 @@ import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from typing import NamedTuple
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from generator.exporters.cells import ABSENT
-from generator.exporters.sheets import Key, draw
+from generator.exporters.sheets import LINE, Key, draw, lines_of
 from generator.fields import Cell
 from generator.reports import TableData
 
 FIRST_SHEET = "说明"
 EPOCH = datetime.datetime(2000, 1, 1)
+WORDS = 84  # letters that the wide column of the first sheet takes
 MARKS_FROM = 1_000_000_000
 # Numbers that a spreadsheet keeps and shows exactly as printed, by the name of their style.
 _NUMBER = re.compile(r"(?P<plus>\+?)-?(?P<whole>0|[1-9][0-9]*)(?:\.(?P<part>[0-9]{1,4}))?")
@@ -54,12 +55,8 @@ _ILLEGAL = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ud800-\udfff\uf
 _XML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 Content = Cell | str | None
-
-
-class Line(NamedTuple):
-    """A line of the first sheet: a style and a content for each of its cells."""
-
-    cells: Sequence[tuple[str, Content]]
+# A line of the first sheet: style and content of its cells.
+Line = Sequence[tuple[str, Content]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +105,7 @@ def lay_out(tables: Sequence[TableData]) -> Layout:
 def _prepare_first(sheet: Worksheet, formats: Mapping[str, Format]) -> None:
     """Widths and print set-up; one cell in each style, by which the styles' numbers are found."""
     sheet.set_column(0, 0, 16)
-    sheet.set_column(1, 1, 84)
+    sheet.set_column(1, 1, WORDS)
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     for index, name in enumerate(STYLES):
@@ -156,14 +153,17 @@ def style_of(cell: Cell | None) -> str:
 
 
 def _rows(styles: Mapping[str, str], lines: Iterable[Line]) -> str:
-    rows = []
-    for number, line in enumerate(lines, 1):
-        cells = "".join(
-            _cell(styles, f"{chr(65 + index)}{number}", style, content)
-            for index, (style, content) in enumerate(line.cells[:26])
-        )
-        rows.append(f'<row r="{number}">{cells}</row>')
-    return f"<sheetData>{''.join(rows)}</sheetData>"
+    return f"<sheetData>{''.join(_row(styles, *one) for one in enumerate(lines, 1))}</sheetData>"
+
+
+def _row(styles: Mapping[str, str], number: int, line: Line) -> str:
+    cells = [
+        _cell(styles, f"{xl_col_to_name(index)}{number}", style, content)
+        for index, (style, content) in enumerate(line)
+    ]
+    needed = max([1, *(lines_of(one, WORDS) for _, one in line[1:] if isinstance(one, str))])
+    height = f' ht="{LINE * needed}" customHeight="1"' if needed > 1 else ""
+    return f'<row r="{number}"{height}>{"".join(cells)}</row>'
 
 
 def _cell(styles: Mapping[str, str], reference: str, style: str, content: Content) -> str:

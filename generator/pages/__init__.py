@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from generator.pages import agency, checks, hand_written, home, region, report, year
+from generator.pages import agency, checks, data, hand_written, home, region, report, year
 from generator.pages.page import Page
 from generator.portal import Portal
 
@@ -16,5 +16,6 @@ PAGES: tuple[Callable[[Portal], Iterator[Page]], ...] = (
     report.pages,
     year.pages,
     checks.pages,
+    data.pages,
     hand_written.pages,
 )

@@ -104,6 +104,11 @@ def address(path: str) -> str:
     return page.removesuffix("index.md") + mark + place
 
 
+def full_address(portal: Portal, path: str) -> str:
+    """Address of a page or file after that of the site, or after words in its place where not known."""
+    return (portal.settings.address or "https://（本站网址）/") + address(path)
+
+
 def relative(source: str, target: str) -> str:
     """Address of `target` as a link on the page `source`, good under any sub-path."""
     here, there = address(source), address(target)

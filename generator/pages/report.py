@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from generator.findings import verdict
 from generator.metrics import states
+from generator.pages.downloads import downloads, embed
 from generator.pages.entries import entries
 from generator.pages.marks import fact_marks, fact_place
-from generator.pages.page import Crumb, Page, agency_path, data_path, region_crumbs, report_path
+from generator.pages.page import Crumb, Page, agency_path, region_crumbs, report_path
 from generator.pages.parts import parts_of
 from generator.pages.quotes import quote_marks
 from generator.pages.results import results
@@ -53,7 +54,8 @@ def _page(portal: Portal, report: Report, before: Report | None, after: Report |
             "marked": marked,
             "facts": facts,
             "results": results(portal, report, listed, places, quoted),
-            "data": data_path(report.key),
+            "downloads": downloads(report.key),
+            "embed": embed(portal, report.key),
             "repository": repository + file if repository else None,
             "before": before and (before.key.year, report_path(before.key)),
             "after": after and (after.key.year, report_path(after.key)),
