@@ -22,9 +22,11 @@ from generator.pages.page import (
     agency_path,
     check_path,
     data_path,
+    region_data_path,
     region_path,
     relative,
     report_path,
+    year_data_path,
     year_path,
 )
 from generator.portal import Portal
@@ -118,8 +120,10 @@ def _environment() -> jinja2.Environment:
     environment.globals |= {
         "agency_path": agency_path,
         "check_path": check_path,
+        "region_data_path": region_data_path,
         "region_path": region_path,
         "report_path": report_path,
+        "year_data_path": year_data_path,
         "year_path": year_path,
         "CHECKS": CHECKS,
         "DATA": DATA,
