@@ -1,4 +1,4 @@
-"""Every page and readable download of the fabricated portal, against tests/expected (renew: --update-expected)."""
+"""Every page and download of the fabricated portal, against tests/expected (pytest --update-expected)."""
 
 from __future__ import annotations
 

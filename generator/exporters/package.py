@@ -58,7 +58,7 @@ def _package(portal: Portal) -> dict[str, Any]:
             "title": settings.name,
             "description": settings.description,
             "homepage": settings.address,
-            "licenses": [_without_gaps(licence)] if settings.licence_name else None,
+            "licenses": [_without_gaps(licence)] if settings.licence_address else None,
             "resources": [_resource(year, len(reports)) for year, reports in years],
         }
     )

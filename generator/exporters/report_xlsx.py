@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 
 from generator.exporters.cells import tables_of
 from generator.exporters.file import File
-from generator.exporters.sheets import Key
 from generator.exporters.workbook import Layout, Line, fill, lay_out, style_of
 from generator.fields import Cell
 from generator.findings import verdict
@@ -53,15 +52,8 @@ def _empty(table: Table, undivided: bool) -> TableData:
 
 def workbook(portal: Portal, report: Report, layout: Layout) -> bytes:
     """The workbook of a report."""
-    cells = {
-        Key(table.id, row, column): cell
-        for _, table, data in tables_of(report)
-        if data
-        for row, line in data.rows.items()
-        if line
-        for column, cell in line.items()
-    }
-    return fill(layout, _first_sheet(portal, report), report.title, cells)
+    tables = {table.id: data.rows for _, table, data in tables_of(report) if data}
+    return fill(layout, _first_sheet(portal, report), report.title, tables)
 
 
 def _first_sheet(portal: Portal, report: Report) -> Iterator[Line]:

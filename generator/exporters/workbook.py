@@ -31,6 +31,8 @@ MARKS_FROM = 1_000_000_000
 # Numbers that a spreadsheet keeps and shows exactly as printed, by the name of their style.
 _NUMBER = re.compile(r"(?P<plus>\+?)-?(?P<whole>0|[1-9][0-9]*)(?:\.(?P<part>[0-9]{1,4}))?")
 EXACT_DIGITS = 15
+# Nearly all numbers of the tables.
+_SMALL = frozenset(map(str, range(1000)))
 _FRAME = {"border": 1, "border_color": "#9aa5aa", "valign": "vcenter"}
 STYLES: Mapping[str, Mapping[str, object]] = {
     "head": {**_FRAME, "bold": True, "text_wrap": True, "align": "center", "bg_color": "#eef3f5"},
@@ -55,6 +57,8 @@ _ILLEGAL = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ud800-\udfff\uf
 _XML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 Content = Cell | str | None
+# Row → column → cell; None: a row that is not printed.
+Rows = Mapping[str, Mapping[str, Cell] | None]
 # A line of the first sheet: style and content of its cells.
 Line = Sequence[tuple[str, Content]]
 
@@ -120,8 +124,8 @@ def _cut(name: str, text: str, keys: Sequence[Key]) -> _Sheet:
     return _Sheet(name, pieces, text[end:])
 
 
-def fill(layout: Layout, first: Iterable[Line], title: str, cells: Mapping[Key, Cell]) -> bytes:
-    """The workbook of one report: lines of the first sheet, the title over each table, cells by place."""
+def fill(layout: Layout, first: Iterable[Line], title: str, tables: Mapping[str, Rows]) -> bytes:
+    """The workbook of one report: lines of the first sheet, the title over each table, cells by table."""
     name, head, rest = layout.first
     parts = {name: f"{head}{_rows(layout.styles, first)}{rest}".encode()}
     for sheet in layout.sheets:
@@ -129,7 +133,8 @@ def fill(layout: Layout, first: Iterable[Line], title: str, cells: Mapping[Key, 
         for before, reference, key in sheet.pieces:
             drawn.append(before)
             if key.row:
-                cell = cells.get(key)
+                cells = tables.get(key.table, {}).get(key.row)
+                cell = cells.get(key.column) if cells else None
                 drawn.append(_cell(layout.styles, reference, style_of(cell), cell))
             else:
                 drawn.append(_cell(layout.styles, reference, "title", title))
@@ -143,6 +148,8 @@ def style_of(cell: Cell | None) -> str:
         return ABSENT
     if cell.printed is None:
         return "blank"
+    if cell.printed in _SMALL and str(cell.value) == cell.printed:
+        return "decimals-0"
     match = _NUMBER.fullmatch(cell.printed)
     if not match or cell.value is None or str(cell.value) != cell.printed.removeprefix("+"):
         return "text"

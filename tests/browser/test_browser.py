@@ -28,6 +28,7 @@ def _pages() -> dict[str, str]:
         "checks": "checks/",
         "check": "checks/requests-balance/",
         "about": "about/",
+        "data": "data/",
     }
     there = report_keys()
     report = BEILUN if BEILUN in there else next(iter(there), None)
