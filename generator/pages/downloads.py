@@ -26,14 +26,13 @@ class Embed:
     picture: str
     page_address: str
     picture_address: str
-    endpoint_address: str
     complete: bool
     """Whether the addresses are complete; where not, words say what to put in."""
 
 
 def badge_words(year: int) -> str:
     """The words on a badge beside its mark."""
-    return f"{year}年政府信息公开年报"
+    return f"{year}年政府信息公开年报核对"
 
 
 def downloads(key: ReportKey) -> Sequence[tuple[str, str, str]]:
@@ -45,10 +44,9 @@ def embed(portal: Portal, key: ReportKey) -> Embed:
     """The badge of a report; its words are fixed but for the year, whatever the agency's name is."""
     picture = badge_path(key.region, key.agency, f"{key.year}.svg")
     return Embed(
-        words=f"{badge_words(key.year)}的核对标记",
+        words=f"{key.year}年报核对标记",
         picture=picture,
         page_address=full_address(portal, report_path(key)),
         picture_address=full_address(portal, picture),
-        endpoint_address=full_address(portal, badge_path(key.region, key.agency, f"{key.year}.json")),
         complete=portal.settings.address is not None,
     )
