@@ -33,7 +33,7 @@ from generator.reports import Report, TableData
 from generator.settings import Settings
 from generator.yaml_reader import HIDDEN
 from tests.conftest import FABRICATED
-from tests.helpers import FORMS, KEY, read_well, report_text
+from tests.helpers import FORMS, read_well, report_text
 from tests.rehearsal import SFJ_2020, SFJ_2021, rehearsed
 
 SETTINGS = Settings("示例门户", "示例。", None, None, None, None, None)
@@ -546,7 +546,3 @@ def test_snippets_of_a_built_page_lead_to_its_badge(fabricated_site: Path) -> No
     assert re.fullmatch(r"\[!\[[^\]]+\]\((.+)\)\]\((.+)\)", as_markdown)
     assert picture in as_markdown
     assert (fabricated_site / picture.removeprefix(root)).is_file()
-
-
-def test_key_is_that_of_the_helpers() -> None:
-    assert portal_of(read_well(report_text())).badges.keys() == {KEY}
