@@ -20,6 +20,7 @@ from generator.pages.page import (
     CHANGES,
     CHECKS,
     COMPARE,
+    DATA,
     REGIONS,
     YEARS,
     Page,
@@ -27,10 +28,12 @@ from generator.pages.page import (
     agency_path,
     check_path,
     data_path,
+    region_data_path,
     region_path,
     relative,
     report_path,
     term_path,
+    year_data_path,
     year_path,
 )
 from generator.portal import Portal
@@ -59,9 +62,9 @@ class Rendered:
 
 
 def render(portal: Portal, out: Path, content: Path, tick: Callable[[], None] = lambda: None) -> Rendered:
-    """Write all pages below `out`, and copies of the report files (from `content`) for download.
+    """Write all pages below `out`, and files for download (copies of the report files come from `content`).
 
-    Everything is drawn before anything is written. Raises `NotOurs` where `out` has other contents.
+    Every page is drawn before anything is written. Raises `NotOurs` where `out` has other contents.
     """
     claim(out)
     files: dict[str, bytes] = {MARKER: MARKER_TEXT.encode()}
@@ -74,10 +77,14 @@ def render(portal: Portal, out: Path, content: Path, tick: Callable[[], None] = 
     for key in portal.reports:
         source = content / "reports" / key.region / key.agency / f"{key.year}.yml"
         files[data_path(key)] = source.read_bytes()
-    files |= dict(file for kind in EXPORTERS for file in kind(portal))
     files |= dict(crawlers.files([path for path in files if path.endswith(".md")], portal.settings))
     written = sum(_write(out / path, data) for path, data in files.items())
-    deleted = _delete_others(out, {out / path for path in files})
+    kept = {out / path for path in files}
+    # One at a time: together they are several times the pages, too much to hold.
+    for path, data in (file for kind in EXPORTERS for file in kind(portal)):
+        written += _write(out / path, data)
+        kept.add(out / path)
+    deleted = _delete_others(out, kept)
     return Rendered(pages, written, deleted)
 
 
@@ -131,14 +138,17 @@ def _environment() -> jinja2.Environment:
     environment.globals |= {
         "agency_path": agency_path,
         "check_path": check_path,
+        "region_data_path": region_data_path,
         "region_path": region_path,
         "report_path": report_path,
         "term_path": term_path,
+        "year_data_path": year_data_path,
         "year_path": year_path,
         "CHANGES": CHANGES,
         "ABOUT": ABOUT,
         "CHECKS": CHECKS,
         "COMPARE": COMPARE,
+        "DATA": DATA,
         "REGIONS": REGIONS,
         "YEARS": YEARS,
         "contact_labels": CONTACT_LABELS,

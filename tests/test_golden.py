@@ -1,4 +1,4 @@
-"""Every page of the fabricated portal, against tests/expected (renew: pytest --update-expected)."""
+"""Every page and download of the fabricated portal, against tests/expected (pytest --update-expected)."""
 
 from __future__ import annotations
 
@@ -12,33 +12,33 @@ from tests.conftest import EXPECTED, gongkai
 PAGES = EXPECTED / "docs"
 
 
-def _files(folder: Path) -> dict[str, str]:
+# What a person can read in a comparison; not cells.csv, which repeats the files of reports.
+KEPT = {".md", ".csv", ".json", ".svg"}
+LEFT = shutil.ignore_patterns("*.yml", "*.xlsx", "cells.csv", ".gongkai")
+
+
+def _files(folder: Path) -> dict[str, bytes]:
     return {
-        path.relative_to(folder).as_posix(): path.read_text("utf-8")
+        path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        if path.suffix in KEPT and path.name != "cells.csv"
     }
 
 
-def _no_pages(folder: str, names: list[str]) -> list[str]:
-    """What is not kept: exported files, and the folder that holds nothing else."""
-    return [name for name in names if name == "data" or (Path(folder, name).is_file() and name[-3:] != ".md")]
-
-
 @pytest.fixture(scope="module")
-def rendered(fabricated_project: Path, request: pytest.FixtureRequest) -> dict[str, str]:
+def rendered(fabricated_project: Path, request: pytest.FixtureRequest) -> dict[str, bytes]:
     docs = fabricated_project / "build" / "docs"
     if request.config.getoption("--update-expected"):
         shutil.rmtree(PAGES, ignore_errors=True)
-        shutil.copytree(docs, PAGES, ignore=_no_pages)
-    return {path: text for path, text in _files(docs).items() if path.endswith(".md")}
+        shutil.copytree(docs, PAGES, ignore=LEFT)
+    return _files(docs)
 
 
-def test_the_same_pages(rendered: dict[str, str]) -> None:
+def test_the_same_pages(rendered: dict[str, bytes]) -> None:
     assert sorted(rendered) == sorted(_files(PAGES))
 
 
-def test_each_page_reads_as_expected(rendered: dict[str, str]) -> None:
+def test_each_page_reads_as_expected(rendered: dict[str, bytes]) -> None:
     expected = _files(PAGES)
     different = [path for path, text in rendered.items() if expected[path] != text]
     assert different == []

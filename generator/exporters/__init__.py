@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from generator.exporters import feeds, figures, terms
+from generator.exporters import (
+    badges,
+    cells_csv,
+    feeds,
+    figures,
+    package,
+    report_json,
+    report_xlsx,
+    terms,
+    year_csv,
+)
 from generator.exporters.file import File
 from generator.portal import Portal
 
@@ -13,4 +23,10 @@ EXPORTERS: tuple[Callable[[Portal], Iterator[File]], ...] = (
     figures.files,
     feeds.files,
     terms.files,
+    cells_csv.files,
+    report_json.files,
+    report_xlsx.files,
+    year_csv.files,
+    package.files,
+    badges.files,
 )

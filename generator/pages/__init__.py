@@ -9,6 +9,7 @@ from generator.pages import (
     changes,
     checks,
     compare,
+    data,
     glossary,
     hand_written,
     home,
@@ -30,5 +31,6 @@ PAGES: tuple[Callable[[Portal], Iterator[Page]], ...] = (
     compare.pages,
     changes.pages,
     glossary.pages,
+    data.pages,
     hand_written.pages,
 )

@@ -55,6 +55,10 @@ class Line:
     rows: Sequence[str] = ()
     _kept: dict[int, str] = field(default_factory=dict, repr=False, compare=False)
 
+    def is_drawn(self, rows: Mapping[str, object]) -> bool:
+        """Whether a table with these rows (None: not printed) has this line."""
+        return not self.rows or any(rows.get(row) is not None for row in self.rows)
+
     def drawn(self, depth: int, draw: Callable[[Sequence[Head]], str]) -> str:
         """The headers as a template draws them; kept, as they are the same on all pages of a depth."""
         if depth not in self._kept:

@@ -23,6 +23,7 @@ CHANGES = "changes/index.md"
 GLOSSARY = "glossary/index.md"
 ABOUT = "about/index.md"
 TERMS = "glossary/terms.json"
+DATA = "data/index.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +70,24 @@ def report_path(key: ReportKey) -> str:
     return f"{key.region}/{key.agency}/{key.year}/index.md"
 
 
-def data_path(key: ReportKey) -> str:
-    """Copy of the report's file that the site offers for download."""
-    return f"data/{key.region}/{key.agency}/{key.year}.yml"
+def data_path(key: ReportKey, ending: str = "yml") -> str:
+    """A report as a file to download; as `yml` a copy of the report's own file."""
+    return f"data/{key.region}/{key.agency}/{key.year}.{ending}"
+
+
+def region_data_path(code: str) -> str:
+    """All cells of the reports of a region's own agencies."""
+    return f"data/{code}/cells.csv"
+
+
+def year_data_path(year: int) -> str:
+    """The reports of a year, one a line."""
+    return f"data/years/{year}.csv"
+
+
+def badge_path(region: str, agency: str, name: str) -> str:
+    """A badge to embed; `name` is a year or `latest`, with its ending."""
+    return f"badges/{region}/{agency}/{name}"
 
 
 def year_path(year: int) -> str:
@@ -120,6 +136,11 @@ def address(path: str) -> str:
     """Address of a page or file below the site's root: `a/b/index.md` → `a/b/`, others as they are."""
     page, mark, place = path.partition("#")
     return page.removesuffix("index.md") + mark + place
+
+
+def full_address(portal: Portal, path: str) -> str:
+    """Address of a page or file after that of the site, or after words in its place where not known."""
+    return (portal.settings.address or "https://（本站网址）/") + address(path)
 
 
 def relative(source: str, target: str) -> str:

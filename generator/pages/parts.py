@@ -123,6 +123,11 @@ def _remarks(table_id: str, said: Sequence[Said], drawn: Sequence[Grid]) -> list
     ]
 
 
+def remarks_on(report: Report, table_id: str, data: TableData) -> list[str]:
+    """What was printed otherwise than on the form, left out or added, and notes of the editors."""
+    return [text for _, text in _said(report, table_id, data)]
+
+
 def _said(report: Report, table_id: str, data: TableData) -> Iterator[Said]:
     table = data.table
     labels = report.labels.get(table_id, Labels())

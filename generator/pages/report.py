@@ -8,10 +8,11 @@ from generator.findings import verdict
 from generator.metrics import states
 from generator.pages.citation import citation
 from generator.pages.corrected import corrected
+from generator.pages.downloads import downloads, embed
 from generator.pages.entries import entries
 from generator.pages.marks import fact_marks, fact_place
 from generator.pages.meta import report_subject
-from generator.pages.page import Crumb, Page, agency_path, data_path, region_crumbs, report_path
+from generator.pages.page import Crumb, Page, agency_path, region_crumbs, report_path
 from generator.pages.parts import parts_of
 from generator.pages.quotes import quote_marks
 from generator.pages.results import results
@@ -61,7 +62,8 @@ def _page(portal: Portal, report: Report, before: Report | None, after: Report |
             "results": results(portal, report, listed, places, quoted),
             "citation": citation(portal, report),
             "corrections": corrected(report, portal.forms),
-            "data": data_path(report.key),
+            "downloads": downloads(report.key),
+            "embed": embed(portal, report.key),
             "repository": repository + file if repository else None,
             "since": since(report, before if before and before.key.year + 1 == report.key.year else None),
             "before": before and (before.key.year, report_path(before.key)),

@@ -32,7 +32,7 @@ def grids(data: TableData, marks: Marks, glossary: Glossary) -> list[Grid]:
             [
                 (line, [_value(data, marks, one) for one in line.cells])
                 for line in frame.body
-                if not line.rows or any(data.rows.get(row) is not None for row in line.rows)
+                if line.is_drawn(data.rows)
             ],
         )
         for frame in frames(data.table, data.undivided, glossary)

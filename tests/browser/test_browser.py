@@ -29,6 +29,7 @@ def _pages() -> dict[str, str]:
         "check": "checks/requests-balance/",
         "compare": "compare/",
         "about": "about/",
+        "data": "data/",
     }
     there = report_keys()
     report = BEILUN if BEILUN in there else next(iter(there), None)

@@ -1,0 +1,95 @@
+"""`data/<region>/<agency>/<year>.xlsx`: a report's tables as the official form has them, a sheet each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from generator.exporters.cells import tables_of
+from generator.exporters.file import File
+from generator.exporters.workbook import Layout, Line, fill, lay_out, style_of
+from generator.fields import Cell
+from generator.findings import verdict
+from generator.forms import Table
+from generator.metrics import states
+from generator.pages.page import address, data_path, report_path
+from generator.pages.parts import remarks_on
+from generator.portal import Portal
+from generator.reports import Report, TableData
+
+SCOPES = {"own": "本机关", "aggregate": "汇总（含下级或所属机关）", None: "不详"}
+BLANK = Cell(None, None, None, 0, 0)
+HOW_TO_READ = (
+    "数字照原文所印，本站不改动、不补写。",
+    "白色空格：原文是空白；灰底空格：原文没有印这一格。空白不等于 0；“0”“/”“-”各是各的意思。",
+    "能原样显示成数的是数，可以直接计算；格内还有别的字的（如单位、括注）照原文作文字，不参加计算。",
+)
+
+
+def files(portal: Portal) -> Iterator[File]:
+    """A file a report."""
+    layouts: dict[tuple[object, ...], Layout] = {}
+    for key, report in portal.reports.items():
+        shape = tuple(
+            (form.id, table.id, bool(data and data.undivided)) for form, table, data in tables_of(report)
+        )
+        if shape not in layouts:
+            layouts[shape] = _layout(report)
+        yield File(data_path(key, "xlsx"), workbook(portal, report, layouts[shape]))
+
+
+def _layout(report: Report) -> Layout:
+    return lay_out([_empty(table, bool(data and data.undivided)) for _, table, data in tables_of(report)])
+
+
+def _empty(table: Table, undivided: bool) -> TableData:
+    """A table with every row, so that all have a place on the sheet."""
+    rows = {
+        row.id: dict.fromkeys((one.id for one in table.columns_of(row.id)), BLANK)
+        for row in table.leaf_rows(undivided)
+    }
+    return TableData(table, undivided, rows, {}, 0, 0)
+
+
+def workbook(portal: Portal, report: Report, layout: Layout) -> bytes:
+    """The workbook of a report."""
+    tables = {table.id: data.rows for _, table, data in tables_of(report) if data}
+    return fill(layout, _first_sheet(portal, report), report.title, tables)
+
+
+def _first_sheet(portal: Portal, report: Report) -> Iterator[Line]:
+    yield [("title", report.title)]
+    for name, text in _facts(portal, report).items():
+        yield [("name", name), ("words", text)]
+    for index, text in enumerate(HOW_TO_READ):
+        yield [("name", "" if index else "怎样读"), ("words", text)]
+    for _, table, data in tables_of(report):
+        name = table.name
+        for text in remarks_on(report, table.id, data) if data else ("原文没有这张表。",):
+            yield [("name", name), ("words", text)]
+            name = ""
+    for extra in report.extra_rows:
+        printed = [(style_of(one), one) for one in extra.cells]
+        yield [("name", "原文另印的行"), ("words", extra.label), *printed]
+    for note in report.notes:
+        if not note.table:
+            yield [("name", "附注"), ("words", f"{note.text}。")]
+
+
+def _facts(portal: Portal, report: Report) -> Mapping[str, str]:
+    badge, settings = portal.badges[report.key], portal.settings
+    region = portal.regions[report.key.region]
+    source = report.source
+    facts = {
+        "机关": portal.agency(report.key).name,
+        "地区": f"{region.full_name}（{region.code}）",
+        "年度": f"{report.key.year}年",
+        "统计范围": SCOPES[report.scope],
+        "落款日期": report.signed or "原文没有印",
+        "表格格式": f"{report.form.title}（{report.form.notice}）",
+        "原文": "　".join(text for text in (source.name, source.url) if text) or "不详",
+        "核对结果": f"{badge.sign} {badge.label}。{verdict(badge, states(portal.findings[report.key]))}。",
+        "网页": (settings.address or "") + address(report_path(report.key)),
+        "许可": "　".join(text for text in (settings.licence_name, settings.licence_address) if text),
+        "取自": settings.name,
+    }
+    return {name: text for name, text in facts.items() if text}

@@ -1,0 +1,201 @@
+"""Workbooks of official tables: laid out by XlsxWriter once for each shape of report, then only filled.
+
+A layout is a workbook in which every cell that differs from report to report holds a number of its own
+(a mark). Its sheets are cut at these marks, and filling one puts the report's cells in between: a tenth
+of the time that making each workbook anew would take. Whatever does not differ is kept compressed.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.worksheet import Worksheet
+
+from generator.exporters.cells import ABSENT
+from generator.exporters.sheets import LINE, Key, draw, lines_of
+from generator.fields import Cell
+from generator.reports import TableData
+
+FIRST_SHEET = "说明"
+EPOCH = datetime.datetime(2000, 1, 1)
+WORDS = 84  # letters that the wide column of the first sheet takes
+MARKS_FROM = 1_000_000_000
+# Numbers that a spreadsheet keeps and shows exactly as printed, by the name of their style.
+_NUMBER = re.compile(r"(?P<plus>\+?)-?(?P<whole>0|[1-9][0-9]*)(?:\.(?P<part>[0-9]{1,4}))?")
+EXACT_DIGITS = 15
+# Nearly all numbers of the tables.
+_SMALL = frozenset(map(str, range(1000)))
+_FRAME = {"border": 1, "border_color": "#9aa5aa", "valign": "vcenter"}
+STYLES: Mapping[str, Mapping[str, object]] = {
+    "head": {**_FRAME, "bold": True, "text_wrap": True, "align": "center", "bg_color": "#eef3f5"},
+    "label": {**_FRAME, "text_wrap": True, "align": "left", "bg_color": "#eef3f5"},
+    "caption": {"bold": True},
+    "title": {"bold": True, "font_size": 13, "num_format": "@"},
+    "name": {"valign": "top", "font_color": "#555f64"},
+    "words": {"valign": "top", "text_wrap": True, "num_format": "@"},
+    "text": {**_FRAME, "align": "right", "text_wrap": True, "num_format": "@"},
+    "blank": {**_FRAME, "align": "right"},
+    ABSENT: {**_FRAME, "bg_color": "#bfc7cb"},
+    "plus": {**_FRAME, "align": "right", "num_format": "+0;-0;+0"},
+    **{
+        f"decimals-{count}": {**_FRAME, "align": "right", "num_format": "0." + "0" * count if count else "0"}
+        for count in range(5)
+    },
+}
+_MARKED = re.compile(r'<c r="([A-Z]+[0-9]+)" s="([0-9]+)"><v>(1[0-9]{9})</v></c>')
+_ROWS = re.compile(r"<sheetData>.*</sheetData>", re.S)
+# Text that XML cannot hold, or that the format would take for its own way of writing such text.
+_ILLEGAL = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+_XML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+
+Content = Cell | str | None
+# Row → column → cell; None: a row that is not printed.
+Rows = Mapping[str, Mapping[str, Cell] | None]
+# A line of the first sheet: style and content of its cells.
+Line = Sequence[tuple[str, Content]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A sheet cut at its marks: the XML before each marked cell, its address and key, and the rest."""
+
+    name: str
+    pieces: Sequence[tuple[str, str, Key]]
+    rest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A workbook to be filled: what never differs (zipped), the first sheet's frame, the others, styles."""
+
+    fixed: bytes
+    first: tuple[str, str, str]
+    sheets: Sequence[_Sheet]
+    styles: Mapping[str, str]
+
+
+def lay_out(tables: Sequence[TableData]) -> Layout:
+    """The layout of a workbook with these tables; what their cells hold does not matter."""
+    made = BytesIO()
+    book = Workbook(made, {"in_memory": True})
+    book.set_properties({"created": EPOCH})
+    formats = {name: book.add_format(dict(style)) for name, style in STYLES.items()}
+    _prepare_first(book.add_worksheet(FIRST_SHEET), formats)
+    keys: list[Key] = []
+    for table in tables:
+        draw(book.add_worksheet(table.table.name), formats, table, keys, MARKS_FROM)
+    book.close()
+    parts = {info.filename: zipfile.ZipFile(made).read(info) for info in zipfile.ZipFile(made).infolist()}
+    names = [f"xl/worksheets/sheet{number}.xml" for number in range(1, len(tables) + 2)]
+    first, *others = (parts.pop(name).decode() for name in names)
+    found = [ref_and_style[1] for ref_and_style in _MARKED.findall(first)]
+    head, rest = _ROWS.split(re.sub("<dimension [^>]*/>", "", first))
+    return Layout(
+        fixed=_zipped(b"", parts),
+        first=(names[0], head, rest),
+        sheets=[_cut(name, text, keys) for name, text in zip(names[1:], others, strict=True)],
+        styles=dict(zip(STYLES, found, strict=True)),
+    )
+
+
+def _prepare_first(sheet: Worksheet, formats: Mapping[str, Format]) -> None:
+    """Widths and print set-up; one cell in each style, by which the styles' numbers are found."""
+    sheet.set_column(0, 0, 16)
+    sheet.set_column(1, 1, WORDS)
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    for index, name in enumerate(STYLES):
+        sheet.write_number(index, 0, MARKS_FROM + index, formats[name])
+
+
+def _cut(name: str, text: str, keys: Sequence[Key]) -> _Sheet:
+    pieces, end = [], 0
+    for match in _MARKED.finditer(text):
+        pieces.append((text[end : match.start()], match[1], keys[int(match[3]) - MARKS_FROM]))
+        end = match.end()
+    return _Sheet(name, pieces, text[end:])
+
+
+def fill(layout: Layout, first: Iterable[Line], title: str, tables: Mapping[str, Rows]) -> bytes:
+    """The workbook of one report: lines of the first sheet, the title over each table, cells by table."""
+    name, head, rest = layout.first
+    parts = {name: f"{head}{_rows(layout.styles, first)}{rest}".encode()}
+    for sheet in layout.sheets:
+        drawn = []
+        for before, reference, key in sheet.pieces:
+            drawn.append(before)
+            if key.row:
+                cells = tables.get(key.table, {}).get(key.row)
+                cell = cells.get(key.column) if cells else None
+                drawn.append(_cell(layout.styles, reference, style_of(cell), cell))
+            else:
+                drawn.append(_cell(layout.styles, reference, "title", title))
+        parts[sheet.name] = ("".join(drawn) + sheet.rest).encode()
+    return _zipped(layout.fixed, parts)
+
+
+def style_of(cell: Cell | None) -> str:
+    """The style of a table's cell; `text` for all that no number would show exactly as it is printed."""
+    if cell is None:
+        return ABSENT
+    if cell.printed is None:
+        return "blank"
+    if cell.printed in _SMALL and str(cell.value) == cell.printed:
+        return "decimals-0"
+    match = _NUMBER.fullmatch(cell.printed)
+    if not match or cell.value is None or str(cell.value) != cell.printed.removeprefix("+"):
+        return "text"
+    whole, part, plus = match["whole"], match["part"] or "", match["plus"]
+    if len(whole + part) > EXACT_DIGITS or (plus and (part or "-" in cell.printed)) or cell.printed == "-0":
+        return "text"
+    return "plus" if plus else f"decimals-{len(part)}"
+
+
+def _rows(styles: Mapping[str, str], lines: Iterable[Line]) -> str:
+    return f"<sheetData>{''.join(_row(styles, *one) for one in enumerate(lines, 1))}</sheetData>"
+
+
+def _row(styles: Mapping[str, str], number: int, line: Line) -> str:
+    cells = [
+        _cell(styles, f"{xl_col_to_name(index)}{number}", style, content)
+        for index, (style, content) in enumerate(line)
+    ]
+    needed = max([1, *(lines_of(one, WORDS) for _, one in line[1:] if isinstance(one, str))])
+    height = f' ht="{LINE * needed}" customHeight="1"' if needed > 1 else ""
+    return f'<row r="{number}"{height}>{"".join(cells)}</row>'
+
+
+def _cell(styles: Mapping[str, str], reference: str, style: str, content: Content) -> str:
+    """A cell in the XML of a sheet: a number, text that is never taken for a formula, or empty."""
+    start = f'<c r="{reference}" s="{styles[style]}"'
+    if isinstance(content, Cell):
+        if content.value is not None and style != "text":
+            return f"{start}><v>{content.value}</v></c>"
+        content = content.printed
+    if content is None:
+        return f"{start}/>"
+    return f'{start} t="inlineStr"><is><t xml:space="preserve">{_escaped(content)}</t></is></c>'
+
+
+def _escaped(text: str) -> str:
+    return _ILLEGAL.sub(lambda match: f"_x{ord(match[0]):04X}_", text).translate(_XML)
+
+
+def _zipped(start: bytes, parts: Mapping[str, bytes]) -> bytes:
+    """The parts after those of a zip file, all with the same fixed date."""
+    buffer = BytesIO(start)
+    with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED) as target:
+        for name, data in parts.items():
+            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            info.create_system = 3
+            info.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(info, data)
+    return buffer.getvalue()

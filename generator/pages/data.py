@@ -1,0 +1,95 @@
+"""The page of the data: what can be taken away, in which formats, and what the columns mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from generator.exporters import cells_csv, year_csv
+from generator.exporters.package import CELLS_SCHEMA, YEARS_SCHEMA
+from generator.pages.page import (
+    DATA,
+    HOME,
+    Crumb,
+    Page,
+    address,
+    badge_path,
+    data_path,
+    full_address,
+    region_data_path,
+    report_path,
+    year_data_path,
+    year_path,
+)
+from generator.portal import Portal
+from generator.reports import ReportKey
+
+# Files of fixed names, all in the folder of this page.
+DESCRIPTIONS = ("forms.json", "report.schema.json", CELLS_SCHEMA, YEARS_SCHEMA, "datapackage.json")
+
+
+@dataclass(frozen=True, slots=True)
+class YearFile:
+    """The file of a year, with its number of reports and its size in words."""
+
+    year: int
+    page: str
+    path: str
+    reports: int
+    size: str
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A report that is there, to show by it how files are addressed."""
+
+    title: str
+    page: str
+    address: str
+    full_address: str
+    files: Sequence[str]
+    region: str
+    badge: str
+
+
+def pages(portal: Portal) -> Iterator[Page]:
+    """One page, whose length does not depend on the number of reports."""
+    newest = max(portal.reports, key=lambda key: key.year, default=None)
+    yield Page(
+        path=DATA,
+        template="data",
+        title="数据",
+        description="下载年度报告的数据：Excel、CSV、JSON、YAML，列的含义，许可和引用方法",
+        crumbs=[Crumb("首页", HOME)],
+        context={
+            "settings": portal.settings,
+            "years": [_year(portal, year) for year in sorted(portal.reports_of_year, reverse=True)],
+            "example": newest and _example(portal, newest),
+            "cell_fields": cells_csv.FIELDS,
+            "year_fields": year_csv.fields(portal.forms),
+            "descriptions": [f"data/{name}" for name in DESCRIPTIONS],
+        },
+    )
+
+
+def _year(portal: Portal, year: int) -> YearFile:
+    reports = portal.reports_of_year[year]
+    size = size_in_words(len(year_csv.year_csv(portal, year)))
+    return YearFile(year, year_path(year), year_data_path(year), len(reports), size)
+
+
+def size_in_words(count: int) -> str:
+    """Size of a file as file managers show it: `12 KB`, `3.4 MB`."""
+    return f"{max(1, round(count / 1000))} KB" if count < 999_500 else f"{count / 1_000_000:.1f} MB"
+
+
+def _example(portal: Portal, key: ReportKey) -> Example:
+    return Example(
+        title=portal.reports[key].title,
+        page=report_path(key),
+        address=address(report_path(key)),
+        full_address=full_address(portal, report_path(key)),
+        files=[data_path(key, ending) for ending in ("xlsx", "csv", "json", "yml")],
+        region=region_data_path(key.region),
+        badge=badge_path(key.region, key.agency, f"{key.year}.svg"),
+    )
