@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from generator.pages import agency, checks, hand_written, home, region, report, year
+from generator.pages import agency, checks, hand_written, home, region, region_year, report, year
 from generator.pages.page import Page
 from generator.portal import Portal
 
@@ -12,6 +12,7 @@ from generator.portal import Portal
 PAGES: tuple[Callable[[Portal], Iterator[Page]], ...] = (
     home.pages,
     region.pages,
+    region_year.pages,
     agency.pages,
     report.pages,
     year.pages,
