@@ -9,7 +9,18 @@ from typing import Any
 
 from generator.findings import BADGES
 from generator.forms import Form
-from generator.pages.lists import KINDS, Column, Row, Slice, columns, descending, newest_form, row_of, slices
+from generator.pages.lists import (
+    KINDS,
+    LISTED,
+    Column,
+    Row,
+    Slice,
+    columns,
+    descending,
+    newest_form,
+    row_of,
+    slices,
+)
 from generator.pages.page import HOME, YEARS, Crumb, Page, year_data_path, year_path
 from generator.pages.sums import sums
 from generator.portal import Portal
@@ -71,13 +82,17 @@ def _year_pages(portal: Portal, year: int) -> Iterator[Page]:
     whole = Listing("", "", rows)
     orders = [_ordered(rows, column) for column in heads if column.id in ORDERS]
     badges, others = list(_by_badge(rows)), [*_by_kind(rows), *_by_form(rows)]
+    counted, linked = Counter(row.badge.id for row in rows), {one.rows[0].badge.id for one in badges}
     split = is_split(reports)
     context: dict[str, Any] = {
         "year": year,
         "total": len(rows),
         "columns": heads,
         "orders": {one.order.id: year_path(year, one.part) for one in orders if one.order},
-        "badges": [(badge, *_linked(year, badges, f"badge-{badge.id}")) for badge in BADGES.values()],
+        "badges": [
+            (badge, counted[badge.id], year_path(year, f"badge-{badge.id}") if badge.id in linked else None)
+            for badge in BADGES.values()
+        ],
         "others": [(one, year_path(year, one.part)) for one in others],
         "filter": {
             "first": year_path(year),
@@ -151,15 +166,13 @@ def _by_form(rows: Sequence[Row]) -> Iterator[Listing]:
 
 
 def _selected(rows: Sequence[Row], listing: Listing) -> Iterator[Listing]:
-    """A selection, unless it is all or nothing."""
-    if 0 < len(listing.rows) < len(rows):
+    """A selection, unless it is all or nothing, or most of a long list: that is soon found in the whole.
+
+    So the pages of a year stay within a small multiple of those of its whole list.
+    """
+    few = len(rows) <= LISTED or len(listing.rows) * 2 <= len(rows)
+    if 0 < len(listing.rows) < len(rows) and few:
         yield listing
-
-
-def _linked(year: int, listings: Iterable[Listing], part: str) -> tuple[int | None, str | None]:
-    """Number and address of the reports in a list; None where there is no such list."""
-    found = next((one for one in listings if one.part == part), None)
-    return (len(found.rows), year_path(year, part)) if found else (None, None)
 
 
 def _forms(rows: Iterable[Row]) -> list[tuple[str, str]]:
