@@ -39,7 +39,7 @@ def _columns(portal: Portal, year: int, reports: Sequence[Report]) -> dict[str, 
     """Columns of equal length, one entry a report, in order of region and agency."""
     agencies = [portal.agency(report.key) for report in reports]
     regions = {one.code: one.full_name for report in reports for one in portal.lineage(report.key.region)}
-    cells = [[_cell(figure.cell) for figure in key_figures(report)] for report in reports]
+    cells = [[json_cell(figure.cell) for figure in key_figures(report)] for report in reports]
     return {
         "year": year,
         "regions": dict(sorted(regions.items())),
@@ -54,17 +54,14 @@ def _columns(portal: Portal, year: int, reports: Sequence[Report]) -> dict[str, 
     }
 
 
-def _cell(cell: Cell | None) -> object:
+def json_cell(cell: Cell | None) -> object:
+    """A cell as it was printed; see above."""
     if cell is None:
         return False
-    value = json_value(cell.value)
-    return value if isinstance(value, int) and str(value) == cell.printed else _worded(cell, value)
-
-
-def _worded(cell: Cell, value: object) -> object:
     if cell.value is None:
         return cell.printed
-    return [value, cell.printed]
+    value = json_value(cell.value)
+    return value if isinstance(value, int) and str(value) == cell.printed else [value, cell.printed]
 
 
 def _json(data: object) -> bytes:

@@ -40,7 +40,7 @@ class AgencyRow:
 
 @dataclass(frozen=True)
 class RegionRow:
-    """A region in a list; `agencies` and `reports` count all in it, `below` are the regions listed with it."""
+    """A region in a list; `agencies` and `reports` count all in it, `below` are those listed with it."""
 
     region: Region
     path: str

@@ -80,7 +80,7 @@ def _year_pages(portal: Portal, year: int) -> Iterator[Page]:
     rows = [row_of(portal, report) for report in reports]
     heads = columns(newest_form(reports))
     whole = Listing("", "", rows)
-    orders = [_ordered(rows, column) for column in heads if column.id in ORDERS]
+    orders = [_ordered(rows, column) for column in heads if column.id in ORDERS and len(rows) > 1]
     badges, others = list(_by_badge(rows)), [*_by_kind(rows), *_by_form(rows)]
     counted, linked = Counter(row.badge.id for row in rows), {one.rows[0].badge.id for one in badges}
     split = is_split(reports)
@@ -95,6 +95,7 @@ def _year_pages(portal: Portal, year: int) -> Iterator[Page]:
         ],
         "others": [(one, year_path(year, one.part)) for one in others],
         "filter": {
+            "listed": LISTED,
             "first": year_path(year),
             "data": year_data_path(year, "*" if split else ""),
             "provinces": _provinces(portal, rows),

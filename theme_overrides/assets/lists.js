@@ -5,7 +5,7 @@
   const table = document.querySelector("table.reports");
   if (!form || !table || !form.dataset.source) return;
   const { source, root, year, initial } = form.dataset;
-  const LISTED = 100;
+  const listed = Number(form.dataset.listed);
   const KEYS = ["q", "region", "kind", "badge", "form", "sort", "page"];
   const frame = table.closest(".frame");
   const said = document.querySelector("[data-list=said]");
@@ -119,9 +119,9 @@
 
   function draw(data, state) {
     const found = chosen(data, state);
-    const last = Math.max(1, Math.ceil(found.length / LISTED));
+    const last = Math.max(1, Math.ceil(found.length / listed));
     const page = Math.min(Math.max(1, parseInt(state.page, 10) || 1), last);
-    const rows = found.slice((page - 1) * LISTED, page * LISTED).map((i) => row(data, i));
+    const rows = found.slice((page - 1) * listed, page * listed).map((i) => row(data, i));
     table.tBodies[0].replaceWith(make("tbody", {}, ...rows));
     table.caption.textContent = `${year}年的报告：符合条件的`;
     const [column, rising] = sorting(state);
