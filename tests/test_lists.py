@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Mapping
 from decimal import Decimal
@@ -14,10 +15,12 @@ from generator.exporters import year_lists
 from generator.fields import Cell
 from generator.form_reader import load_forms
 from generator.pages import lists, region, region_year, year
+from generator.pages import sums as sums_module
 from generator.pages.lists import FIGURES, descending
 from generator.pages.page import Page, year_path
 from generator.pages.sums import sums
 from generator.portal import Portal, check_content
+from generator.render import _environment, draw
 from tests.conftest import gongkai
 
 
@@ -174,3 +177,47 @@ def test_a_large_year_has_a_file_a_province(portal: Portal, monkeypatch: pytest.
 def test_each_kind_of_cell_keeps_its_kind(cell: Cell | None, shown: object) -> None:
     assert year_lists.json_cell(cell) == shown
     assert type(year_lists.json_cell(cell)) is type(shown)
+
+
+# -- what totals say -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def gappy(portal: Portal) -> Portal:
+    """The same reports, but of two own ones of 2021 a number is missing, and one's scope is not known."""
+    changed = dataclasses.replace(portal)
+    first, second, third, *_ = (
+        key for key, part in portal.addends.items() if part.scope == "own" and key.year == 2021
+    )
+    addends = dict(portal.addends)
+    addends[first] = dataclasses.replace(addends[first], figures=(None, *addends[first].figures[1:]))
+    addends[second] = dataclasses.replace(addends[second], outcomes=None, answered=None)
+    addends[third] = dataclasses.replace(addends[third], scope=None)
+    changed.__dict__["addends"] = addends
+    return changed
+
+
+def test_totals_say_what_they_leave_out(gappy: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sums_module, "SHOWN", 1)
+    page = next(page for page in year.pages(gappy) if page.path == year_path(2021))
+    text = draw(_environment(), page)
+    own = sum(part.scope == "own" for key, part in gappy.addends.items() if key.year == 2021)
+    [totals] = page.context["sums"].forms
+    assert f"{own} 份报告合计" in text
+    assert f"<td>{own - 1} 份；另有 1 份此格没有数，未计入</td>" in text
+    assert f"（{totals.counted} 份报告合计；另有 {own - totals.counted} 份有格子没有数" in text
+    assert "有 1 份报告不知道是不是汇总，不计入" in text
+    assert "另有 2 份汇总报告没有列在这里" in text
+    first = totals.outcomes[0]
+    assert f'{first.part} / {totals.answered}</td><td class="number">{first.percent}%' in text
+
+
+def test_a_share_of_nothing_is_not_computed(portal: Portal) -> None:
+    none = {
+        key: dataclasses.replace(part, outcomes=(Decimal(0),) * 6, answered=Decimal(0))
+        for key, part in portal.addends.items()
+    }
+    changed = dataclasses.replace(portal)
+    changed.__dict__["addends"] = none
+    page = next(page for page in year.pages(changed) if page.path == year_path(2021))
+    assert '0 / 0</td><td class="number">无法计算（办结总数为 0）' in draw(_environment(), page)
