@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from generator.agencies import Region
 from generator.findings import BADGES
@@ -33,14 +34,37 @@ def pages(portal: Portal) -> Iterator[Page]:
 
 def _pages(portal: Portal, region: Region, year: int, keys: Sequence[ReportKey]) -> Iterator[Page]:
     own = [row_of(portal, portal.reports[key]) for key in keys if key.region == region.code]
-    badges = Counter(portal.badges[key].id for key in keys)
+    context = _context(portal, region, year, keys)
+    crumbs = region_crumbs(portal, region.code, itself=True)
+    title = f"{region.full_name}{year}年的报告"
+    for one in slices(own):
+        first, further = one.number == 1, "" if one.number == 1 else f"第 {one.number} 页"
+        yield Page(
+            path=region_year_path(region.code, year, one.number),
+            template="region_year",
+            title=title if first else f"{title}（{further}）",
+            description=f"{region.full_name}各机关{year}年的政府信息公开工作年度报告"
+            + ("" if first else f"，{further}"),
+            crumbs=crumbs if first else [*crumbs, Crumb(f"{year}年", region_year_path(region.code, year))],
+            context={
+                **context,
+                "columns": columns(newest_form(row.report for row in own)) if own else (),
+                "slice": one,
+                "sums": sums(portal, keys) if first else None,
+                "turn": one.turn(lambda number: region_year_path(region.code, year, number)),
+            },
+            searched=False,
+        )
+
+
+def _context(portal: Portal, region: Region, year: int, keys: Sequence[ReportKey]) -> dict[str, Any]:
     within = portal.report_keys_within
-    context = {
+    badges = Counter(portal.badges[key].id for key in keys)
+    return {
         "region": region,
         "year": year,
         "total": len(keys),
         "badges": [(badge, badges[badge.id]) for badge in BADGES.values()],
-        "columns": columns(newest_form(row.report for row in own)) if own else (),
         "years": [(one, region_year_path(region.code, one)) for one in sorted(within[region.code])],
         "below": [
             BelowRow(one, region_year_path(one.code, year), len(within[one.code][year]))
@@ -49,22 +73,3 @@ def _pages(portal: Portal, region: Region, year: int, keys: Sequence[ReportKey])
         ],
         "filter": year_path(year),
     }
-    crumbs = region_crumbs(portal, region.code, itself=True)
-    title = f"{region.full_name}{year}年的报告"
-    for one in slices(own):
-        first = one.number == 1
-        yield Page(
-            path=region_year_path(region.code, year, one.number),
-            template="region_year",
-            title=title if first else f"{title}（第 {one.number} 页）",
-            description=f"{region.full_name}各机关{year}年的政府信息公开工作年度报告"
-            + ("" if first else f"，第 {one.number} 页"),
-            crumbs=crumbs if first else [*crumbs, Crumb(f"{year}年", region_year_path(region.code, year))],
-            context={
-                **context,
-                "slice": one,
-                "sums": sums(portal, keys) if first else None,
-                "turn": one.turn(lambda number: region_year_path(region.code, year, number)),
-            },
-            searched=False,
-        )

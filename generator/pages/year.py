@@ -83,7 +83,6 @@ def _year_pages(portal: Portal, year: int) -> Iterator[Page]:
     orders = [_ordered(rows, column) for column in heads if column.id in ORDERS and len(rows) > 1]
     badges, others = list(_by_badge(rows)), [*_by_kind(rows), *_by_form(rows)]
     counted, linked = Counter(row.badge.id for row in rows), {one.rows[0].badge.id for one in badges}
-    split = is_split(reports)
     context: dict[str, Any] = {
         "year": year,
         "total": len(rows),
@@ -94,19 +93,24 @@ def _year_pages(portal: Portal, year: int) -> Iterator[Page]:
             for badge in BADGES.values()
         ],
         "others": [(one, year_path(year, one.part)) for one in others],
-        "filter": {
-            "listed": LISTED,
-            "first": year_path(year),
-            "data": year_data_path(year, "*" if split else ""),
-            "provinces": _provinces(portal, rows),
-            "kinds": [(kind or "unknown", KINDS[kind]) for kind in KINDS],
-            "badges": list(BADGES.values()),
-            "forms": _forms(rows),
-        },
+        "filter": _filter(portal, year, rows),
     }
     for listing in (whole, *orders, *badges, *others):
         for one in slices(listing.rows, listing.most):
             yield _page(year, listing, one, context, portal)
+
+
+def _filter(portal: Portal, year: int, rows: Sequence[Row]) -> dict[str, Any]:
+    """What the filter form is made of; a `*` in the address of the data stands for a province."""
+    return {
+        "listed": LISTED,
+        "first": year_path(year),
+        "data": year_data_path(year, "*" if is_split(rows) else ""),
+        "provinces": _provinces(portal, rows),
+        "kinds": [(kind or "unknown", label) for kind, label in KINDS.items()],
+        "badges": list(BADGES.values()),
+        "forms": _forms(rows),
+    }
 
 
 def _page(year: int, listing: Listing, one: Slice[Row], context: dict[str, Any], portal: Portal) -> Page:
@@ -120,7 +124,8 @@ def _page(year: int, listing: Listing, one: Slice[Row], context: dict[str, Any],
         template="year",
         title=title if one.number == 1 else f"{title}（第 {one.number} 页）",
         description=f"收录的{year}年政府信息公开工作年度报告和核对结果"
-        + ("" if first else f"，{listing.name}第 {one.number} 页"),
+        + (f"，{listing.name}" if listing.name else "")
+        + (f"，第 {one.number} 页" if one.number > 1 else ""),
         crumbs=crumbs,
         context={
             **context,
