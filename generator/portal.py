@@ -19,6 +19,7 @@ from generator.metrics import states
 from generator.reports import Report, ReportKey
 from generator.rules import Rule, rules
 from generator.settings import Settings
+from generator.totals import Part, part_of
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -57,6 +58,15 @@ class Portal:
         return _grouped(self.reports.values(), lambda report: report.key.year)
 
     @cached_property
+    def report_keys_within(self) -> Mapping[str, Mapping[int, Sequence[ReportKey]]]:
+        """Region → year → its reports and those of all regions below it, in order, where there are any."""
+        found: dict[str, dict[int, list[ReportKey]]] = {}
+        for key in self.reports:
+            for region in self.lineage(key.region):
+                found.setdefault(region.code, {}).setdefault(key.year, []).append(key)
+        return found
+
+    @cached_property
     def agencies_of_region(self) -> Mapping[str, Sequence[Agency]]:
         """Agencies that belong to a region itself, in order of their ids."""
         return _grouped(self.agencies.values(), lambda agency: agency.region)
@@ -65,6 +75,12 @@ class Portal:
     def regions_below(self) -> Mapping[str | None, Sequence[Region]]:
         """Regions right below a region; None: the topmost."""
         return _grouped(self.regions.values(), lambda region: region.parent)
+
+    @cached_property
+    def agency_counts(self) -> Mapping[str, int]:
+        """Region → number of agencies in it and in all regions below it."""
+        counts = self._upwards((region, {"": 1}) for region, _ in self.agencies)
+        return {code: counted.total() for code, counted in counts.items()}
 
     @cached_property
     def report_counts(self) -> Mapping[str, int]:
@@ -119,6 +135,11 @@ class Portal:
             chain.insert(0, self.regions[step])
             step = self.regions[step].parent
         return chain
+
+    @cached_property
+    def addends(self) -> Mapping[ReportKey, Part]:
+        """What each report adds to sums."""
+        return {key: part_of(report) for key, report in self.reports.items()}
 
     @cached_property
     def rules(self) -> Mapping[str, tuple[Rule, Sequence[Form]]]:

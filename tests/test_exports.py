@@ -36,7 +36,7 @@ from tests.conftest import FABRICATED
 from tests.helpers import FORMS, read_well, report_text
 from tests.rehearsal import SFJ_2020, SFJ_2021, rehearsed
 
-SETTINGS = Settings("示例门户", "示例。", None, None, None, None, None)
+SETTINGS = Settings("示例门户", "示例。", *[None] * 7)
 SCHEMA = Draft202012Validator(json.loads(package.SHAPE.read_text("utf-8")))
 FORMULA = "=cmd|'/c calc'!A1"
 

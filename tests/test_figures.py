@@ -20,6 +20,7 @@ from generator.agencies import Agency, Region
 from generator.content import load_content
 from generator.exporters.figures import files
 from generator.figures import GROUPS, exact, figures_of, percent
+from generator.glossary import Glossary
 from generator.peers import FEWEST, areas, group_of, groups, level, quartiles
 from generator.portal import Portal, check_content
 from generator.reports import Report, ReportKey
@@ -53,7 +54,7 @@ def _portal(reports: Mapping[ReportKey, Report], kind: str | None = "department"
         for key in reports
     }
     settings = Settings.__new__(Settings)
-    return Portal(settings, FORMS, regions, agencies, reports, {}, {}, (), {})
+    return Portal(settings, FORMS, regions, agencies, reports, {}, {}, (), {}, Glossary())
 
 
 def _reports(regions: Mapping[str, int], cells: Mapping[str, str] | None = None) -> dict[ReportKey, Report]:

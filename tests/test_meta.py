@@ -125,7 +125,7 @@ def test_it_stays_small(pages: dict[str, Page], portal: Portal) -> None:
 
 @given(TITLES)
 def test_titles_cannot_leave_their_place(title: str) -> None:
-    settings = Settings("示例", "示例", SITE, None, None, None, None, None)
+    settings = Settings("示例", "示例", SITE, *[None] * 6)
     page = Page("a/index.md", "glossary", title, "示例", [Crumb(title, "index.md")], subject={"name": title})
     text = linked_data(page, settings)
     assert not re.search("[<>&'\u2028\u2029\x00-\x1f]", text)
@@ -245,7 +245,7 @@ def test_settings_that_are_refused(value: str) -> None:
 
 @given(TITLES.filter(lambda text: not re.search("[\ud800-\udfff]", text)))
 def test_titles_stay_one_value_of_the_link(title: str) -> None:
-    bare = Settings("示例", "示例", SITE, None, None, None, None, None)
+    bare = Settings("示例", "示例", SITE, *[None] * 6)
     form = dataclasses.replace(bare, report_error="https://git.example.org/new?t={title}&a={address}")
     link = form.error_link(title, "a/b/")
     assert link and re.fullmatch(r"[A-Za-z0-9:/?=&%._~-]+", link)

@@ -14,6 +14,7 @@ from generator.exporters import (
     report_xlsx,
     terms,
     year_csv,
+    year_lists,
 )
 from generator.exporters.file import File
 from generator.portal import Portal
@@ -29,4 +30,5 @@ EXPORTERS: tuple[Callable[[Portal], Iterator[File]], ...] = (
     year_csv.files,
     package.files,
     badges.files,
+    year_lists.files,
 )

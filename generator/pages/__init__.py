@@ -14,6 +14,7 @@ from generator.pages import (
     hand_written,
     home,
     region,
+    region_year,
     report,
     year,
 )
@@ -24,6 +25,7 @@ from generator.portal import Portal
 PAGES: tuple[Callable[[Portal], Iterator[Page]], ...] = (
     home.pages,
     region.pages,
+    region_year.pages,
     agency.pages,
     report.pages,
     year.pages,

@@ -55,9 +55,14 @@ class Page:
     subject: Mapping[str, Any] | None = None
 
 
-def region_path(code: str) -> str:
-    """Page of a region."""
-    return f"regions/{code}/index.md"
+def region_path(code: str, number: int = 1) -> str:
+    """Page of a region; `number` counts the pages of its list (years are greater than any such number)."""
+    return f"regions/{code}/{_numbered(number)}index.md"
+
+
+def region_year_path(code: str, year: int, number: int = 1) -> str:
+    """Page of a region's reports of one year."""
+    return f"regions/{code}/{year}/{_numbered(number)}index.md"
 
 
 def agency_path(agency: Agency) -> str:
@@ -90,14 +95,23 @@ def badge_path(region: str, agency: str, name: str) -> str:
     return f"badges/{region}/{agency}/{name}"
 
 
-def year_path(year: int) -> str:
-    """Page of a year."""
-    return f"years/{year}/index.md"
+def year_path(year: int, part: str = "", number: int = 1) -> str:
+    """Page of a year; `part` names another order or a selection of its reports."""
+    return f"years/{year}/{part}{'/' if part else ''}{_numbered(number)}index.md"
+
+
+def year_list_path(year: int, province: str = "") -> str:
+    """What the list of a year is filtered and sorted from; of a large year, of one province."""
+    return f"data/years/{year}{'/' if province else ''}{province}.json"
 
 
 def check_path(code: str, number: int = 1) -> str:
     """Page of a check; `number` counts the pages of its list."""
-    return f"checks/{code}/index.md" if number == 1 else f"checks/{code}/{number}/index.md"
+    return f"checks/{code}/{_numbered(number)}index.md"
+
+
+def _numbered(number: int) -> str:
+    return "" if number == 1 else f"{number}/"
 
 
 def changes_path(number: int = 1) -> str:

@@ -1,4 +1,4 @@
-"""Pages of regions: the list of all, and one for each with its agencies and the regions below it."""
+"""Pages of regions: the list of all, and for each its agencies with their newest reports, and its years."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from generator.agencies import Agency, Region
 from generator.findings import BADGES
 from generator.metrics import COUNTED
 from generator.pages.absent import Span, absent_years
+from generator.pages.lists import KINDS, Row, Slice, columns, newest_form, row_of, slices
 from generator.pages.page import (
     HOME,
     REGIONS,
@@ -20,26 +21,31 @@ from generator.pages.page import (
     region_crumbs,
     region_feed,
     region_path,
+    region_year_path,
 )
-from generator.pages.rows import ReportRow, report_rows
 from generator.portal import Portal
+
+# The list of all shows so many levels; regions below them are on the pages of those they are in.
+LEVELS = 2
 
 
 @dataclass(frozen=True)
 class AgencyRow:
-    """An agency in a list, with its reports, newest first."""
+    """An agency in a list, with its newest report; None where none is held."""
 
     agency: Agency
     path: str
-    reports: Sequence[ReportRow]
+    kind: str
+    newest: Row | None
 
 
 @dataclass(frozen=True)
 class RegionRow:
-    """A region in a list; `below` are the regions in it, `reports` counts those of all of them."""
+    """A region in a list; `agencies` and `reports` count all in it, `below` are those listed with it."""
 
     region: Region
     path: str
+    agencies: int
     reports: int
     below: Sequence[RegionRow]
 
@@ -53,45 +59,84 @@ class AbsentRow:
     spans: Sequence[Span]
 
 
+@dataclass(frozen=True)
+class YearRow:
+    """A year of a region: how many reports its own agencies have, all in it (`total`), and these by badge."""
+
+    year: int
+    path: str
+    own: int
+    total: int
+    badges: Mapping[str, int]
+
+
 def pages(portal: Portal) -> Iterator[Page]:
-    """The list, then a page a region."""
+    """The list, then the pages of each region."""
     yield Page(
         path=REGIONS,
         template="regions",
         title="地区",
         description="按行政区划查找机关的政府信息公开工作年度报告",
         crumbs=[Crumb("首页", HOME)],
-        context={"regions": _below(portal, None)},
+        context={"regions": _below(portal, None, LEVELS)},
     )
-    years = absent_years(portal)
+    absent = absent_years(portal)
     for region in portal.regions.values():
-        yield Page(
-            path=region_path(region.code),
-            template="region",
-            title=region.full_name,
-            description=f"{region.full_name}各机关的政府信息公开工作年度报告",
-            crumbs=region_crumbs(portal, region.code, itself=False),
-            feed=region_feed(portal, region.code),
-            context={
-                "region": region,
-                "below": _below(portal, region.code),
-                "agencies": [
-                    _agency_row(portal, one) for one in portal.agencies_of_region.get(region.code, ())
-                ],
-                "reports": portal.report_counts.get(region.code, 0),
-                "absent": _absent(portal, region.code, years),
-                **_counted(portal, region.code),
-            },
-        )
+        agencies = portal.agencies_of_region.get(region.code, ())
+        context = _context(portal, region)
+        for one in slices(agencies):
+            yield _page(portal, region, one, context, absent)
 
 
-def _below(portal: Portal, code: str | None) -> list[RegionRow]:
+def _page(
+    portal: Portal,
+    region: Region,
+    one: Slice[Agency],
+    context: Mapping[str, Any],
+    absent: Mapping[tuple[str, str], Sequence[Span]],
+) -> Page:
+    rows = [_agency_row(portal, agency) for agency in one.rows]
+    first, held = one.number == 1, [row.newest.report for row in rows if row.newest]
+    crumbs = region_crumbs(portal, region.code, itself=not first)
+    return Page(
+        path=region_path(region.code, one.number),
+        template="region",
+        title=region.full_name if first else f"{region.full_name}（第 {one.number} 页）",
+        description=f"{region.full_name}各机关的政府信息公开工作年度报告"
+        + ("" if first else f"，第 {one.number} 页"),
+        crumbs=crumbs,
+        feed=region_feed(portal, region.code),
+        context={
+            **context,
+            "first": first,
+            "slice": one,
+            "agencies": rows,
+            "columns": columns(newest_form(held)) if held else (),
+            "absent": _absent(one.rows, absent),
+            "turn": one.turn(lambda number: region_path(region.code, number)),
+        },
+        searched=first,
+    )
+
+
+def _context(portal: Portal, region: Region) -> dict[str, Any]:
+    return {
+        "region": region,
+        "below": _below(portal, region.code, 1),
+        "years": _years(portal, region),
+        "reports": portal.report_counts.get(region.code, 0),
+        **_counted(portal, region.code),
+    }
+
+
+def _below(portal: Portal, code: str | None, levels: int) -> list[RegionRow]:
     return [
         RegionRow(
             region=region,
             path=region_path(region.code),
+            agencies=portal.agency_counts.get(region.code, 0),
             reports=portal.report_counts.get(region.code, 0),
-            below=_below(portal, region.code),
+            below=_below(portal, region.code, levels - 1) if levels > 1 else (),
         )
         for region in portal.regions_below.get(code, ())
     ]
@@ -99,7 +144,22 @@ def _below(portal: Portal, code: str | None) -> list[RegionRow]:
 
 def _agency_row(portal: Portal, agency: Agency) -> AgencyRow:
     reports = portal.reports_of_agency.get((agency.region, agency.id), ())
-    return AgencyRow(agency, agency_path(agency), report_rows(portal, reversed(reports)))
+    newest = row_of(portal, reports[-1]) if reports else None
+    return AgencyRow(agency, agency_path(agency), KINDS[agency.kind], newest)
+
+
+def _years(portal: Portal, region: Region) -> list[YearRow]:
+    within = portal.report_keys_within.get(region.code, {})
+    return [
+        YearRow(
+            year=year,
+            path=region_year_path(region.code, year),
+            own=sum(key.region == region.code for key in within[year]),
+            total=len(within[year]),
+            badges=Counter(portal.badges[key].id for key in within[year]),
+        )
+        for year in sorted(within, reverse=True)
+    ]
 
 
 def _counted(portal: Portal, code: str) -> dict[str, Any]:
@@ -113,10 +173,10 @@ def _counted(portal: Portal, code: str) -> dict[str, Any]:
     }
 
 
-def _absent(portal: Portal, code: str, years: Mapping[tuple[str, str], Sequence[Span]]) -> list[AbsentRow]:
-    """A region's own agencies of which reports are absent."""
+def _absent(agencies: Sequence[Agency], absent: Mapping[tuple[str, str], Sequence[Span]]) -> list[AbsentRow]:
+    """Those of the agencies of which reports are absent."""
     return [
-        AbsentRow(agency, agency_path(agency), years[agency.region, agency.id])
-        for agency in portal.agencies_of_region.get(code, ())
-        if (agency.region, agency.id) in years
+        AbsentRow(agency, agency_path(agency), absent[agency.region, agency.id])
+        for agency in agencies
+        if (agency.region, agency.id) in absent
     ]

@@ -249,6 +249,7 @@ def test_missing_pages_lead_on(browser: Browser, site: Path) -> None:
 def test_without_scripts_every_report_is_reached_and_read(visit: Visit, founding_address: str) -> None:
     page = visit.page
     page.goto(founding_address + "regions/")
+    page.get_by_role("link", name="宁波市", exact=True).click()
     page.get_by_role("link", name="北仑区", exact=True).click()
     page.get_by_role("main").get_by_role("link", name="宁波市北仑区卫生健康局").click()
     page.get_by_role("main").get_by_role("link", name="2021年", exact=True).click()

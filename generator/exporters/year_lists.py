@@ -1,0 +1,68 @@
+"""The reports of a year in columns, for filtering and sorting in the browser: a file a year or a province.
+
+Cells are as printed: a number; `null` for a blank; `false` where the row is not printed; text that states no
+number; `[number, text]` where the two differ.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from generator.exporters.file import File
+from generator.fields import Cell
+from generator.findings import json_value
+from generator.metrics import key_figures
+from generator.pages.lists import FIGURES
+from generator.pages.page import year_list_path
+from generator.pages.year import is_split
+from generator.portal import Portal
+from generator.reports import Report
+
+
+def files(portal: Portal) -> Iterator[File]:
+    """One file a year, or for a large year one a province."""
+    for year in sorted(portal.reports_of_year):
+        reports = portal.reports_of_year[year]
+        if not is_split(reports):
+            yield File(year_list_path(year), _json(_columns(portal, year, reports)))
+            continue
+        by_province: dict[str, list[Report]] = {}
+        for report in reports:
+            by_province.setdefault(report.key.region[:2], []).append(report)
+        for province, found in by_province.items():
+            yield File(year_list_path(year, province), _json(_columns(portal, year, found)))
+
+
+def _columns(portal: Portal, year: int, reports: Sequence[Report]) -> dict[str, Any]:
+    """Columns of equal length, one entry a report, in order of region and agency."""
+    agencies = [portal.agency(report.key) for report in reports]
+    regions = {one.code: one.full_name for report in reports for one in portal.lineage(report.key.region)}
+    cells = [[json_cell(figure.cell) for figure in key_figures(report)] for report in reports]
+    return {
+        "year": year,
+        "regions": dict(sorted(regions.items())),
+        "region": [report.key.region for report in reports],
+        "agency": [agency.id for agency in agencies],
+        "name": [agency.name for agency in agencies],
+        "kind": [agency.kind or "unknown" for agency in agencies],
+        "badge": [portal.badges[report.key].id for report in reports],
+        "form": [report.form.id for report in reports],
+        "scope": [report.scope for report in reports],
+        "figures": dict(zip(FIGURES, zip(*cells, strict=True), strict=True)),
+    }
+
+
+def json_cell(cell: Cell | None) -> object:
+    """A cell as it was printed; see above."""
+    if cell is None:
+        return False
+    if cell.value is None:
+        return cell.printed
+    value = json_value(cell.value)
+    return value if isinstance(value, int) and str(value) == cell.printed else [value, cell.printed]
+
+
+def _json(data: object) -> bytes:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
