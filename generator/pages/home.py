@@ -1,21 +1,47 @@
-"""The first page: what this is, how much it holds, the newest reports, how to read them."""
+"""The first page: how to find an agency's reports, what is here, whether the numbers agree, how to read them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from generator.findings import BADGES
 from generator.metrics import states
-from generator.pages.page import HOME, Page
+from generator.pages.page import CHECKS, HOME, REGIONS, YEARS, Page, region_path, year_path
 from generator.pages.rows import report_rows
 from generator.portal import Portal
 
-NEWEST = 30
+NEWEST = 12
+
+
+class Way(NamedTuple):
+    """A place to go on to: its page, its name, and what it is good for."""
+
+    path: str
+    name: str
+    use: str
+
+
+WAYS = (
+    Way(REGIONS, "地区", "从省到县逐级查找机关，看一个地区收录了哪些报告、缺哪些年度"),
+    Way(YEARS, "年度", "同一年的报告排在一起，看主要数字"),
+    Way(CHECKS, "核对规则", "核对了哪些数，依据哪条规定，不能说明什么"),
+)
+
+
+class Place(NamedTuple):
+    """A link to reports of one region or year, with their number."""
+
+    path: str
+    name: str
+    reports: int
 
 
 def pages(portal: Portal) -> Iterator[Page]:
     """One page."""
     newest = sorted(portal.reports.values(), key=lambda report: (-report.key.year, report.key))[:NEWEST]
+    badges = Counter(badge.id for badge in portal.badges.values())
     yield Page(
         path=HOME,
         template="home",
@@ -25,11 +51,32 @@ def pages(portal: Portal) -> Iterator[Page]:
             "settings": portal.settings,
             "reports": len(portal.reports),
             "agencies": len(portal.agencies),
-            "regions": len({key.region for key in portal.reports}),
-            "years": sorted(portal.reports_of_year),
+            "region_count": len({key.region for key in portal.reports}),
+            "regions": _regions(portal),
+            "years": [
+                Place(year_path(year), f"{year}年", len(reports))
+                for year, reports in sorted(portal.reports_of_year.items(), reverse=True)
+            ],
             "states": states([*(one for found in portal.findings.values() for one in found), *portal.absent]),
             "absent": len(portal.absent),
             "newest": report_rows(portal, newest),
-            "badges": list(BADGES.values()),
+            "badges": [(badge, badges[badge.id]) for badge in BADGES.values()],
+            "ways": WAYS,
         },
     )
+
+
+def _regions(portal: Portal) -> Sequence[Place]:
+    """The first level at which there is a choice: the provinces, or the counties of a city's own portal."""
+    above: str | None = None
+    here = portal.regions_below.get(None, ())
+    while len(here) == 1 and portal.regions_below.get(here[0].code):
+        if portal.agencies_of_region.get(here[0].code):
+            break
+        above = here[0].code
+        here = portal.regions_below[above]
+    return [
+        Place(region_path(one.code), one.name if above is None else one.full_name, counted)
+        for one in here
+        if (counted := portal.report_counts.get(one.code, 0))
+    ]

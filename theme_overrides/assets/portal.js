@@ -7,6 +7,11 @@ document.addEventListener("input", (event) => {
   }
 });
 
+// A button in a page that leads to the search.
+document.addEventListener("click", (event) => {
+  if (event.target.closest(".seek")) document.querySelector("[data-md-component=search-query]").focus();
+});
+
 // The search index grows with the collection, and the theme fetches it, and the worker that reads it, with every
 // page. Both wait here until somebody searches, or comes from a search (`?h=`) or by a search's address (`?q=`).
 const searching = new Promise((resolve) => {
