@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from generator.agencies import Region
 from generator.findings import BADGES
 from generator.metrics import states
 from generator.pages.page import CHECKS, HOME, REGIONS, YEARS, Page, region_path, year_path
 from generator.pages.rows import report_rows
 from generator.portal import Portal
+from generator.reports import Report
 
 NEWEST = 12
 
@@ -40,7 +42,7 @@ class Place(NamedTuple):
 
 def pages(portal: Portal) -> Iterator[Page]:
     """One page."""
-    newest = sorted(portal.reports.values(), key=lambda report: (-report.key.year, report.key))[:NEWEST]
+    newest = sorted(portal.reports.values(), key=_recency, reverse=True)[:NEWEST]
     badges = Counter(badge.id for badge in portal.badges.values())
     yield Page(
         path=HOME,
@@ -66,17 +68,24 @@ def pages(portal: Portal) -> Iterator[Page]:
     )
 
 
+def _recency(report: Report) -> tuple[int, str]:
+    """Year, then the day it went online or was signed, as far as one is known."""
+    return report.key.year, report.published or report.signed or ""
+
+
 def _regions(portal: Portal) -> Sequence[Place]:
-    """The first level at which there is a choice: the provinces, or the counties of a city's own portal."""
-    above: str | None = None
+    """The first level at which there is a choice: the provinces, or the counties of a city's own portal.
+
+    Regions above it are listed where they have agencies of their own.
+    """
+    passed: list[Region] = []
     here = portal.regions_below.get(None, ())
-    while len(here) == 1 and portal.regions_below.get(here[0].code):
-        if portal.agencies_of_region.get(here[0].code):
-            break
-        above = here[0].code
-        here = portal.regions_below[above]
+    while len(here) == 1 and (below := portal.regions_below.get(here[0].code)):
+        passed += [one for one in here if portal.agencies_of_region.get(one.code)]
+        here = below
+    counted = portal.report_counts
     return [
-        Place(region_path(one.code), one.name if above is None else one.full_name, counted)
-        for one in here
-        if (counted := portal.report_counts.get(one.code, 0))
+        Place(region_path(one.code), one.name if one.parent is None else one.full_name, counted[one.code])
+        for one in [*passed, *here]
+        if one.code in counted
     ]
