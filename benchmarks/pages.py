@@ -2,9 +2,9 @@
 
     python benchmarks/pages.py [SITE] [--runs 5] [--page PATH …]
 
-SITE is a built site (default build/site). Weight: bytes of a first visit and of the next page, compressed as hosts
-do. LCP, CLS, TBT: Chromium at 360 px with its processor slowed to a quarter and the "Fast 3G" preset of its
-developer tools (latency 562 ms, 1.44 Mbit/s down, 0.675 up), medians of the runs.
+SITE is a built site (default build/site). Weight: bytes of a first visit and of the next page, compressed as
+hosts do. LCP, CLS, TBT: Chromium at 360 px with its processor slowed to a quarter and the "Fast 3G" preset of
+its developer tools (latency 562 ms, 1.44 Mbit/s down, 0.675 up), medians of the runs.
 """
 
 from __future__ import annotations
@@ -69,7 +69,8 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         print(f"{platform.machine()}, {os.cpu_count()} processors, Chromium {browser.version}, ", end="")
         print(f"{options.runs} runs; kB first/next, ms, median and worst")
-        print(f"{'page':<29} {'first':>8} {'next':>8} {'LCP':>8} {'worst':>8} {'CLS':>8} {'TBT':>8} {'worst':>8}")
+        heads = ("first", "next", "LCP", "worst", "CLS", "TBT", "worst")
+        print(f"{'page':<29} {' '.join(f'{one:>8}' for one in heads)}")
         for path in paths:
             print(measure(browser, address, path, options.runs).line(), flush=True)
         browser.close()

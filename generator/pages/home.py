@@ -1,4 +1,4 @@
-"""The first page: how to find an agency's reports, what is here, whether the numbers agree, how to read them."""
+"""The first page: how to find an agency's reports, the newest ones, whether numbers agree, how to read."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ watch("longtask", one => { if (one.startTime + one.duration > __seen.fcp) __seen
 
 @dataclass(frozen=True)
 class Weight:
-    """Bytes over the wire, heads included: of a first visit, and of this page when another was seen before."""
+    """Bytes over the wire, heads included: of a first visit, and of this page after another one."""
 
     first: float
     next: float
