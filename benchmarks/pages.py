@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import os
 import platform
-import shutil
 import statistics
 import sys
 from collections.abc import Sequence
@@ -24,12 +23,12 @@ from playwright.sync_api import Browser, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from tests.browser.conftest import FLAGS, chromium  # noqa: E402
 from tests.browser.loading import Loading, Weight, load, weigh  # noqa: E402
 from tests.browser.page_types import page_types  # noqa: E402
 from tests.conftest import serving  # noqa: E402
 
 MEASURED = ("home", "agency", "report", "year")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 
 
 @dataclass(frozen=True)
@@ -64,9 +63,8 @@ def main() -> None:
     options = parser.parse_args()
     types = page_types(options.site)
     paths = options.page or [types[name] for name in MEASURED if name in types]
-    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     with sync_playwright() as playwright, serving(options.site.resolve()) as address:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         print(f"{platform.machine()}, {os.cpu_count()} processors, Chromium {browser.version}, ", end="")
         print(f"{options.runs} runs; kB first/next, ms, median and worst")
         heads = ("first", "next", "LCP", "worst", "CLS", "TBT", "worst")

@@ -32,6 +32,8 @@ REPORTS = ROOT / "content" / "reports"
 # The reports that the project was published with; people who publish their own may take them away.
 BEILUN, BEILUN_OFFICE, YUYAO = "330206/wsjkj/2021", "330206/rmzfbgs/2021", "330281/wsjkj/2020"
 LVYUAN, HUALONG = "220106/wsjkj/2020", "410902/wsjkwyh/2021"
+# The sub-path of the address that the fabricated portal gives itself.
+PUBLISHED = "sub/path/"
 COMPRESSED = ("application/json", "application/javascript", "application/xml", "image/svg+xml")
 FOUNDING = (LVYUAN, BEILUN_OFFICE, BEILUN, YUYAO, HUALONG)
 

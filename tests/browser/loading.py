@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext
 # Chromium's developer tools call it "Fast 3G"; bytes a second.
 FAST_3G = {"offline": False, "latency": 562.5, "downloadThroughput": 180_000, "uploadThroughput": 84_375}
 SLOWER = 4
-SETTLED = 800  # milliseconds after the load event
+SETTLED = 400  # milliseconds after the load event
 WATCH = """
 window.__seen = {lcp: 0, cls: 0, tbt: 0, fcp: 0};
 const watch = (type, see) => new PerformanceObserver(list => list.getEntries().forEach(see))
@@ -76,7 +76,7 @@ def load(browser: Browser, address: str, slow: bool = False, width: int = 360) -
         session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     page.add_init_script(WATCH)
     page.goto(address, wait_until="load")
-    page.wait_for_timeout(SETTLED * (SLOWER if slow else 1))
+    page.wait_for_timeout(SETTLED * (2 * SLOWER if slow else 1))
     seen = page.evaluate("__seen")
     context.close()
     return Loading(seen["lcp"], seen["tbt"], seen["cls"])

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.page_types import page_types
-from tests.conftest import serving
+from tests.conftest import PUBLISHED, serving
 
 REPORT = "990101/sfj/2021/"
 STEPS = 60
@@ -34,7 +34,7 @@ RING = """() => {
 
 @pytest.fixture(scope="module")
 def address(fabricated_site: Path) -> Iterator[str]:
-    with serving(fabricated_site) as address:
+    with serving(fabricated_site, PUBLISHED) as address:
         yield address
 
 
@@ -61,7 +61,12 @@ def _contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-@pytest.mark.parametrize("page", [{"color_scheme": one} for one in ("light", "dark")], ids=str, indirect=True)
+@pytest.mark.parametrize(
+    "page",
+    [{"color_scheme": one, "reduced_motion": "reduce"} for one in ("light", "dark")],
+    ids=["light", "dark"],
+    indirect=True,
+)
 def test_the_focus_is_seen_wherever_it_goes(page: Page, address: str, fabricated_site: Path) -> None:
     for name, path in page_types(fabricated_site).items():
         page.goto(address + path)
@@ -207,6 +212,6 @@ def test_badges_differ_without_colour(page: Page, address: str) -> None:
     page.goto(address)
     drawn = page.eval_on_selector_all(
         "dl.badges .badge",
-        "all => all.map(one => getComputedStyle(one)).map(style => style.borderTopStyle + style.borderTopWidth)",
+        "all => all.map(one => getComputedStyle(one)).map(one => one.borderTopStyle + one.borderTopWidth)",
     )
     assert len(drawn) == 4 and len(set(drawn)) == 4

@@ -18,7 +18,6 @@ ON_SCREEN_ONLY = (
     ".md-footer",
     ".crumbs",
     ".md-sidebar",
-    "nav.years",
     ".headerlink",
     ".links",
 )
