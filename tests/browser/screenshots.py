@@ -1,4 +1,4 @@
-"""Pictures of one page of every kind, phone and desktop, light and dark, and a page that shows them side by side.
+"""Pictures of one page of every kind, phone and desktop, light and dark, and a page that shows them.
 
     python -m tests.browser.screenshots [SITE] [--out build/screenshots] [--report REGION/AGENCY/YEAR]
 
@@ -25,7 +25,8 @@ WIDTHS = (1280, 768, 360, 320)
 SCHEMES = ("light", "dark")
 INDEX = """<!doctype html>
 <html lang="zh"><meta charset="utf-8"><title>各类页面</title>
-<style>body { font-family: sans-serif; background: #888; } div { display: flex; gap: 1em; align-items: start; }
+<style>body { font-family: sans-serif; background: #888; }
+div { display: flex; gap: 1em; align-items: start; }
 img { width: calc(var(--width) / 4 * 1px); }</style>
 {% for name, path, pictures in kinds %}<h2 id="{{ name }}">{{ name }} /{{ path }}</h2>
 <div>{% for file, width in pictures %}<a href="{{ file }}"><img style="--width: {{ width }}" src="{{ file }}"
