@@ -32,6 +32,8 @@ def build_site(project: Project, settings: Settings, out: Path) -> None:
         shutil.rmtree(leftover, ignore_errors=True)
     try:
         run_mkdocs(project, settings, staged)
+        for unneeded in staged.glob("assets/**/*.map"):  # of the theme's sources, more than all it is made of
+            unneeded.unlink()
         (staged / MARKER).write_text(MARKER_TEXT, "utf-8")
         if out.exists():
             out.rename(previous)

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import gzip
 import http.server
+import io
 import os
 import re
 import shutil
@@ -18,6 +20,8 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -28,6 +32,9 @@ REPORTS = ROOT / "content" / "reports"
 # The reports that the project was published with; people who publish their own may take them away.
 BEILUN, BEILUN_OFFICE, YUYAO = "330206/wsjkj/2021", "330206/rmzfbgs/2021", "330281/wsjkj/2020"
 LVYUAN, HUALONG = "220106/wsjkj/2020", "410902/wsjkwyh/2021"
+# The sub-path of the address that the fabricated portal gives itself.
+PUBLISHED = "sub/path/"
+COMPRESSED = ("application/json", "application/javascript", "application/xml", "image/svg+xml")
 FOUNDING = (LVYUAN, BEILUN_OFFICE, BEILUN, YUYAO, HUALONG)
 
 
@@ -186,5 +193,26 @@ def serving(folder: Path, below: str = "sub/") -> Iterator[str]:
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
+    """Answers as static hosts do: text is compressed on the way, and browsers may keep what they have."""
+
     def log_message(self, format: str, *args: object) -> None:
         pass
+
+    def send_head(self) -> io.BytesIO | BinaryIO | None:
+        kind = self.guess_type(self.path)
+        file = Path(self.translate_path(self.path))
+        if file.is_dir():
+            kind, file = "text/html", file / "index.html"
+        compressible = kind.startswith("text/") or kind in COMPRESSED
+        if not compressible or not file.is_file() or "gzip" not in self.headers.get("Accept-Encoding", ""):
+            return super().send_head()
+        if not urlsplit(self.path).path.endswith(("/", file.name)):
+            return super().send_head()
+        body = gzip.compress(file.read_bytes(), 6, mtime=0)
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Cache-Control", "max-age=600")
+        self.end_headers()
+        return io.BytesIO(body)

@@ -65,7 +65,8 @@ def test_every_link_leads_somewhere(which: str, request: pytest.FixtureRequest) 
     for file, page in pages.items():
         # 404.html is served for any address; its links start at the root of the published address.
         links = [] if file.name == "404.html" else page.links
-        for link in links:
+        loads = [] if file.name == "404.html" else page.loads
+        for link in [*links, *loads]:
             address, fragment = urldefrag(link)
             if FOREIGN.match(address) or urlsplit(address).scheme in ("mailto", "tel"):
                 continue

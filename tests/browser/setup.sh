@@ -1,5 +1,6 @@
 #!/bin/sh
-# The browser tests need Chromium, a Chinese font, and a library that Playwright's driver is linked against.
+# The browser tests need Chromium, a Chinese font, and a library that Playwright's driver is linked against; the HTML
+# checker needs Java.
 set -eu
 here=$(dirname "$0")
 need=""
@@ -12,4 +13,5 @@ fi
 if [ "$(uname -s)" = Linux ]; then
   /sbin/ldconfig -p 2>/dev/null | grep -q libatomic.so.1 || need="$need libatomic1"
 fi
+command -v java >/dev/null || need="$need default-jre-headless"
 [ -z "$need" ] || sh "$here/apt.sh" $need

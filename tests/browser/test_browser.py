@@ -14,36 +14,22 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from generator.form_reader import load_forms
+from tests.browser.page_types import page_types
 from tests.conftest import BEILUN, FOUNDING, ROOT, YUYAO, report_keys, serving, some_reports
 
 WIDTHS = (1280, 768, 360, 320)
 
 
-def _pages() -> dict[str, str]:
+def _pages(site: Path) -> dict[str, str]:
     """One page of every kind: those of the founding reports that are there, or else of some other."""
-    pages = {
-        "home": "",
-        "regions": "regions/",
-        "years": "years/",
-        "checks": "checks/",
-        "check": "checks/requests-balance/",
-        "compare": "compare/",
-        "about": "about/",
-        "data": "data/",
-    }
     there = report_keys()
-    report = BEILUN if BEILUN in there else next(iter(there), None)
-    second = YUYAO if YUYAO in there else report
-    if report and second:
-        region, _, year = report.split("/")
-        pages |= {"region": f"regions/{region}/", "report": f"{report}/", "year": f"years/{year}/"}
-        pages |= {"agency": f"{second.rpartition('/')[0]}/"}
+    pages = dict(page_types(site, BEILUN if BEILUN in there else None))
+    del pages["missing"]  # its addresses start at the root that the site is published under
     if YUYAO in there:
         pages |= {"report with annex": f"{YUYAO}/"}
     return pages
 
 
-PAGES = _pages()
 # WCAG 2.2 AA and everything it includes.
 AXE_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
@@ -209,8 +195,8 @@ def test_search_finds_words_from_the_middle_of_a_narrative(visit: Visit, foundin
 
 
 @pytest.mark.parametrize("visit", [_options(width) for width in WIDTHS], ids=map(str, WIDTHS), indirect=True)
-def test_no_page_scrolls_sideways(visit: Visit, address: str) -> None:
-    for name, path in PAGES.items():
+def test_no_page_scrolls_sideways(visit: Visit, address: str, site: Path) -> None:
+    for name, path in _pages(site).items():
         visit.page.goto(address + path)
         width = visit.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
         assert width[0] <= width[1], name
@@ -222,9 +208,9 @@ def test_no_page_scrolls_sideways(visit: Visit, address: str) -> None:
     ids=["1280", "1280 dark", "360", "360 dark"],
     indirect=True,
 )
-def test_accessible(visit: Visit, address: str) -> None:
+def test_accessible(visit: Visit, address: str, site: Path) -> None:
     axe = Axe()
-    for name, path in PAGES.items():
+    for name, path in _pages(site).items():
         visit.page.goto(address + path)
         visit.page.wait_for_timeout(300)
         found = axe.run(visit.page, options=AXE_RULES).response["violations"]
