@@ -38,8 +38,9 @@ def portal_of(content: Path, history: History | None = None) -> Portal:
 
 
 def page(content: Path, number: int = 1, history: History | None = None) -> str:
-    pages = list(changes.pages(portal_of(content, history)))
-    return draw(environment(), pages[number - 1])
+    portal = portal_of(content, history)
+    pages = list(changes.pages(portal))
+    return draw(environment(), pages[number - 1], portal.settings)
 
 
 def feeds(portal: Portal) -> dict[str, ET.Element]:
@@ -116,11 +117,12 @@ def test_a_hostile_subject_stays_text(content: Path) -> None:
 
 def test_fifty_a_page(content: Path) -> None:
     history = history_of([made_up(number) for number in range(101, 0, -1)], more=True)
-    pages = list(changes.pages(portal_of(content, history)))
+    portal = portal_of(content, history)
+    pages = list(changes.pages(portal))
     assert [one.path for one in pages] == [f"changes/{part}index.md" for part in ("", "2/", "3/")]
     assert [len(one.context["entries"]) for one in pages] == [50, 50, 1]
     assert [one.searched for one in pages] == [True, False, False]
-    drawn = [draw(environment(), one) for one in pages]
+    drawn = [draw(environment(), one, portal.settings) for one in pages]
     assert ["更早的见代码仓库" in text for text in drawn] == [False, False, True]
     assert 'rel="next" href="../changes/2/"' in drawn[0] and 'rel="prev" href="../../changes/' in drawn[1]
     assert "新的在前" in drawn[0] and "新的在前" not in drawn[1]
@@ -244,7 +246,7 @@ def test_no_feed_without_an_address_or_a_history(tmp_path: Path) -> None:
     edit(content / "portal.yml", "address: https://portal.example.org/sub/path/", "address: null")
     portal = portal_of(content)
     assert list(files(portal)) == []
-    text = draw(environment(), next(changes.pages(portal)))
+    text = draw(environment(), next(changes.pages(portal)), portal.settings)
     assert "没有设置网站的网址，所以没有订阅" in text and "feed:" not in text
     assert list(files(portal_of(FABRICATED, History()))) == []
 

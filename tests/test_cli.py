@@ -286,6 +286,7 @@ def test_schema_prints_and_writes(tmp_path: Path) -> None:
     assert {file.name for file in (tmp_path / "schema").iterdir()} == {
         "report.json",
         "agency.json",
+        "glossary.json",
         "portal.json",
         "regions.json",
     }

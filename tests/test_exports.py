@@ -530,7 +530,10 @@ def test_the_latest_badge_is_that_of_the_newest_report(files: dict[str, bytes]) 
 def test_no_two_files_share_a_path_and_no_path_leaves_the_site(portal: Portal) -> None:
     paths = [file.path for kind in EXPORTERS for file in kind(portal)]
     assert len(paths) == len(set(paths))
-    assert all(re.fullmatch(r"(data|badges)/[a-z0-9./-]+", path) and ".." not in path for path in paths)
+    assert all(
+        re.fullmatch(r"(data|badges|glossary|regions)/[a-z0-9./-]+|feed\.xml", path) and ".." not in path
+        for path in paths
+    )
 
 
 def test_snippets_of_a_built_page_lead_to_its_badge(fabricated_site: Path) -> None:

@@ -200,7 +200,7 @@ def gappy(portal: Portal) -> Portal:
 def test_totals_say_what_they_leave_out(gappy: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sums_module, "SHOWN", 1)
     page = next(page for page in year.pages(gappy) if page.path == year_path(2021))
-    text = draw(_environment(), page)
+    text = draw(_environment(), page, gappy.settings)
     own = sum(part.scope == "own" for key, part in gappy.addends.items() if key.year == 2021)
     [totals] = page.context["sums"].forms
     assert f"{own} 份报告合计" in text
@@ -220,4 +220,5 @@ def test_a_share_of_nothing_is_not_computed(portal: Portal) -> None:
     changed = dataclasses.replace(portal)
     changed.__dict__["addends"] = none
     page = next(page for page in year.pages(changed) if page.path == year_path(2021))
-    assert '0 / 0</td><td class="number">无法计算（办结总数为 0）' in draw(_environment(), page)
+    text = draw(_environment(), page, portal.settings)
+    assert '0 / 0</td><td class="number">无法计算（办结总数为 0）' in text
