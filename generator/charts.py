@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from generator.series import Point, Series, Slot, percent
+from generator.metrics import percent
+from generator.series import Point, Series, Slot
 
 WIDTH = 320
 LINE = 22
@@ -109,7 +110,7 @@ def _text(point: Point) -> str:
         return NO_SHARE
     if point.value is None:
         return IN_TABLE
-    return percent(point.value) if point.unit == "%" else f"{point.value:f}"
+    return f"{percent(point.value)}%" if point.unit == "%" else f"{point.value:f}"
 
 
 def text_width(text: str) -> Decimal:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from generator.fields import Cell
 from generator.forms import Form
@@ -133,8 +133,3 @@ def shares(report: Report) -> Iterator[tuple[str, Share]]:
 def exact(value: Decimal) -> str:
     """A number written out, as exact as it is: never with an exponent."""
     return format(value, "f")
-
-
-def percent(value: Decimal) -> str:
-    """A share as per cent with one decimal, halves rounded up: 0.3 → `30.0`."""
-    return exact((value * 100).quantize(Decimal("0.1"), ROUND_HALF_UP))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from generator.fields import Cell
 from generator.findings import OF_THE_FILE, Finding
@@ -113,6 +113,11 @@ def outcome_shares(report: Report) -> Sequence[Share]:
     if why is None and len(numbers) == len(parts) and sum(numbers) != whole.value:
         why = "parts"
     return [_share(row, briefs[row], part, whole, why) for row, part in parts.items()]
+
+
+def percent(share: Decimal) -> Decimal:
+    """A part of 1 in per cent, with one decimal, halves rounded up: 0.75 → 75.0."""
+    return (share * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def _share(row: str, label: str, part: Sum, whole: Sum, why: str | None) -> Share:

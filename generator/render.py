@@ -9,10 +9,10 @@ from functools import cache, partial
 from pathlib import Path
 
 import jinja2
-from markupsafe import Markup
 
-from generator import markdown_text
+from generator import drawing, markdown_text
 from generator.exporters import EXPORTERS, crawlers
+from generator.metrics import percent
 from generator.pages import PAGES
 from generator.pages.meta import linked_data
 from generator.pages.page import (
@@ -39,10 +39,8 @@ from generator.pages.page import (
 )
 from generator.portal import Portal
 from generator.project import MARKER, MARKER_TEXT, claim
-from generator.series import percent
 from generator.settings import Settings
 
-TEMPLATES = Path(__file__).with_name("templates")
 CONTACT_LABELS = (
     ("office", "部门"),
     ("address", "地址"),
@@ -119,13 +117,7 @@ def _tidy(text: str) -> str:
 
 @cache
 def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = drawing.environment()
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     environment.filters |= {
         "md": markdown_text.inline,
@@ -134,7 +126,6 @@ def _environment() -> jinja2.Environment:
         "cdate": chinese_date,
         "percent": percent,
         "signed": signed,
-        "trusted": Markup,
     }
     environment.globals |= {
         "agency_path": agency_path,

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from generator.fields import Cell
 from generator.forms import Column, Form
-from generator.metrics import Share, Sum, outcome_shares
+from generator.metrics import Share, Sum, outcome_shares, percent
 from generator.reports import Report
 
 # What is said where a cell holds nothing that could be repeated.
@@ -171,17 +171,12 @@ def _share_point(slot: Slot, share: Share | None) -> Point:
     parts = f"{sum_text(share.part)}/{sum_text(share.whole)}"
     if share.value is None:
         return Point(slot, "none", f"{parts}，无法计算（{REASONS[share.why or 'words']}）")
-    return Point(slot, "number", f"{parts}＝{percent(share.value)}", share.value, "%")
+    return Point(slot, "number", f"{parts}＝{percent(share.value)}%", share.value, "%")
 
 
 def sum_text(found: Sum) -> str:
     """A sum as a number, or the word for what is missing."""
     return WORDS[found.why or "words"] if found.value is None else f"{found.value:f}"
-
-
-def percent(value: Decimal) -> str:
-    """A part of 1 as a percentage with one decimal, halves rounded up: `0.75` → `75.0%`."""
-    return f"{(value * 100).quantize(Decimal('0.1'), ROUND_HALF_UP):f}%"
 
 
 def span_of(series: Series) -> Span | None:

@@ -7,8 +7,8 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from generator.drawing import TEMPLATES
 from generator.project import Project, SiteFailed, exclusive
-from generator.render import TEMPLATES
 from generator.settings import Settings
 from generator.site import run_mkdocs
 

@@ -19,8 +19,9 @@ from hypothesis import strategies as st
 from generator.agencies import Agency, Region
 from generator.content import load_content
 from generator.exporters.figures import files
-from generator.figures import GROUPS, exact, figures_of, percent
+from generator.figures import GROUPS, exact, figures_of
 from generator.glossary import Glossary
+from generator.metrics import percent
 from generator.peers import FEWEST, areas, group_of, groups, level, quartiles
 from generator.portal import Portal, check_content
 from generator.reports import Report, ReportKey

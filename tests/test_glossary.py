@@ -172,7 +172,7 @@ def test_remarks_and_their_marks_lead_to_each_other(portal: Portal) -> None:
 def test_a_remark_is_marked_at_its_row(portal: Portal) -> None:
     text = _page(portal, SFJ_2020)
     (row,) = re.findall(r'<tr id="requests-granted">.*', text)
-    mark, number = re.search(r'href="#(note-requests-\d)">注(\d)<', row).groups()  # type: ignore[union-attr]
+    [(mark, number)] = re.findall(r'href="#(note-requests-\d)">注(\d)<', row)
     assert f'<li id="{mark}">“（一）予以公开”：原文此行用了较小的字。' in text
     assert mark.endswith(number)
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.metrics import OUTCOMES, Sum, key_figures, outcome_shares, row_sum
+from generator.metrics import OUTCOMES, Sum, key_figures, outcome_shares, percent, row_sum
 from generator.reports import Report
 from tests.helpers import FORMS, read_well, report_text
 
@@ -104,3 +104,9 @@ def test_every_row_of_lists_and_pictures_has_a_short_name() -> None:
         briefs = form.table["requests"].row_briefs
         assert all(len(briefs[row]) <= 6 for row in (*OUTCOMES, "new", "carried_in", "carried_out", "total"))
     assert [figure.brief for figure in key_figures(_report())][:2] == ["本年新收", "上年结转"]
+
+
+@given(st.integers(0, 10**6), st.integers(1, 10**6))
+def test_percentages_are_the_nearest_tenth(part: int, whole: int) -> None:
+    shown = percent(Decimal(part) / whole)
+    assert abs(shown * whole - 100 * part) * 20 <= whole + Decimal("0.000001") * whole

@@ -19,7 +19,7 @@ from generator.charts import (
     text_width,
 )
 from generator.reports import Report, ReportKey
-from generator.series import Point, Series, Slot, cell_series, percent, share_series, slots, span_of
+from generator.series import Point, Series, Slot, cell_series, share_series, slots, span_of
 from tests.helpers import read_well, report_text
 
 NUMBERS = st.decimals(0, 10**12 - 1, places=4)
@@ -130,12 +130,6 @@ def test_the_ends_of_a_span_are_of_years_that_cover_the_same() -> None:
     assert (span.least, span.least_years) == (Decimal(1), [2019])
     assert (span.most, span.most_years) == (Decimal(2), [2020, 2023])
     assert span_of(cell_series(slots(reports[:1]), *NEW)) is None
-
-
-@given(st.integers(0, 10**6), st.integers(1, 10**6))
-def test_percentages_are_the_nearest_tenth(part: int, whole: int) -> None:
-    shown = Decimal(percent(Decimal(part) / whole).rstrip("%"))
-    assert abs(shown * whole - 100 * part) * 20 <= whole + Decimal("0.000001") * whole
 
 
 # -- pictures --------------------------------------------------------------------------------------------

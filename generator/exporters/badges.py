@@ -9,18 +9,16 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Iterator
-from pathlib import Path
 
 import jinja2
-from markupsafe import Markup
 
+from generator.drawing import environment
 from generator.exporters.file import File
 from generator.findings import BADGES, Badge
 from generator.pages.downloads import badge_words
 from generator.pages.page import badge_path
 from generator.portal import Portal
 
-TEMPLATES = Path(__file__).parent.with_name("templates")
 SIZE = 12  # of a letter, in pixels
 COLOURS = {
     "consistent": "#1d5f38",
@@ -32,7 +30,7 @@ COLOURS = {
 
 def files(portal: Portal) -> Iterator[File]:
     """Two files a report, and two an agency for its newest report."""
-    template = _template()
+    template = environment().get_template("badge.svg.j2")
     drawn = {
         (badge.id, year): (_svg(template, badge, year), _endpoint(badge, year))
         for year in portal.reports_of_year
@@ -45,18 +43,6 @@ def files(portal: Portal) -> Iterator[File]:
             for name in names:
                 yield File(badge_path(region, agency, f"{name}.svg"), svg)
                 yield File(badge_path(region, agency, f"{name}.json"), endpoint)
-
-
-def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["trusted"] = Markup
-    return environment.get_template("badge.svg.j2")
 
 
 def _svg(template: jinja2.Template, badge: Badge, year: int) -> bytes:

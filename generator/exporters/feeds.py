@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import jinja2
 
+from generator.drawing import environment
 from generator.exporters.file import File
 from generator.history import Event
 from generator.outputs.visible import visible
@@ -18,7 +18,6 @@ from generator.portal import FEED_ENTRIES, Portal
 from generator.report_changes import Held
 from generator.reports import ReportKey
 
-TEMPLATES = Path(__file__).parent.parent / "templates"
 NOTHING = {"blank": "空白", "unprinted": "没有印", "nothing": "没有"}
 Told = Sequence[tuple[Event, Sequence[ReportKey]]]
 
@@ -38,13 +37,7 @@ def files(portal: Portal) -> Iterator[File]:
     """All feeds; none without the address of the site, which entries have to name, or without a history."""
     if not site_feed(portal):
         return
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-    )
-    draw = _Draw(portal, environment.get_template("feed.xml.j2"))
+    draw = _Draw(portal, environment().get_template("feed.xml.j2"))
     name = portal.settings.name
     newest = [(event, event.keys) for event in portal.history.events[:FEED_ENTRIES]]
     yield draw.feed(f"{name}：变动", feed_path(), CHANGES, newest)

@@ -14,9 +14,9 @@ from typing import Any
 from generator.agencies import Agency
 from generator.exporters.file import File
 from generator.fields import Cell
-from generator.figures import GROUPS, Figures, exact, figures_of, percent, shares
+from generator.figures import GROUPS, Figures, exact, figures_of, shares
 from generator.findings import BADGES
-from generator.metrics import Share
+from generator.metrics import Share, percent
 from generator.peers import Group, Quartiles, area_id, areas, group_of, groups, level
 from generator.portal import Portal
 from generator.reports import Report
@@ -131,7 +131,7 @@ def _cell(cell: Cell) -> str | list[str | None] | None:
 def _share(share: Share) -> list[str | None]:
     """Part and whole (None where a number is missing), per cent (None if not computable) and why not."""
     part, whole = (None if one.value is None else exact(one.value) for one in (share.part, share.whole))
-    return [part, whole, None if share.value is None else percent(share.value), share.why]
+    return [part, whole, None if share.value is None else exact(percent(share.value)), share.why]
 
 
 def _group(group: Group) -> list[Any]:
@@ -139,5 +139,5 @@ def _group(group: Group) -> list[Any]:
 
 
 def _numbers(figure: str, one: Quartiles) -> list[Any]:
-    shown = percent if figure.startswith("outcomes.") else exact
-    return [one.count, shown(one.lower), shown(one.median), shown(one.upper)]
+    numbers = (one.lower, one.median, one.upper)
+    return [one.count, *(exact(percent(n) if figure.startswith("outcomes.") else n) for n in numbers)]

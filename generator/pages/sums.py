@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from generator.forms import Form
-from generator.metrics import OUTCOMES, REQUESTS
+from generator.metrics import OUTCOMES, REQUESTS, percent
 from generator.pages.lists import Column, Row, columns, newest_form, row_of
 from generator.portal import Portal
 from generator.reports import ReportKey
@@ -74,14 +74,10 @@ def _of_form(form: Form, totals: FormTotals) -> FormSums:
         reports=totals.reports,
         figures=list(zip(columns(form), totals.figures, strict=True)),
         outcomes=[
-            OutcomeRow(briefs[row], part, _percent(share))
+            OutcomeRow(briefs[row], part, None if share is None else percent(share))
             for row, part, share in zip(OUTCOMES, outcomes.parts, outcomes.shares, strict=True)
         ],
         answered=outcomes.answered,
         counted=outcomes.counted,
         left_out=outcomes.left_out,
     )
-
-
-def _percent(share: Decimal | None) -> Decimal | None:
-    return None if share is None else (share * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
