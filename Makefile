@@ -20,7 +20,7 @@ test: .venv/.test  ## set up (a browser included) and run all tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 screenshots: .venv/.test  ## build the portal and photograph one page of every kind into build/screenshots
 	@sh tests/browser/setup.sh

@@ -264,10 +264,12 @@ def test_a_marked_cell_leads_to_its_finding_and_back(visit: Visit, founding_addr
 def test_keyboard_reaches_a_number_that_does_not_add_up(visit: Visit, founding_address: str) -> None:
     page = visit.page
     page.goto(f"{founding_address}{BEILUN}/")
-    for _ in range(60):
+    for _ in range(120):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.closest('td.marked') !== null"):
             break
+    else:
+        raise AssertionError("the keyboard does not reach the number")
     outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     assert outline != "none"
     page.keyboard.press("Enter")

@@ -113,20 +113,29 @@ def _tab_to(page: Page, selector: str) -> None:
 
 
 def test_keyboard_leads_from_home_to_a_number(page: Page, address: str) -> None:
+    """By region and agency to the report that does not add up, to its marked number, and to what is wrong."""
     page.goto(address)
-    _tab_to(page, "dl.facts a[href^='regions/']")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/regions/**")
-    _tab_to(page, "article a[href*='/2021/'], article ul.regions a")
-    while "/regions/" in page.url:
+    for step in ("regions/990101/", "990101/sfj/", "990101/sfj/2021/"):
+        _tab_to(page, f"article a[href$='{step.removeprefix('990101/sfj/') or step}']")
         page.keyboard.press("Enter")
-        page.wait_for_timeout(300)
-        if "/regions/" in page.url:
-            _tab_to(page, "article a[href*='/2021/'], article ul.regions a")
-    assert page.url.endswith("/2021/")
-    _tab_to(page, "td a")
+        page.wait_for_url(f"**/{step}")
+    _tab_to(page, "td.marked a")
     page.keyboard.press("Enter")
     assert page.locator("li:target").is_visible()
+
+
+def test_keyboard_leads_from_home_to_a_comparison(page: Page, address: str) -> None:
+    page.goto(address)
+    _tab_to(page, "a[href='compare/']")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/compare/")
+    _tab_to(page, "#compare-input")
+    page.keyboard.type("司法")
+    page.locator("#compare-list [role=option]").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.locator("#compare-result table").wait_for()
+    assert "司法局" in page.locator("#compare-result thead").inner_text()
 
 
 # -- scrolling -------------------------------------------------------------------------------------------

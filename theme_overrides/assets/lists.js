@@ -216,6 +216,5 @@
   }
   (stillPager ?? frame).after(pager);
   pager.hidden = true;
-  form.hidden = false;
   show();
 })();
