@@ -22,6 +22,7 @@ from jsonschema import Draft202012Validator, ValidationError
 
 from generator.agencies import Agency, Region
 from generator.content import Content, load_content
+from generator.drawing import environment
 from generator.exporters import EXPORTERS, badges, cells_csv, package, report_json, report_xlsx, year_csv
 from generator.exporters.csv_text import harmless, line
 from generator.exporters.workbook import _ILLEGAL, STYLES, style_of
@@ -501,7 +502,10 @@ def test_badges_are_pictures_that_load_nothing_and_say_what_they_show(
 
 
 def test_badges_differ_without_colour() -> None:
-    drawn = {badge.id: badges._svg(badges._template(), badge, 2021).decode() for badge in BADGES.values()}
+    drawn = {
+        badge.id: badges._svg(environment().get_template("badge.svg.j2"), badge, 2021).decode()
+        for badge in BADGES.values()
+    }
     plain = {re.sub("#[0-9a-f]{6}", "", text) for text in drawn.values()}
     signs = {re.findall(r'<path d="([^"]+)" transform', text)[0] for text in drawn.values()}
     assert len(plain) == len(signs) == len(BADGES)

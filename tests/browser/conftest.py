@@ -1,12 +1,16 @@
-"""The browser that all browser tests share."""
+"""The browser that all browser tests share, the sites it visits, and a visit."""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from tests.browser.visits import Visit
+from tests.conftest import serving
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 FLAGS += ["--disable-background-networking", "--disable-component-update"]
@@ -25,3 +29,37 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    with serving(site) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def founding_address(founding_site: Path) -> Iterator[str]:
+    """Of the site of the founding reports alone."""
+    with serving(founding_site) as address:
+        yield address
+
+
+@pytest.fixture
+def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    """A fresh page; `param` may hold the options of its context. Only the test's own site may be asked."""
+    which = "founding_address" if "founding_address" in request.fixturenames else "address"
+    address: str = request.getfixturevalue(which)
+    context: BrowserContext = browser.new_context(**getattr(request, "param", {}))
+    visit = Visit(context.new_page())
+    visit.page.on("console", lambda message: visit.console.append(f"{message.type}: {message.text}"))
+    visit.page.on("pageerror", lambda error: visit.console.append(str(error)))
+    visit.page.on(
+        "request",
+        lambda sent: (
+            None if sent.url.startswith((address, "data:", "blob:")) else visit.foreign.append(sent.url)
+        ),
+    )
+    yield visit
+    context.close()
+    assert visit.console == []
+    assert visit.foreign == []

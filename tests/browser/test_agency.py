@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.browser.test_browser import AXE_RULES, _options
+from tests.browser.visits import AXE_RULES, options
 from tests.conftest import FABRICATED, copy_project, gongkai, serving
 from tests.helpers import report_text
 
@@ -77,7 +77,7 @@ def _built(folder: Path, content: Path) -> Path:
 @pytest.fixture
 def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A fresh page; `param` holds the options of its context. Nothing may be said on the console."""
-    context = browser.new_context(**getattr(request, "param", _options(1280)))
+    context = browser.new_context(**getattr(request, "param", options(1280)))
     page, said = context.new_page(), []
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
@@ -172,7 +172,7 @@ def test_the_summary_leaves_the_aggregate_out(page: Page, root: str) -> None:
 # -- ways on ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("page", [_options(360, script=False)], ids=["no scripts"], indirect=True)
+@pytest.mark.parametrize("page", [options(360, script=False)], ids=["no scripts"], indirect=True)
 def test_how_to_ask_and_when_the_next_report_is_due(page: Page, root: str) -> None:
     page.goto(root + AGENCY)
     page.get_by_role("link", name="向该机关申请公开").first.click()
@@ -199,7 +199,7 @@ def test_a_report_says_what_changed(page: Page, root: str) -> None:
 # -- every width and scheme ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("page", [_options(1280), _options(360), _options(320)], indirect=True)
+@pytest.mark.parametrize("page", [options(1280), options(360), options(320)], indirect=True)
 def test_no_page_scrolls_sideways(page: Page, root: str) -> None:
     for name, path in PAGES.items():
         page.goto(root + path)
@@ -210,7 +210,7 @@ def test_no_page_scrolls_sideways(page: Page, root: str) -> None:
 
 @pytest.mark.parametrize(
     "page",
-    [_options(1280), _options(1280, "dark"), _options(360), _options(360, "dark"), _options(320)],
+    [options(1280), options(1280, "dark"), options(360), options(360, "dark"), options(320)],
     ids=["1280", "1280 dark", "360", "360 dark", "320"],
     indirect=True,
 )
@@ -224,7 +224,7 @@ def test_accessible(page: Page, root: str) -> None:
         assert told == [], name
 
 
-@pytest.mark.parametrize("page", [_options(320), _options(360), _options(1280)], indirect=True)
+@pytest.mark.parametrize("page", [options(320), options(360), options(1280)], indirect=True)
 def test_texts_of_pictures_stay_inside_and_can_be_read(page: Page, root: str) -> None:
     page.goto(root + AGENCY)
     _open(page)
@@ -241,7 +241,7 @@ def test_texts_of_pictures_stay_inside_and_can_be_read(page: Page, root: str) ->
     assert [one for one in measured if one[1] > 0.5 or one[2] < 11] == []
 
 
-@pytest.mark.parametrize("page", [_options(1280), _options(1280, "dark")], indirect=True)
+@pytest.mark.parametrize("page", [options(1280), options(1280, "dark")], indirect=True)
 def test_bars_stand_out(page: Page, root: str) -> None:
     """At least 3:1 against the page, as WCAG asks of pictures."""
     page.goto(root + AGENCY)

@@ -1,88 +1,18 @@
-"""What people see, in a real Chromium: numbers, search, phone widths, keyboard, no scripts."""
+"""What people see, in a real Chromium: numbers, search, the way to a finding, no scripts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 import yaml
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page
 
 from generator.form_reader import load_forms
-from tests.browser.page_types import page_types
-from tests.conftest import BEILUN, FOUNDING, ROOT, YUYAO, report_keys, serving, some_reports
-
-WIDTHS = (1280, 768, 360, 320)
-
-
-def _pages(site: Path) -> dict[str, str]:
-    """One page of every kind: those of the founding reports that are there, or else of some other."""
-    there = report_keys()
-    pages = dict(page_types(site, BEILUN if BEILUN in there else None))
-    del pages["missing"]  # its addresses start at the root that the site is published under
-    if YUYAO in there:
-        pages |= {"report with annex": f"{YUYAO}/"}
-    return pages
-
-
-# WCAG 2.2 AA and everything it includes.
-AXE_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-
-
-@dataclass
-class Visit:
-    """A page, and what went on while it was open."""
-
-    page: Page
-    console: list[str] = field(default_factory=list)
-    foreign: list[str] = field(default_factory=list)
-
-
-@pytest.fixture(scope="session")
-def address(site: Path) -> Iterator[str]:
-    with serving(site) as address:
-        yield address
-
-
-@pytest.fixture(scope="session")
-def founding_address(founding_site: Path) -> Iterator[str]:
-    """Of the site of the founding reports alone."""
-    with serving(founding_site) as address:
-        yield address
-
-
-@pytest.fixture
-def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
-    """A fresh page; `param` may hold the options of its context. Only the test's own site may be asked."""
-    which = "founding_address" if "founding_address" in request.fixturenames else "address"
-    address: str = request.getfixturevalue(which)
-    context: BrowserContext = browser.new_context(**getattr(request, "param", {}))
-    visit = Visit(context.new_page())
-    visit.page.on("console", lambda message: visit.console.append(f"{message.type}: {message.text}"))
-    visit.page.on("pageerror", lambda error: visit.console.append(str(error)))
-    visit.page.on(
-        "request",
-        lambda sent: (
-            None if sent.url.startswith((address, "data:", "blob:")) else visit.foreign.append(sent.url)
-        ),
-    )
-    yield visit
-    context.close()
-    assert visit.console == []
-    assert visit.foreign == []
-
-
-def _options(width: int, scheme: str = "light", script: bool = True) -> dict[str, Any]:
-    return {
-        "viewport": {"width": width, "height": 800},
-        "color_scheme": scheme,
-        "java_script_enabled": script,
-    }
+from tests.browser.visits import Visit, options, violations
+from tests.conftest import BEILUN, FOUNDING, ROOT, serving, some_reports
 
 
 def _search(page: Page, query: str) -> list[str]:
@@ -121,7 +51,7 @@ def _blank(written: Any) -> bool:
 # -- numbers ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("visit", [_options(1280), _options(360)], ids=["1280", "360"], indirect=True)
+@pytest.mark.parametrize("visit", [options(1280), options(360)], ids=["1280", "360"], indirect=True)
 @pytest.mark.parametrize("report", some_reports())
 def test_every_cell_on_the_page_is_the_cell_in_the_file(visit: Visit, address: str, report: str) -> None:
     """Read with PyYAML's plainest loader, so that nothing of ours stands between file and page."""
@@ -155,7 +85,7 @@ def test_every_cell_on_the_page_is_the_cell_in_the_file(visit: Visit, address: s
 # -- search ----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("visit", [_options(1280), _options(360)], ids=["1280", "360"], indirect=True)
+@pytest.mark.parametrize("visit", [options(1280), options(360)], ids=["1280", "360"], indirect=True)
 def test_search_finds_agencies_by_full_and_partial_name(visit: Visit, founding_address: str) -> None:
     visit.page.goto(founding_address)
     wanted = {
@@ -175,7 +105,7 @@ def test_search_finds_agencies_by_full_and_partial_name(visit: Visit, founding_a
         assert page in _search(visit.page, query)[:5], query
 
 
-@pytest.mark.parametrize("visit", [_options(1280), _options(360)], ids=["1280", "360"], indirect=True)
+@pytest.mark.parametrize("visit", [options(1280), options(360)], ids=["1280", "360"], indirect=True)
 def test_search_finds_words_from_the_middle_of_a_narrative(visit: Visit, founding_address: str) -> None:
     visit.page.goto(founding_address)
     wanted = {
@@ -191,31 +121,7 @@ def test_search_finds_words_from_the_middle_of_a_narrative(visit: Visit, foundin
         assert page in _search(visit.page, query)[:3], query
 
 
-# -- every kind of page ----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("visit", [_options(width) for width in WIDTHS], ids=map(str, WIDTHS), indirect=True)
-def test_no_page_scrolls_sideways(visit: Visit, address: str, site: Path) -> None:
-    for name, path in _pages(site).items():
-        visit.page.goto(address + path)
-        width = visit.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-        assert width[0] <= width[1], name
-
-
-@pytest.mark.parametrize(
-    "visit",
-    [_options(1280), _options(1280, "dark"), _options(360), _options(360, "dark")],
-    ids=["1280", "1280 dark", "360", "360 dark"],
-    indirect=True,
-)
-def test_accessible(visit: Visit, address: str, site: Path) -> None:
-    axe = Axe()
-    for name, path in _pages(site).items():
-        visit.page.goto(address + path)
-        visit.page.wait_for_timeout(300)
-        found = axe.run(visit.page, options=AXE_RULES).response["violations"]
-        told = [(one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in found]
-        assert told == [], name
+# -- pages by the way ----------------------------------------------------------------------------------
 
 
 def test_missing_pages_lead_on(browser: Browser, site: Path) -> None:
@@ -223,15 +129,15 @@ def test_missing_pages_lead_on(browser: Browser, site: Path) -> None:
     portal = yaml.safe_load((ROOT / "content/portal.yml").read_text("utf-8"))
     below = urlsplit(portal.get("address") or "").path.strip("/")
     with serving(site, f"{below}/" if below else "") as root:
-        page = browser.new_page(**_options(360))
+        page = browser.new_page(**options(360))
         page.goto(root + "404.html")
-        assert Axe().run(page, options=AXE_RULES).response["violations"] == []
+        assert violations(page) == []
         page.get_by_role("main").get_by_role("link", name="按地区查找").click()
         assert page.url == root + "regions/"
         page.close()
 
 
-@pytest.mark.parametrize("visit", [_options(360, script=False)], ids=["no scripts"], indirect=True)
+@pytest.mark.parametrize("visit", [options(360, script=False)], ids=["no scripts"], indirect=True)
 def test_without_scripts_every_report_is_reached_and_read(visit: Visit, founding_address: str) -> None:
     page = visit.page
     page.goto(founding_address + "regions/")
@@ -247,7 +153,7 @@ def test_without_scripts_every_report_is_reached_and_read(visit: Visit, founding
 # -- a finding -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("visit", [_options(360)], ids=["360"], indirect=True)
+@pytest.mark.parametrize("visit", [options(360)], ids=["360"], indirect=True)
 def test_a_marked_cell_leads_to_its_finding_and_back(visit: Visit, founding_address: str) -> None:
     page = visit.page
     page.goto(f"{founding_address}{BEILUN}/")
@@ -260,7 +166,7 @@ def test_a_marked_cell_leads_to_its_finding_and_back(visit: Visit, founding_addr
     assert page.locator("td:target").inner_text() == "0"
 
 
-@pytest.mark.parametrize("visit", [_options(1280)], ids=["1280"], indirect=True)
+@pytest.mark.parametrize("visit", [options(1280)], ids=["1280"], indirect=True)
 def test_keyboard_reaches_a_number_that_does_not_add_up(visit: Visit, founding_address: str) -> None:
     page = visit.page
     page.goto(f"{founding_address}{BEILUN}/")
@@ -276,7 +182,7 @@ def test_keyboard_reaches_a_number_that_does_not_add_up(visit: Visit, founding_a
     assert page.locator("li:target").is_visible()
 
 
-@pytest.mark.parametrize("visit", [_options(1280)], ids=["1280"], indirect=True)
+@pytest.mark.parametrize("visit", [options(1280)], ids=["1280"], indirect=True)
 def test_print_keeps_every_cell_on_the_paper(visit: Visit, founding_address: str) -> None:
     page = visit.page
     page.goto(f"{founding_address}{BEILUN}/")

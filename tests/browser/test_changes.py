@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.browser.test_browser import AXE_RULES
+from tests.browser.visits import AXE_RULES
 from tests.committed import rich
 from tests.conftest import copy_project, gongkai, serving
 

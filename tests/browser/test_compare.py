@@ -17,7 +17,7 @@ import yaml
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.test_browser import AXE_RULES, _options
+from tests.browser.visits import AXE_RULES, options
 from tests.conftest import copy_project, gongkai, serving
 
 HOSTILE = "=1+1&lt;img src=x onerror=alert(1)&gt;\"'示例局"
@@ -59,7 +59,7 @@ def root(content: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
 @pytest.fixture
 def page(browser: Browser, request: pytest.FixtureRequest, root: str) -> Iterator[Page]:
     """A fresh page; `param` holds the options of its context. Nothing may be said or asked of others."""
-    context = browser.new_context(accept_downloads=True, **getattr(request, "param", _options(1280)))
+    context = browser.new_context(accept_downloads=True, **getattr(request, "param", options(1280)))
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = context.new_page()
     said: list[str] = []
@@ -111,7 +111,7 @@ def _add(page: Page, query: str) -> None:
 # -- choosing --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("page", [_options(1280), _options(360)], ids=["1280", "360"], indirect=True)
+@pytest.mark.parametrize("page", [options(1280), options(360)], ids=["1280", "360"], indirect=True)
 def test_the_keyboard_leads_from_the_box_to_a_number(page: Page, root: str, content: Path) -> None:
     _open(page, root)
     for _ in range(60):
@@ -346,7 +346,7 @@ def test_changes_do_not_move_the_page(page: Page, root: str) -> None:
         assert found.evaluate("one => one === document.activeElement"), box
 
 
-@pytest.mark.parametrize("page", [_options(360)], ids=["360"], indirect=True)
+@pytest.mark.parametrize("page", [options(360)], ids=["360"], indirect=True)
 def test_nothing_jumps_while_a_shared_address_opens(page: Page, root: str) -> None:
     page.add_init_script("""
         window.jumped = 0;
@@ -359,7 +359,7 @@ def test_nothing_jumps_while_a_shared_address_opens(page: Page, root: str) -> No
     assert page.evaluate("window.jumped") <= 0.02
 
 
-@pytest.mark.parametrize("page", [_options(360)], ids=["360"], indirect=True)
+@pytest.mark.parametrize("page", [options(360)], ids=["360"], indirect=True)
 def test_heads_stay_in_sight_in_a_long_and_wide_table(page: Page, root: str) -> None:
     _open(page, f"{root}?{WIDE}")
     frame = page.locator("#compare-result .frame")
@@ -401,7 +401,7 @@ def test_csv_holds_what_the_table_shows(page: Page, root: str, content: Path) ->
     assert hostile.startswith(f"'{HOSTILE}")
 
 
-@pytest.mark.parametrize("page", [_options(1280)], indirect=True)
+@pytest.mark.parametrize("page", [options(1280)], indirect=True)
 def test_paper_gets_the_table_and_nothing_to_press(page: Page, root: str) -> None:
     _open(page, f"{root}?a={ONE},{OTHER}&y=2021,2022&f=requests,outcomes&p=990101/kjj/2021")
     expect(page.locator("#compare-peers-result table")).to_be_visible()
@@ -466,7 +466,7 @@ STATES = {
 
 @pytest.mark.parametrize(
     "page",
-    [_options(1280), _options(1280, "dark"), _options(360, "dark"), _options(320)],
+    [options(1280), options(1280, "dark"), options(360, "dark"), options(320)],
     ids=["1280", "1280 dark", "360 dark", "320"],
     indirect=True,
 )
@@ -496,7 +496,7 @@ def test_hostile_names_are_text(page: Page, root: str) -> None:
     assert HOSTILE in page.locator("#compare-list [role=option]").first.inner_text()
 
 
-@pytest.mark.parametrize("page", [_options(360, script=False)], ids=["no scripts"], indirect=True)
+@pytest.mark.parametrize("page", [options(360, script=False)], ids=["no scripts"], indirect=True)
 def test_without_scripts_the_page_leads_to_the_lists(page: Page, root: str) -> None:
     page.goto(root)
     assert not page.locator("#compare").is_visible()

@@ -13,7 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.browser.test_browser import AXE_RULES, _options
+from tests.browser.visits import AXE_RULES, options
 from tests.conftest import serving
 
 REPORT = "990101/sfj/2021/"
@@ -30,7 +30,7 @@ def root(fabricated_site: Path) -> Iterator[str]:
 @pytest.fixture
 def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A fresh page; `param` holds the options of its context."""
-    context = browser.new_context(**getattr(request, "param", _options(1280)))
+    context = browser.new_context(**getattr(request, "param", options(1280)))
     yield context.new_page()
     context.close()
 
@@ -39,7 +39,7 @@ def _open_all(page: Page) -> None:
     page.eval_on_selector_all("details", "all => all.forEach(one => { one.open = true })")
 
 
-@pytest.mark.parametrize("page", [_options(1280, script=False)], indirect=True)
+@pytest.mark.parametrize("page", [options(1280, script=False)], indirect=True)
 def test_each_format_of_a_report_can_be_downloaded(page: Page, root: str, tmp_path: Path) -> None:
     page.goto(root + REPORT)
     files = {}
@@ -59,7 +59,7 @@ def test_each_format_of_a_report_can_be_downloaded(page: Page, root: str, tmp_pa
     assert [one["printed"] for one in lines if one["table"] == "requests" and one["unit"]] == shown
 
 
-@pytest.mark.parametrize("page", [_options(1280, script=False)], indirect=True)
+@pytest.mark.parametrize("page", [options(1280, script=False)], indirect=True)
 def test_files_of_regions_and_years_can_be_downloaded(page: Page, root: str) -> None:
     for path, name in (("regions/990101/", "cells.csv"), ("years/2021/", "2021.csv"), ("data/", "2021.csv")):
         page.goto(root + path)
@@ -68,7 +68,7 @@ def test_files_of_regions_and_years_can_be_downloaded(page: Page, root: str) -> 
         assert started.value.suggested_filename == name
 
 
-@pytest.mark.parametrize("page", [_options(360, script=False)], indirect=True)
+@pytest.mark.parametrize("page", [options(360, script=False)], indirect=True)
 def test_the_snippet_shows_the_badge_where_it_is_pasted(page: Page, root: str) -> None:
     page.goto(root + REPORT)
     page.locator("details.embed > summary").click()
@@ -100,7 +100,7 @@ def test_the_words_of_badges_fit(page: Page, root: str) -> None:
 
 @pytest.mark.parametrize(
     "page",
-    [_options(1280), _options(320, "dark")],
+    [options(1280), options(320, "dark")],
     ids=["1280", "320 dark"],
     indirect=True,
 )

@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.browser.test_browser import AXE_RULES, _options
+from tests.browser.visits import AXE_RULES, options
 from tests.conftest import serving
 
 PAGES = {
@@ -37,7 +37,7 @@ def root(rehearsal_site: Path) -> Iterator[str]:
 @pytest.fixture
 def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A fresh page; `param` holds the options of its context."""
-    context = browser.new_context(**getattr(request, "param", _options(1280)))
+    context = browser.new_context(**getattr(request, "param", options(1280)))
     yield context.new_page()
     context.close()
 
@@ -50,7 +50,7 @@ def _active(page: Page, what: str) -> Any:
     return page.evaluate(f"document.activeElement.{what}")
 
 
-@pytest.mark.parametrize("page", [_options(1280), _options(360), _options(320)], indirect=True)
+@pytest.mark.parametrize("page", [options(1280), options(360), options(320)], indirect=True)
 def test_no_page_scrolls_sideways(page: Page, root: str) -> None:
     for name, path in PAGES.items():
         page.goto(root + path)
@@ -61,7 +61,7 @@ def test_no_page_scrolls_sideways(page: Page, root: str) -> None:
 
 @pytest.mark.parametrize(
     "page",
-    [_options(1280), _options(1280, "dark"), _options(360), _options(360, "dark")],
+    [options(1280), options(1280, "dark"), options(360), options(360, "dark")],
     ids=["1280", "1280 dark", "360", "360 dark"],
     indirect=True,
 )
@@ -75,7 +75,7 @@ def test_accessible(page: Page, root: str) -> None:
         assert told == [], name
 
 
-@pytest.mark.parametrize("page", [_options(360, script=False)], ids=["no scripts"], indirect=True)
+@pytest.mark.parametrize("page", [options(360, script=False)], ids=["no scripts"], indirect=True)
 def test_quoted_words_lead_to_their_finding_and_back(page: Page, root: str) -> None:
     page.goto(f"{root}990101/sfj/2020/")
     page.locator("a#quote-1").click()
@@ -137,7 +137,7 @@ def test_a_fact_leads_to_its_doubt_and_back(page: Page, root: str) -> None:
 
 @pytest.mark.parametrize(
     ("page", "beside"),
-    [(_options(1280), True), (_options(360), False)],
+    [(options(1280), True), (options(360), False)],
     ids=["1280", "360"],
     indirect=["page"],
 )
@@ -167,7 +167,7 @@ def test_failures_stand_before_doubts_hints_and_what_is_explained(page: Page, ro
     assert heads == ["不符", "存疑", "已说明", "无法核对", "相符"]
 
 
-@pytest.mark.parametrize("page", [_options(360, script=False)], ids=["no scripts"], indirect=True)
+@pytest.mark.parametrize("page", [options(360, script=False)], ids=["no scripts"], indirect=True)
 def test_the_chain_leads_to_the_finding(page: Page, root: str) -> None:
     page.goto(f"{root}990101/sfj/")
     rows = page.locator("table.chain tbody tr")
@@ -179,7 +179,7 @@ def test_the_chain_leads_to_the_finding(page: Page, root: str) -> None:
     assert page.locator("tr:target").get_by_role("cell").last.inner_text() == "1"
 
 
-@pytest.mark.parametrize("page", [_options(360, script=False)], ids=["no scripts"], indirect=True)
+@pytest.mark.parametrize("page", [options(360, script=False)], ids=["no scripts"], indirect=True)
 def test_a_long_list_is_read_page_by_page(page: Page, root: str) -> None:
     page.goto(f"{root}checks/not-collected/")
     seen = page.locator("ul.places > li").count()

@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_browser import AXE_RULES, _options
+from tests.browser.visits import AXE_RULES, options
 from tests.conftest import copy_project, gongkai, serving
 
 # With ten rows a page and thirty reports a file the years of 200 reports are long, and 2021 to 2024 parted.
@@ -54,7 +54,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture
 def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A fresh page; `param` holds the options of its context. Nothing may be said on its console."""
-    context = browser.new_context(**getattr(request, "param", _options(1280)))
+    context = browser.new_context(**getattr(request, "param", options(1280)))
     page = context.new_page()
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
@@ -92,7 +92,7 @@ def _head(page: Page, name: str) -> object:
 # -- without scripts -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("page", [_options(360, script=False)], ids=["no scripts"], indirect=True)
+@pytest.mark.parametrize("page", [options(360, script=False)], ids=["no scripts"], indirect=True)
 def test_by_links_a_year_is_sorted_and_read_page_by_page(page: Page, root: str) -> None:
     page.goto(f"{root}years/{WHOLE}/")
     assert not page.locator("form.filter").is_visible()
@@ -110,7 +110,7 @@ def test_by_links_a_year_is_sorted_and_read_page_by_page(page: Page, root: str) 
     assert numbers == sorted(numbers, reverse=True) and numbers[0] > numbers[-1]
 
 
-@pytest.mark.parametrize("page", [_options(360, script=False)], ids=["no scripts"], indirect=True)
+@pytest.mark.parametrize("page", [options(360, script=False)], ids=["no scripts"], indirect=True)
 def test_by_links_a_region_leads_to_its_years_and_those_below(page: Page, root: str) -> None:
     page.goto(f"{root}years/{WHOLE}/badge-doubtful/")
     assert _column(page, "核对") == ["！ 存疑"]
@@ -238,7 +238,7 @@ def test_hostile_addresses_do_nothing(page: Page, root: str) -> None:
 
 
 def test_without_data_the_page_stays_as_it_came(browser: Browser, root: str) -> None:
-    context = browser.new_context(**_options(1280))
+    context = browser.new_context(**options(1280))
     page = context.new_page()
     page.route("**/data/**", lambda route: route.abort())
     page.goto(f"{root}years/{WHOLE}/")
@@ -252,7 +252,7 @@ def test_without_data_the_page_stays_as_it_came(browser: Browser, root: str) -> 
 # -- on every screen -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("page", [_options(1280), _options(360), _options(320)], indirect=True)
+@pytest.mark.parametrize("page", [options(1280), options(360), options(320)], indirect=True)
 def test_no_page_scrolls_sideways(page: Page, root: str) -> None:
     for name, path in PAGES.items():
         page.goto(root + path)
@@ -261,7 +261,7 @@ def test_no_page_scrolls_sideways(page: Page, root: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "page", [_options(1280), _options(360, "dark")], ids=["1280", "360 dark"], indirect=True
+    "page", [options(1280), options(360, "dark")], ids=["1280", "360 dark"], indirect=True
 )
 def test_accessible(page: Page, root: str) -> None:
     for name, path in PAGES.items():

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.browser.test_browser import AXE_RULES
+from tests.browser.visits import AXE_RULES
 from tests.conftest import serving
 
 REPORT = "990101/sfj/2020/"
