@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -17,7 +18,7 @@ from generator.form_reader import load_forms
 from generator.pages import lists, region, region_year, year
 from generator.pages import sums as sums_module
 from generator.pages.lists import FIGURES, descending
-from generator.pages.page import Page, year_path
+from generator.pages.page import Page, region_year_path, year_path
 from generator.pages.sums import sums
 from generator.portal import Portal, check_content
 from generator.render import _environment, draw
@@ -104,6 +105,24 @@ def test_pages_lead_on_and_back(pages: Mapping[str, Page]) -> None:
     assert [turn["after"] for turn in turns] == [*(year_path(2021, "", n) for n in (2, 3, 4)), None]
     assert (turns[0]["first"], turns[0]["last"]) == (None, year_path(2021, "", 4))
     assert (turns[3]["first"], turns[3]["last"]) == (year_path(2021), None)
+
+
+def test_a_region_with_many_reports_of_a_year_has_other_orders_too(
+    portal: Portal, pages: Mapping[str, Page]
+) -> None:
+    own = Counter(key.region for key in portal.reports if key.year == 2021)
+    assert any(count > region_year.SHORT for count in own.values())
+    assert any(count <= region_year.SHORT for count in own.values()) or len(own) == 1
+    for code, count in own.items():
+        for name in year.ORDERS:
+            page = pages.get(region_year_path(code, 2021, f"by-{name}"))
+            assert (page is not None) is (count > region_year.SHORT), (code, name)
+            if page:
+                rows = page.context["slice"].rows
+                cells = [row.cells[FIGURES.index(name)] for row in rows]
+                values = [cell.value for cell in cells if cell and cell.value is not None]
+                assert values == sorted(values, reverse=True)
+                assert 'aria-sort="descending"' in draw(_environment(), page, portal.settings)
 
 
 def test_regions_list_their_agencies_and_those_below_by_count(

@@ -60,9 +60,9 @@ def region_path(code: str, number: int = 1) -> str:
     return f"regions/{code}/{_numbered(number)}index.md"
 
 
-def region_year_path(code: str, year: int, number: int = 1) -> str:
-    """Page of a region's reports of one year."""
-    return f"regions/{code}/{year}/{_numbered(number)}index.md"
+def region_year_path(code: str, year: int, part: str = "", number: int = 1) -> str:
+    """Page of a region's reports of one year; `part` names another order of them."""
+    return f"regions/{code}/{year}/{part}{'/' if part else ''}{_numbered(number)}index.md"
 
 
 def agency_path(agency: Agency) -> str:

@@ -9,11 +9,25 @@ from typing import Any
 
 from generator.agencies import Region
 from generator.findings import BADGES
-from generator.pages.lists import columns, newest_form, row_of, slices
+from generator.pages.lists import (
+    LISTED,
+    Column,
+    Row,
+    Slice,
+    columns,
+    descending,
+    newest_form,
+    row_of,
+    slices,
+)
 from generator.pages.page import Crumb, Page, region_crumbs, region_year_path, year_path
-from generator.pages.sums import sums
+from generator.pages.sums import Sums, sums
+from generator.pages.year import ORDER_PAGES, ORDERS
 from generator.portal import Portal
 from generator.reports import ReportKey
+
+# A list of so few is read at a glance and has no further orders: most regions are small, and pages many.
+SHORT = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,27 +48,48 @@ def pages(portal: Portal) -> Iterator[Page]:
 
 def _pages(portal: Portal, region: Region, year: int, keys: Sequence[ReportKey]) -> Iterator[Page]:
     own = [row_of(portal, portal.reports[key]) for key in keys if key.region == region.code]
-    context = _context(portal, region, year, keys)
-    crumbs = region_crumbs(portal, region.code, itself=True)
-    title = f"{region.full_name}{year}年的报告"
+    heads = columns(newest_form(row.report for row in own)) if own else []
+    orders = [column for column in heads if column.id in ORDERS and len(own) > SHORT]
+    context = _context(portal, region, year, keys) | {
+        "columns": heads,
+        "listed": LISTED,
+        "first": region_year_path(region.code, year),
+        "orders": {one.id: region_year_path(region.code, year, f"by-{one.id}") for one in orders},
+    }
     for one in slices(own):
-        first, further = one.number == 1, "" if one.number == 1 else f"第 {one.number} 页"
-        yield Page(
-            path=region_year_path(region.code, year, one.number),
-            template="region_year",
-            title=title if first else f"{title}（{further}）",
-            description=f"{region.full_name}各机关{year}年的政府信息公开工作年度报告"
-            + ("" if first else f"，{further}"),
-            crumbs=crumbs if first else [*crumbs, Crumb(f"{year}年", region_year_path(region.code, year))],
-            context={
-                **context,
-                "columns": columns(newest_form(row.report for row in own)) if own else (),
-                "slice": one,
-                "sums": sums(portal, keys) if first else None,
-                "turn": one.turn(lambda number: region_year_path(region.code, year, number)),
-            },
-            searched=False,
-        )
+        yield _page(portal, region, year, one, None, context | {"sums": _sums(portal, keys, one)})
+    for order in orders:
+        for one in slices(descending(own, order.id), ORDER_PAGES):
+            yield _page(portal, region, year, one, order, context | {"sums": None})
+
+
+def _sums(portal: Portal, keys: Sequence[ReportKey], one: Slice[Row]) -> Sums | None:
+    return sums(portal, keys) if one.number == 1 else None
+
+
+def _page(
+    portal: Portal, region: Region, year: int, one: Slice[Row], order: Column | None, context: dict[str, Any]
+) -> Page:
+    further = [f"按“{order.brief}”排列"] if order else []
+    further += [f"第 {one.number} 页"] if one.number > 1 else []
+    crumbs, first = region_crumbs(portal, region.code, itself=True), region_year_path(region.code, year)
+    title = f"{region.full_name}{year}年的报告"
+    part = f"by-{order.id}" if order else ""
+    return Page(
+        path=region_year_path(region.code, year, part, one.number),
+        template="region_year",
+        title=f"{title}（{'，'.join(further)}）" if further else title,
+        description="，".join([f"{region.full_name}各机关{year}年的政府信息公开工作年度报告", *further]),
+        crumbs=[*crumbs, Crumb(f"{year}年", first)] if further else crumbs,
+        context={
+            **context,
+            "order": order,
+            "whole": not further,
+            "slice": one,
+            "turn": one.turn(lambda number: region_year_path(region.code, year, part, number)),
+        },
+        searched=False,
+    )
 
 
 def _context(portal: Portal, region: Region, year: int, keys: Sequence[ReportKey]) -> dict[str, Any]:
