@@ -78,7 +78,7 @@ def load_config(project: Project, settings: Settings, site_dir: Path, serve_url:
     return load(
         config_file=str(project.config),
         docs_dir=str(project.docs),
-        site_dir=str(site_dir),
+        site_dir=str(site_dir.absolute()),
         site_name=settings.name,
         site_description=settings.description,
         site_url=serve_url or settings.address or "",

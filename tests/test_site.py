@@ -15,6 +15,9 @@ from urllib.parse import unquote, urldefrag, urlsplit
 
 import pytest
 
+from generator.project import Project
+from generator.settings import Settings
+from generator.site import load_config
 from tests.conftest import (
     BEILUN,
     FABRICATED,
@@ -319,3 +322,13 @@ def _article(html: str) -> str:
         flags=re.S,
     )
     return "".join(re.sub(r"<[^>]+>", "", bare).split())
+
+
+def test_a_relative_folder_for_the_site_is_one_of_the_current_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """MkDocs would take it for one beside its configuration."""
+    monkeypatch.chdir(tmp_path)
+    settings = Settings("示例", "示例", *[None] * 7)
+    config = load_config(Project(ROOT), settings, Path("g/site"), None)
+    assert Path(config.site_dir) == tmp_path / "g" / "site"
