@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from generator.metrics import percent
+from generator.metrics import percent_text
 from generator.series import Point, Series, Slot
 
 WIDTH = 320
@@ -23,7 +23,6 @@ LONGEST = 16
 LONGEST_NUMBER = 26
 IN_TABLE = "见表"
 NO_SHARE = "无法计算"
-AGGREGATE = "汇总"
 _TENTH = Decimal("0.1")
 
 
@@ -85,7 +84,7 @@ def _chart(title: str, series: Series, full: Decimal, left: Decimal, room: Decim
 def _bar(index: int, point: Point, full: Decimal, left: Decimal, room: Decimal) -> Bar:
     width = bar_width(point.value, full, room)
     x = left + GAP + (width or 0)
-    return Bar(_name(point.slot), index * LINE, width, x, _text(point), point.slot.aggregate)
+    return Bar(_name(point.slot), index * LINE, width, x, _text(point), bool(point.slot.apart))
 
 
 def bar_width(value: Decimal | None, full: Decimal, room: Decimal) -> Decimal | None:
@@ -99,7 +98,7 @@ def bar_width(value: Decimal | None, full: Decimal, room: Decimal) -> Decimal | 
 
 def _name(slot: Slot) -> str:
     years = str(slot.first) if slot.first == slot.last else f"{slot.first}–{slot.last}"
-    return f"{years}{AGGREGATE}" if slot.aggregate else years
+    return f"{years}{slot.apart or ''}"
 
 
 def _text(point: Point) -> str:
@@ -110,7 +109,7 @@ def _text(point: Point) -> str:
         return NO_SHARE
     if point.value is None:
         return IN_TABLE
-    return f"{percent(point.value)}%" if point.unit == "%" else f"{point.value:f}"
+    return percent_text(point.value) if point.unit == "%" else f"{point.value:f}"
 
 
 def text_width(text: str) -> Decimal:

@@ -120,6 +120,14 @@ def percent(share: Decimal) -> Decimal:
     return (share * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
+def percent_text(share: Decimal) -> str:
+    """A part of 1 in per cent, as people read it: neither 0.0% of something, nor 100.0% of less than all."""
+    shown = percent(share)
+    if share > 0 and not shown:
+        return "不到0.1%"
+    return "超过99.9%" if share < 1 and shown == 100 else f"{shown}%"
+
+
 def _share(row: str, label: str, part: Sum, whole: Sum, why: str | None) -> Share:
     if why is None and part.value is not None and whole.value is not None and part.value > whole.value:
         why = "parts"

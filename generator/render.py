@@ -12,7 +12,7 @@ import jinja2
 
 from generator import drawing, markdown_text
 from generator.exporters import EXPORTERS, crawlers
-from generator.metrics import percent
+from generator.metrics import percent_text
 from generator.pages import PAGES
 from generator.pages.meta import linked_data
 from generator.pages.page import (
@@ -124,7 +124,7 @@ def _environment() -> jinja2.Environment:
         "narrative": markdown_text.narrative,
         "words": markdown_text.words,
         "cdate": chinese_date,
-        "percent": percent,
+        "percent": percent_text,
         "signed": signed,
     }
     environment.globals |= {

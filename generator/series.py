@@ -6,13 +6,13 @@ never joins two notions.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from generator.fields import Cell
 from generator.forms import Column, Form
-from generator.metrics import Share, Sum, outcome_shares, percent
+from generator.metrics import Share, Sum, outcome_shares, percent_text
 from generator.reports import Report
 
 # What is said where a cell holds nothing that could be repeated.
@@ -31,21 +31,26 @@ REASONS = {
     "blank": "有空白的格子",
     "words": "有的格子不是数字",
     "zero": "总数是0",
-    "parts": "各项之和不是总数",
+    "parts": "各种结果之和与总计不等",
 }
+
+
+# What a report is called that covers other bodies than most of its agency, by its scope.
+APART: Mapping[str | None, str] = {"aggregate": "汇总", "own": "本机关", None: "范围不详"}
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
     """A year with its report, or a run of years whose reports are not in this collection (`report` None).
 
-    `aggregate` marks a report that covers further bodies where others of the agency do not.
+    `apart` says in a word why its numbers are not to be set beside those of most others: the report covers
+    further bodies, or which it covers is not known, and others of the agency say otherwise.
     """
 
     first: int
     last: int
     report: Report | None = None
-    aggregate: bool = False
+    apart: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +102,14 @@ class Span:
 
 def slots(reports: Sequence[Report]) -> list[Slot]:
     """The years from an agency's first report to its last, earliest first; gaps are one slot each."""
-    mixed = any(report.scope != "aggregate" for report in reports)
+    scopes = {report.scope for report in reports}
+    usual = next(scope for scope in ("own", "aggregate", None) if scope in scopes) if scopes else None
     found: list[Slot] = []
     for report in reports:
         year = report.key.year
         if found and found[-1].last + 1 < year:
             found.append(Slot(found[-1].last + 1, year - 1))
-        found.append(Slot(year, year, report, mixed and report.scope == "aggregate"))
+        found.append(Slot(year, year, report, None if report.scope == usual else APART[report.scope]))
     return found
 
 
@@ -171,7 +177,7 @@ def _share_point(slot: Slot, share: Share | None) -> Point:
     parts = f"{sum_text(share.part)}/{sum_text(share.whole)}"
     if share.value is None:
         return Point(slot, "none", f"{parts}，无法计算（{REASONS[share.why or 'words']}）")
-    return Point(slot, "number", f"{parts}＝{percent(share.value)}%", share.value, "%")
+    return Point(slot, "number", f"{parts}＝{percent_text(share.value)}", share.value, "%")
 
 
 def sum_text(found: Sum) -> str:
@@ -181,7 +187,7 @@ def sum_text(found: Sum) -> str:
 
 def span_of(series: Series) -> Span | None:
     """Least and greatest number, of years that cover the same bodies; None where no two can be compared."""
-    points = [point for point in series.numbers if not point.slot.aggregate]
+    points = [point for point in series.numbers if not point.slot.apart]
     values = [point.value for point in points if point.value is not None]
     if len(values) < 2 or series.unit is None:
         return None

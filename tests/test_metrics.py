@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.metrics import OUTCOMES, Sum, key_figures, outcome_shares, percent, row_sum
+from generator.metrics import OUTCOMES, Sum, key_figures, outcome_shares, percent, percent_text, row_sum
 from generator.reports import Report
 from tests.helpers import FORMS, read_well, report_text
 
@@ -95,6 +95,20 @@ def test_shares_that_can_be_computed_add_up_to_one(numbers: list[int]) -> None:
         assert all(share.value is not None and 0 <= share.value <= 1 for share in shares)
     else:
         assert {share.why for share in shares} == {"zero"}
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "shown"),
+    [
+        (0, 3000, "0.0%"),
+        (1, 3000, "不到0.1%"),
+        (2, 3000, "0.1%"),
+        (2999, 3000, "超过99.9%"),
+        (3, 3, "100.0%"),
+    ],
+)
+def test_something_is_not_nothing_and_not_all(part: int, whole: int, shown: str) -> None:
+    assert percent_text(Decimal(part) / whole) == shown
 
 
 def test_every_row_of_lists_and_pictures_has_a_short_name() -> None:

@@ -115,7 +115,7 @@ def test_increases_are_no_bars() -> None:
 def test_reports_that_cover_more_are_named() -> None:
     found = over_years([_report(2019), _report(2020, scope="aggregate"), _report(2021, scope="aggregate")])
     assert found
-    assert found.aggregate == [(2020, 2021)]
+    assert found.apart == {"汇总": [(2020, 2021)]}
 
 
 # -- since the year before -------------------------------------------------------------------------------

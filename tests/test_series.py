@@ -27,9 +27,9 @@ NEW = ("requests", "new", "total")
 
 
 def _report(
-    year: int, cells: Mapping[str, str] | None = None, form: str = "cn-2021", scope: str = "own"
+    year: int, cells: Mapping[str, str] | None = None, form: str = "cn-2021", scope: str | None = "own"
 ) -> Report:
-    text = report_text(form, cells=cells).replace("scope: own", f"scope: {scope}")
+    text = report_text(form, cells=cells).replace("scope: own\n", f"scope: {scope}\n" if scope else "")
     return read_well(text, ReportKey("990101", "shili", year))
 
 
@@ -52,14 +52,16 @@ def _chart(values: Sequence[Decimal | None]) -> Chart:
 
 def test_gaps_and_scopes_are_slots() -> None:
     found = slots([_report(2015), _report(2016, scope="aggregate"), _report(2020)])
-    assert [(one.first, one.last, one.report is None, one.aggregate) for one in found] == [
-        (2015, 2015, False, False),
-        (2016, 2016, False, True),
-        (2017, 2019, True, False),
-        (2020, 2020, False, False),
+    assert [(one.first, one.last, one.report is None, one.apart) for one in found] == [
+        (2015, 2015, False, None),
+        (2016, 2016, False, "汇总"),
+        (2017, 2019, True, None),
+        (2020, 2020, False, None),
     ]
     alike = slots([_report(2015, scope="aggregate"), _report(2016, scope="aggregate")])
-    assert [one.aggregate for one in alike] == [False, False]
+    assert [one.apart for one in alike] == [None, None]
+    unknown = slots([_report(2015), _report(2016, scope=None)])
+    assert [one.apart for one in unknown] == [None, "范围不详"]
 
 
 @pytest.mark.parametrize(

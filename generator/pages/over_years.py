@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -66,11 +66,11 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class OverYears:
-    """All parts, the slots they show, and the years whose reports cover more bodies than the others."""
+    """All parts, the slots they show, and the years that stand apart, by the word for it (see `Slot`)."""
 
     slots: Sequence[Slot]
     topics: Sequence[Topic]
-    aggregate: Sequence[Years]
+    apart: Mapping[str, Sequence[Years]]
 
 
 def over_years(reports: Sequence[Report]) -> OverYears | None:
@@ -79,7 +79,9 @@ def over_years(reports: Sequence[Report]) -> OverYears | None:
         return None
     found = slots(reports)
     topics = (_requests(found), _outcomes(found), _challenges(found), _disclosure(found))
-    return OverYears(found, topics, spans(slot.first for slot in found if slot.aggregate))
+    words = dict.fromkeys(slot.apart for slot in found if slot.apart)
+    apart = {word: spans(slot.first for slot in found if slot.apart == word) for word in words}
+    return OverYears(found, topics, apart)
 
 
 def _requests(found: Sequence[Slot]) -> Topic:

@@ -37,6 +37,7 @@ class Since:
     """The comparison with the year before; `why` says why there is none: `absent` or `scope`.
 
     `zeros` are lines that are 0 in both, `empty` those that hold no number in either.
+    `unsure`: which bodies one of the two covers is not known.
     """
 
     year: int
@@ -44,6 +45,7 @@ class Since:
     changes: Sequence[Change] = ()
     zeros: Sequence[str] = ()
     empty: Sequence[str] = ()
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def since(report: Report, before: Report | None) -> Since:
             zeros.append(label)
         else:
             changes.append(_change(label, old, new))
-    return Since(year, None, changes, zeros, empty)
+    return Since(year, None, changes, zeros, empty, None in (report.scope, before.scope))
 
 
 def _lines(report: Report, before: Report) -> Iterator[tuple[str, _Side, _Side]]:

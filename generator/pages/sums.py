@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from generator.forms import Form
-from generator.metrics import OUTCOMES, REQUESTS, percent
+from generator.metrics import OUTCOMES, REQUESTS, percent_text
 from generator.pages.lists import Column, Row, columns, newest_form, row_of
 from generator.portal import Portal
 from generator.reports import ReportKey
 from generator.totals import Added, FormTotals, add_up
 
 # So many aggregate reports are shown with their numbers; the others are counted.
-SHOWN = 5
+SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class OutcomeRow:
 
     brief: str
     part: Decimal
-    percent: Decimal | None
+    percent: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def _of_form(form: Form, totals: FormTotals) -> FormSums:
         reports=totals.reports,
         figures=list(zip(columns(form), totals.figures, strict=True)),
         outcomes=[
-            OutcomeRow(briefs[row], part, None if share is None else percent(share))
+            OutcomeRow(briefs[row], part, None if share is None else percent_text(share))
             for row, part, share in zip(OUTCOMES, outcomes.parts, outcomes.shares, strict=True)
         ],
         answered=outcomes.answered,

@@ -198,7 +198,7 @@ def test_names_are_found_as_they_are_typed_and_by_keyboard(page: Page, root: str
     page.keyboard.type("公安")
     expect(page.get_by_role("status").first).to_contain_text("符合条件的报告 2 份")
     assert all("公安" in name for name in _names(page))
-    assert page.evaluate("document.activeElement.name") == "q"
+    assert page.evaluate("document.activeElement.name") == "agency"
     page.keyboard.type("没有的")
     expect(page.get_by_role("status").first).to_contain_text("符合条件的报告 0 份")
     page.get_by_role("button", name="清除").click()

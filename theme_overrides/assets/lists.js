@@ -6,7 +6,7 @@
   if (!form || !table || !form.dataset.source) return;
   const { source, root, year, initial } = form.dataset;
   const listed = Number(form.dataset.listed);
-  const KEYS = ["q", "region", "kind", "badge", "form", "sort", "page"];
+  const KEYS = ["agency", "region", "kind", "badge", "form", "sort", "page"];
   const frame = table.closest(".frame");
   const said = document.querySelector("[data-list=said]");
   const heads = [...table.tHead.querySelectorAll("[data-sort]")];
@@ -66,7 +66,7 @@
 
   function chosen(data, state) {
     const near = within(state.region ?? "");
-    const words = (state.q ?? "").trim().toLowerCase();
+    const words = (state.agency ?? "").trim().toLowerCase();
     const fits = (i) =>
       data.region[i].startsWith(near) &&
       ["kind", "badge", "form"].every((key) => !state[key] || data[key][i] === state[key]) &&
@@ -100,10 +100,10 @@
     const badge = make("span", { className: `badge badge-${data.badge[i]}` }, make("span", { ariaHidden: "true" }, sign), ` ${label}`);
     const link = (href, text) => make("a", { href: root + href }, text);
     return make("tr", {},
-      make("th", { scope: "row" }, link(`${code}/${data.agency[i]}/${year}/`, data.name[i])),
+      make("th", { scope: "row" }, link(`${code}/${data.agency[i]}/${year}/`, data.name[i]), ...(data.scope[i] === "aggregate" ? [" ", make("span", { className: "note" }, "汇总")] : [])),
       make("td", {}, badge),
       ...Object.values(data.figures).map((column) => cell(column[i])),
-      make("td", {}, word(fields.kind, data.kind[i]) + (data.scope[i] === "aggregate" ? "（汇总）" : "")),
+      make("td", {}, word(fields.kind, data.kind[i]) + ({ own: "", aggregate: "（汇总）" }[data.scope[i]] ?? "（范围不详）")),
       make("td", {}, link(`regions/${code}/${year}/`, data.regions[code])));
   }
 
@@ -131,7 +131,9 @@
     }
     const name = heads.find((one) => one.dataset.sort === column).textContent;
     const order = column ? `按“${name}”一格的数从${rising ? "小到大" : "大到小"}排列，没有数的在最后` : "按行政区划代码和机关代号排列";
-    said.textContent = `符合条件的报告 ${found.length} 份，第 ${page} 页，共 ${last} 页。${order}；先后不是名次，也不评价机关的工作。`;
+    said.textContent = found.length
+      ? `符合条件的报告 ${found.length} 份，第 ${page} 页，共 ${last} 页。${order}；先后不是名次，也不评价机关的工作。`
+      : "没有符合条件的报告。换一个条件，或者点“清除”看全部。";
     turned(state, page, last);
   }
 
@@ -147,7 +149,7 @@
   // The form as the state has it; regions below the chosen province come from the data.
   function fill(state, data) {
     for (const key of ["kind", "badge", "form"]) if (fields[key]) fields[key].value = state[key] ?? "";
-    if (document.activeElement !== fields.q) fields.q.value = state.q ?? "";
+    if (document.activeElement !== fields.agency) fields.agency.value = state.agency ?? "";
     const code = state.region ?? "";
     const tops = [...fields.province.options].slice(1).map((one) => one.value);
     const top = tops.find((one) => code.startsWith(within(one))) ?? "";
@@ -194,7 +196,7 @@
 
   function changed(replace) {
     const state = { ...current(), page: "" };
-    for (const key of ["q", "kind", "badge", "form"]) if (fields[key]) state[key] = fields[key].value;
+    for (const key of ["agency", "kind", "badge", "form"]) if (fields[key]) state[key] = fields[key].value;
     const kept = fields.region.value.startsWith(within(fields.province.value)) && fields.province.value;
     state.region = (kept && fields.region.value) || fields.province.value;
     return go(state, replace);
@@ -202,13 +204,13 @@
 
   let waiting;
   form.addEventListener("input", (event) => {
-    if (event.target !== fields.q) return;
+    if (event.target !== fields.agency) return;
     clearTimeout(waiting);
-    waiting = setTimeout(changed, 250, Boolean(asked()?.q));
+    waiting = setTimeout(changed, 250, Boolean(asked()?.agency));
   });
-  form.addEventListener("change", (event) => { if (event.target !== fields.q) changed(); });
+  form.addEventListener("change", (event) => { if (event.target !== fields.agency) changed(); });
   form.addEventListener("submit", (event) => { event.preventDefault(); changed(); });
-  form.addEventListener("reset", (event) => { event.preventDefault(); fields.q.value = ""; go({}); });
+  form.addEventListener("reset", (event) => { event.preventDefault(); fields.agency.value = ""; go({}); });
   addEventListener("popstate", show);
 
   for (const head of heads) {
