@@ -41,6 +41,7 @@ def pages(portal: Portal) -> Iterator[Page]:
             subject=agency_subject(portal, agency),
             context={
                 "agency": agency,
+                "explained": portal.glossary.pieces,
                 "region": portal.regions[agency.region],
                 "latest": rows[-1] if rows else None,
                 "steps": steps(rows, absent),

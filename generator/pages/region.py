@@ -122,6 +122,7 @@ def _page(
 def _context(portal: Portal, region: Region) -> dict[str, Any]:
     return {
         "region": region,
+        "explained": portal.glossary.pieces,
         "below": _below(portal, region.code, 1),
         "years": _years(portal, region),
         "reports": portal.report_counts.get(region.code, 0),

@@ -97,6 +97,7 @@ def _context(portal: Portal, region: Region, year: int, keys: Sequence[ReportKey
     badges = Counter(portal.badges[key].id for key in keys)
     return {
         "region": region,
+        "explained": portal.glossary.pieces,
         "year": year,
         "total": len(keys),
         "badges": [(badge, badges[badge.id]) for badge in BADGES.values()],

@@ -86,6 +86,7 @@ def _year_pages(portal: Portal, year: int) -> Iterator[Page]:
     context: dict[str, Any] = {
         "year": year,
         "total": len(rows),
+        "explained": portal.glossary.pieces,
         "columns": heads,
         "orders": {one.order.id: year_path(year, one.part) for one in orders if one.order},
         "badges": [
