@@ -120,7 +120,7 @@ def test_by_links_a_region_leads_to_its_years_and_those_below(page: Page, root: 
     assert "32 份报告合计" in page.locator("#totals ~ .frame caption").first.inner_text()
     page.get_by_role("main").get_by_role("link", name=re.compile("县$")).first.click()
     assert page.url == f"{root}regions/990101/{WHOLE}/"
-    page.locator("table.reports a").first.click()
+    page.locator("table.reports tbody a").first.click()
     assert page.url == f"{root}990101/cgj/{WHOLE}/"
 
 
