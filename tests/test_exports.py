@@ -185,9 +185,10 @@ def assert_shows(cell: Any, printed: str | None, value: Decimal | None, kind: st
 
 def shown(value: Decimal, number_format: str) -> str:
     """What a spreadsheet shows, for the few formats we use."""
+    comma = "," if "," in number_format else ""
     if number_format.startswith("+"):
-        return f"{value:+}"
-    return f"{value:.{len(number_format.partition('.')[2])}f}"
+        return f"{value:+{comma}}"
+    return f"{value:{comma}.{len(number_format.partition('.')[2])}f}"
 
 
 def as_stored(text: str) -> str:
@@ -212,6 +213,7 @@ PRINTED = st.one_of(HARMLESS, RISKY, st.just("_x0041_;=1+1"), st.just(FORMULA))
 CELL = st.one_of(
     st.integers(0, 10**12 - 1).map(str),
     st.sampled_from(["null", '"/"', '"-"', '"——"', '{value: 22, printed: "22（其中修订16件）"}']),
+    st.integers(0, 10**12 - 1).map(lambda one: f'{{value: {one}, printed: "{one:,}"}}'),
     PRINTED.filter(lambda text: bool(text.strip()) and not HIDDEN.search(text)).map(
         lambda text: f"{{value: null, printed: {json.dumps(text.strip(), ensure_ascii=False)}}}"
     ),
@@ -219,6 +221,7 @@ CELL = st.one_of(
 CHANGE = st.one_of(st.sampled_from(["+1", "-55", "0", "+0", "-0", "null", '"-"']), CELL)
 AMOUNT = st.one_of(
     st.decimals(0, 10**12 - 1, places=4).map(lambda one: f"{one:f}"),
+    st.decimals(0, 10**11, places=2).map(lambda one: f'{{value: {one:f}, printed: "{one:,f}"}}'),
     st.sampled_from(["12.50", "1082.33万", "3 元", "0.0", "null"]),
 )
 
@@ -318,6 +321,20 @@ def _cell(printed: str | None, value: str | None) -> Cell:
         ("99999999999.9999", "99999999999.9999", "decimals-4"),
         ("999999999999.9999", "999999999999.9999", "text"),  # a digit more than a spreadsheet keeps
         ("1082.33万", "1082.33", "text"),
+        ("1,234,567", "1234567", "thousands-0"),
+        ("-1,234", "-1234", "thousands-0"),
+        ("+1,234", "1234", "plus-thousands"),
+        ("1,234.50", "1234.5", "thousands-2"),
+        ("1,234,567.1234", "1234567.1234", "thousands-4"),
+        ("+1,234.5", "1234.5", "text"),
+        ("12,34", "1234", "text"),
+        ("0,123", "123", "text"),
+        ("1234,567", "1234567", "text"),
+        ("1，234", "1234", "text"),
+        ("1,234", "1235", "text"),
+        ("007", "7", "text"),
+        ("+-5", "-5", "text"),
+        ("-0.0", "0", "text"),
         ("22", None, "text"),
         ("２２", "22", "text"),
         ("/", None, "text"),
@@ -329,6 +346,14 @@ def test_a_cell_is_a_number_where_that_shows_what_is_printed(
 ) -> None:
     assert style_of(_cell(printed, value)) == style
     assert style_of(None) == "absent"
+
+
+def test_a_cell_with_commas_is_summed_and_shown_as_printed() -> None:
+    cells = {"requests.new.total": '{value: 1234567, printed: "1,234,567"}'}
+    data = only(report_xlsx.files, portal_of(read_well(report_text(cells=cells))))
+    sheet = openpyxl.load_workbook(io.BytesIO(data))[FORMS["cn-2021"].table["requests"].name]
+    (cell,) = [one for row in sheet.iter_rows() for one in row if one.value == 1234567]
+    assert cell.number_format == "#,##0" and shown(Decimal(cell.value), cell.number_format) == "1,234,567"
 
 
 def test_workbooks_are_the_same_bytes_again_without_a_clock(portal: Portal, files: dict[str, bytes]) -> None:
