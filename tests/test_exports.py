@@ -16,6 +16,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, ValidationError
@@ -387,6 +388,19 @@ def test_the_first_sheet_says_what_the_page_says(files: dict[str, bytes]) -> Non
     assert len(STYLES) == len(set(STYLES))
 
 
+def test_the_first_sheet_has_a_line_for_each_correction(files: dict[str, bytes]) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(files["data/990101/sfj/2021.xlsx"]))
+    lines = [(row[0].value, row[1].value) for row in book["说明"].iter_rows() if len(row) > 1]
+    found = [(name, text) for name, text in lines if str(name).endswith("更正")]
+    table = FORMS["cn-2021"].table["requests"]
+    start = f"{table.title} · {table.row_places['partial']} · {table.column_labels['total']}：原为"
+    assert found[0] == ("本站更正", f"{start}“5”，现为“3”。录入时看错一格（2022-06-01，示例编辑）。")
+    assert found[1][0] == "机关更正" and found[1][1].startswith(f"{start}“3”，现为“2”。")
+    assert "原为“0”，现为空白。" in found[2][1]
+    assert found[4] == ("本站更正", "原文换了网址，重新核对了全文（2022-07-01，示例编辑）。")
+    assert len(found) == 5
+
+
 # -- JSON and descriptions -------------------------------------------------------------------------------
 
 
@@ -414,6 +428,17 @@ def test_json_has_the_findings_that_do_not_pass(portal: Portal, files: dict[str,
     assert sum(found["states"].values()) == len(portal.findings[SFJ_2021])
     explained = [one for one in found["findings"] if one["state"] == "explained"]
     assert explained and all(one["explanation"] for one in explained)
+
+
+def test_json_has_the_corrections_of_the_file(files: dict[str, bytes]) -> None:
+    found = json.loads(files["data/990101/sfj/2021.json"])["corrections"]
+    written_in = yaml.safe_load((FABRICATED / "reports/990101/sfj/2021.yml").read_text("utf-8"))
+    for one, entry in zip(found, written_in["corrections"], strict=True):
+        said = {key: value for key, value in entry.items() if key not in ("date", "was", "now")}
+        assert {key: one[key] for key in said} == said and one["date"] == str(entry["date"])
+        values = {key: None if entry[key] is None else str(entry[key]) for key in ("was", "now") if key in entry}
+        assert {key: one[key] for key in ("was", "now") if key in one} == values
+        assert (one["place"] is None) is not bool({"table", "field"} & entry.keys())
 
 
 def test_forms_explain_every_id_in_use(portal: Portal, files: dict[str, bytes]) -> None:

@@ -95,15 +95,15 @@ def _form(form: Form) -> Mapping[str, Any]:
 
 
 def _table(table: Table) -> Mapping[str, Any]:
-    whole = {row.undivided: row.label for row in table.undivided_groups if row.undivided}
-    rows: Sequence[tuple[str, str]] = [(row.id, table.row_places[row.id]) for row in table.divided_rows]
+    rows = [row.id for row in table.divided_rows]
+    rows += [row.undivided for row in table.undivided_groups if row.undivided]
     return {
         "id": table.id,
         "name": table.name,
         "title": table.title,
         "columns": [{"id": one.id, "label": one.label, "unit": one.unit} for one in table.leaf_columns],
         "rows": [
-            {"id": row, "label": label, "columns": [one.id for one in table.columns_of(row)]}
-            for row, label in (*rows, *whole.items())
+            {"id": row, "label": table.row_places[row], "columns": [one.id for one in table.columns_of(row)]}
+            for row in rows
         ],
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from generator.corrections import by_date
 from generator.exporters.cells import tables_of
 from generator.exporters.file import File
 from generator.exporters.workbook import Layout, Line, fill, lay_out, style_of
@@ -13,10 +14,13 @@ from generator.forms import Table
 from generator.metrics import states
 from generator.pages.page import address, data_path, report_path
 from generator.pages.parts import remarks_on
+from generator.places import place_words
 from generator.portal import Portal
-from generator.reports import Report, TableData
+from generator.report_changes import Held, stated
+from generator.reports import Correction, Report, TableData
 
 SCOPES = {"own": "本机关", "aggregate": "汇总（含下级或所属机关）", None: "不详"}
+SOURCES = {"entry": "本站更正", "agency": "机关更正"}
 BLANK = Cell(None, None, None, 0, 0)
 HOW_TO_READ = (
     "数字照原文所印，本站不改动、不补写。",
@@ -75,6 +79,20 @@ def _first_sheet(portal: Portal, report: Report) -> Iterator[Line]:
     for note in report.notes:
         if not note.table:
             yield [("name", "附注"), ("words", f"{note.text}。")]
+    for one in by_date(report.corrections):
+        yield [("name", SOURCES[one.source]), ("words", _corrected(portal, report, one))]
+
+
+def _corrected(portal: Portal, report: Report, one: Correction) -> str:
+    """A correction as one sentence, its reason, the day and who made it."""
+    was, now = (_held(stated(one, value, portal.forms)) for value in (one.was, one.now))
+    values = f"原为{was}，现为{now}" if one.valued else ""
+    told = "：".join(text for text in (place_words(report, one), values) if text)
+    return f"{told}{'。' if told else ''}{one.reason.rstrip('。')}（{one.date}，{one.by}）。"
+
+
+def _held(held: Held) -> str:
+    return f"“{held.text}”" if held.text is not None else {"blank": "空白"}.get(held.kind, "没有")
 
 
 def _facts(portal: Portal, report: Report) -> Mapping[str, str]:
