@@ -29,8 +29,10 @@ from generator.exporters.csv_text import harmless, line, written
 from generator.exporters.workbook import _ILLEGAL, STYLES, style_of
 from generator.fields import MARKS, Cell
 from generator.findings import BADGES
+from generator.pages import PAGES
 from generator.pages.downloads import badge_words
 from generator.portal import Portal, check_content
+from generator.render import _environment, draw
 from generator.reports import Report, TableData
 from generator.settings import Settings
 from generator.yaml_reader import HIDDEN
@@ -436,7 +438,9 @@ def test_json_has_the_corrections_of_the_file(files: dict[str, bytes]) -> None:
     for one, entry in zip(found, written_in["corrections"], strict=True):
         said = {key: value for key, value in entry.items() if key not in ("date", "was", "now")}
         assert {key: one[key] for key in said} == said and one["date"] == str(entry["date"])
-        values = {key: None if entry[key] is None else str(entry[key]) for key in ("was", "now") if key in entry}
+        values = {
+            key: None if entry[key] is None else str(entry[key]) for key in ("was", "now") if key in entry
+        }
         assert {key: one[key] for key in ("was", "now") if key in one} == values
         assert (one["place"] is None) is not bool({"table", "field"} & entry.keys())
 
@@ -467,6 +471,15 @@ def test_the_data_package_describes_its_files(portal: Portal, files: dict[str, b
         assert lines and assert_typed(lines, schema) == len(lines)
     cells = rows_of_csv(files["data/990101/cells.csv"])
     assert assert_typed(cells, json.loads(files["data/cells.schema.json"])) == len(cells)
+
+
+def test_without_reports_no_package_is_made_and_no_page_offers_one() -> None:
+    empty = check_content(Content(SETTINGS, {}, {}, []), FORMS)
+    assert "data/datapackage.json" not in {file.path for kind in EXPORTERS for file in kind(empty)}
+    pages = {page.path: draw(_environment(), page, SETTINGS) for kind in PAGES for page in kind(empty)}
+    assert "datapackage" not in pages["data/index.md"] and "forms.json" in pages["data/index.md"]
+    assert "还没有收录报告。" in pages["compare/index.md"]
+    assert not re.search("<form|<script|compare-plain", pages["compare/index.md"])
 
 
 def assert_typed(lines: list[dict[str, str]], schema: dict[str, Any]) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,9 @@ def files(portal: Portal) -> Iterator[File]:
     yield _file("forms.json", [_form(form) for form in portal.forms.values()])
     yield _file(CELLS_SCHEMA, table_schema(cells_csv.FIELDS))
     yield _file(YEARS_SCHEMA, table_schema(year_csv.fields(portal.forms)))
-    yield _file("datapackage.json", _package(portal))
+    # A data package has one resource at least.
+    if portal.reports:
+        yield _file("datapackage.json", _package(portal))
 
 
 def _file(name: str, content: object) -> File:

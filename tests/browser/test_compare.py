@@ -402,7 +402,10 @@ def test_csv_holds_what_the_table_shows(page: Page, root: str, content: Path) ->
     assert (unit, printed, why) == ("", "", "") and share == _of_the_year(page, root, OTHER)
     about = {tuple(line[1:5]) for line in lines if line[0] == agency}
     place = "示例省示例甲子市示例甲子榆渡县"
-    assert about == {(place, "2020", "本机关", "2019年起用的表格"), (place, "2022", "本机关", "2021年起用的表格")}
+    assert about == {
+        (place, "2020", "本机关", "2019年起用的表格"),
+        (place, "2022", "本机关", "2021年起用的表格"),
+    }
     hostile = next(name for name, _, _ in found if "示例局" in name)
     assert hostile.startswith(f"'{HOSTILE}")
 
