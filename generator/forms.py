@@ -168,10 +168,11 @@ class Table:
 
     @cached_property
     def row_places(self) -> dict[str, str]:
-        """Value row id → its label with that of the group right above, where its own is not enough."""
+        """Row or group id (whole groups included) → its label after that of the group right above, if any."""
         places = dict(self.row_labels)
         for group in self.all_rows():
-            places |= {row.id: f"{group.label} › {row.label}" for row in group.rows}
+            for row in group.rows:
+                places |= {id: f"{group.label} › {row.label}" for id in (row.id, row.undivided) if id}
         return places
 
     @cached_property

@@ -106,3 +106,24 @@ def check_report(report: Report, levels: tuple[str, ...] = ("error",)) -> tuple[
     found = [one.finding() if isinstance(one, Passed) else one for one in check_relations(report, AGENCY)]
     found = [finding for finding in found if finding.level in levels]
     return tuple(apply_explanations(report.key, report.path, report.explanations, found))
+
+
+# Text → how a CSV file of the site writes it, whether Python or the browser makes the file.
+CSV_CELLS = {
+    **{
+        text: text
+        for text in ("-55", "+1", "+3", "-1.5", "0", "-", "－", "/", "——", "", "22（其中修订16件）")
+    },
+    **{
+        text: f"'{text}"
+        for text in ("=1+1", "+1+cmd", "-1-1", "@SUM(A1)", "＝1", "＋1", "－1", "＠A1", "'=1", "'", "-²", "+")
+    },
+    "\t=1": '"\'\t=1"',
+    "\r=1": '"\'\r=1"',
+    "\n=1": '"\'\n=1"',
+    "1,234": '"1,234"',
+    "-1,234": '"\'-1,234"',
+    "a;=1+1": '"a;=1+1"',
+    ' "a"\t': '" ""a""\t"',
+    "a　": '"a　"',
+}

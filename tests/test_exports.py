@@ -16,6 +16,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, ValidationError
@@ -24,17 +25,19 @@ from generator.agencies import Agency, Region
 from generator.content import Content, load_content
 from generator.drawing import environment
 from generator.exporters import EXPORTERS, badges, cells_csv, package, report_json, report_xlsx, year_csv
-from generator.exporters.csv_text import harmless, line
+from generator.exporters.csv_text import harmless, line, written
 from generator.exporters.workbook import _ILLEGAL, STYLES, style_of
 from generator.fields import MARKS, Cell
 from generator.findings import BADGES
+from generator.pages import PAGES
 from generator.pages.downloads import badge_words
 from generator.portal import Portal, check_content
+from generator.render import _environment, draw
 from generator.reports import Report, TableData
 from generator.settings import Settings
 from generator.yaml_reader import HIDDEN
 from tests.conftest import FABRICATED
-from tests.helpers import FORMS, read_well, report_text
+from tests.helpers import CSV_CELLS, FORMS, read_well, report_text
 from tests.rehearsal import SFJ_2020, SFJ_2021, rehearsed
 
 SETTINGS = Settings("示例门户", "示例。", *[None] * 7)
@@ -185,9 +188,10 @@ def assert_shows(cell: Any, printed: str | None, value: Decimal | None, kind: st
 
 def shown(value: Decimal, number_format: str) -> str:
     """What a spreadsheet shows, for the few formats we use."""
+    comma = "," if "," in number_format else ""
     if number_format.startswith("+"):
-        return f"{value:+}"
-    return f"{value:.{len(number_format.partition('.')[2])}f}"
+        return f"{value:+{comma}}"
+    return f"{value:{comma}.{len(number_format.partition('.')[2])}f}"
 
 
 def as_stored(text: str) -> str:
@@ -212,6 +216,7 @@ PRINTED = st.one_of(HARMLESS, RISKY, st.just("_x0041_;=1+1"), st.just(FORMULA))
 CELL = st.one_of(
     st.integers(0, 10**12 - 1).map(str),
     st.sampled_from(["null", '"/"', '"-"', '"——"', '{value: 22, printed: "22（其中修订16件）"}']),
+    st.integers(0, 10**12 - 1).map(lambda one: f'{{value: {one}, printed: "{one:,}"}}'),
     PRINTED.filter(lambda text: bool(text.strip()) and not HIDDEN.search(text)).map(
         lambda text: f"{{value: null, printed: {json.dumps(text.strip(), ensure_ascii=False)}}}"
     ),
@@ -219,6 +224,7 @@ CELL = st.one_of(
 CHANGE = st.one_of(st.sampled_from(["+1", "-55", "0", "+0", "-0", "null", '"-"']), CELL)
 AMOUNT = st.one_of(
     st.decimals(0, 10**12 - 1, places=4).map(lambda one: f"{one:f}"),
+    st.decimals(0, 10**11, places=2).map(lambda one: f'{{value: {one:f}, printed: "{one:,f}"}}'),
     st.sampled_from(["12.50", "1082.33万", "3 元", "0.0", "null"]),
 )
 
@@ -264,14 +270,9 @@ def test_no_text_begins_as_a_formula_and_none_is_lost(text: str) -> None:
     assert (cells[1][1:] if harmless(text) != text else cells[1]) == text
 
 
-@pytest.mark.parametrize("text", ["-55", "+1", "-", "/", "－", "0", "-1.5", "", "22（其中修订16件）"])
-def test_numbers_and_signs_stay_as_printed(text: str) -> None:
-    assert harmless(text) == text
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+1+cmd", "-1-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "'=1", "-²"])
-def test_what_might_run_does_not(text: str) -> None:
-    assert harmless(text) == f"'{text}"
+@pytest.mark.parametrize(("text", "cell"), CSV_CELLS.items())
+def test_numbers_and_signs_stay_as_printed_and_what_might_run_does_not(text: str, cell: str) -> None:
+    assert written(text) == cell
 
 
 def test_other_separators_split_no_text() -> None:
@@ -318,6 +319,20 @@ def _cell(printed: str | None, value: str | None) -> Cell:
         ("99999999999.9999", "99999999999.9999", "decimals-4"),
         ("999999999999.9999", "999999999999.9999", "text"),  # a digit more than a spreadsheet keeps
         ("1082.33万", "1082.33", "text"),
+        ("1,234,567", "1234567", "thousands-0"),
+        ("-1,234", "-1234", "thousands-0"),
+        ("+1,234", "1234", "plus-thousands"),
+        ("1,234.50", "1234.5", "thousands-2"),
+        ("1,234,567.1234", "1234567.1234", "thousands-4"),
+        ("+1,234.5", "1234.5", "text"),
+        ("12,34", "1234", "text"),
+        ("0,123", "123", "text"),
+        ("1234,567", "1234567", "text"),
+        ("1，234", "1234", "text"),
+        ("1,234", "1235", "text"),
+        ("007", "7", "text"),
+        ("+-5", "-5", "text"),
+        ("-0.0", "0", "text"),
         ("22", None, "text"),
         ("２２", "22", "text"),
         ("/", None, "text"),
@@ -329,6 +344,14 @@ def test_a_cell_is_a_number_where_that_shows_what_is_printed(
 ) -> None:
     assert style_of(_cell(printed, value)) == style
     assert style_of(None) == "absent"
+
+
+def test_a_cell_with_commas_is_summed_and_shown_as_printed() -> None:
+    cells = {"requests.new.total": '{value: 1234567, printed: "1,234,567"}'}
+    data = only(report_xlsx.files, portal_of(read_well(report_text(cells=cells))))
+    sheet = openpyxl.load_workbook(io.BytesIO(data))[FORMS["cn-2021"].table["requests"].name]
+    (cell,) = [one for row in sheet.iter_rows() for one in row if one.value == 1234567]
+    assert cell.number_format == "#,##0" and shown(Decimal(cell.value), cell.number_format) == "1,234,567"
 
 
 def test_workbooks_are_the_same_bytes_again_without_a_clock(portal: Portal, files: dict[str, bytes]) -> None:
@@ -367,6 +390,19 @@ def test_the_first_sheet_says_what_the_page_says(files: dict[str, bytes]) -> Non
     assert len(STYLES) == len(set(STYLES))
 
 
+def test_the_first_sheet_has_a_line_for_each_correction(files: dict[str, bytes]) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(files["data/990101/sfj/2021.xlsx"]))
+    lines = [(row[0].value, row[1].value) for row in book["说明"].iter_rows() if len(row) > 1]
+    found = [(name, text) for name, text in lines if str(name).endswith("更正")]
+    table = FORMS["cn-2021"].table["requests"]
+    start = f"{table.title} · {table.row_places['partial']} · {table.column_labels['total']}：原为"
+    assert found[0] == ("本站更正", f"{start}“5”，现为“3”。录入时看错一格（2022-06-01，示例编辑）。")
+    assert found[1][0] == "机关更正" and found[1][1].startswith(f"{start}“3”，现为“2”。")
+    assert "原为“0”，现为空白。" in found[2][1]
+    assert found[4] == ("本站更正", "原文换了网址，重新核对了全文（2022-07-01，示例编辑）。")
+    assert len(found) == 5
+
+
 # -- JSON and descriptions -------------------------------------------------------------------------------
 
 
@@ -396,6 +432,19 @@ def test_json_has_the_findings_that_do_not_pass(portal: Portal, files: dict[str,
     assert explained and all(one["explanation"] for one in explained)
 
 
+def test_json_has_the_corrections_of_the_file(files: dict[str, bytes]) -> None:
+    found = json.loads(files["data/990101/sfj/2021.json"])["corrections"]
+    written_in = yaml.safe_load((FABRICATED / "reports/990101/sfj/2021.yml").read_text("utf-8"))
+    for one, entry in zip(found, written_in["corrections"], strict=True):
+        said = {key: value for key, value in entry.items() if key not in ("date", "was", "now")}
+        assert {key: one[key] for key in said} == said and one["date"] == str(entry["date"])
+        values = {
+            key: None if entry[key] is None else str(entry[key]) for key in ("was", "now") if key in entry
+        }
+        assert {key: one[key] for key in ("was", "now") if key in one} == values
+        assert (one["place"] is None) is not bool({"table", "field"} & entry.keys())
+
+
 def test_forms_explain_every_id_in_use(portal: Portal, files: dict[str, bytes]) -> None:
     forms = {one["id"]: one for one in json.loads(files["data/forms.json"])}
     for report in portal.reports.values():
@@ -422,6 +471,15 @@ def test_the_data_package_describes_its_files(portal: Portal, files: dict[str, b
         assert lines and assert_typed(lines, schema) == len(lines)
     cells = rows_of_csv(files["data/990101/cells.csv"])
     assert assert_typed(cells, json.loads(files["data/cells.schema.json"])) == len(cells)
+
+
+def test_without_reports_no_package_is_made_and_no_page_offers_one() -> None:
+    empty = check_content(Content(SETTINGS, {}, {}, []), FORMS)
+    assert "data/datapackage.json" not in {file.path for kind in EXPORTERS for file in kind(empty)}
+    pages = {page.path: draw(_environment(), page, SETTINGS) for kind in PAGES for page in kind(empty)}
+    assert "datapackage" not in pages["data/index.md"] and "forms.json" in pages["data/index.md"]
+    assert "还没有收录报告。" in pages["compare/index.md"]
+    assert not re.search("<form|<script|compare-plain", pages["compare/index.md"])
 
 
 def assert_typed(lines: list[dict[str, str]], schema: dict[str, Any]) -> int:

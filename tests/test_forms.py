@@ -398,3 +398,9 @@ def test_form_that_is_no_yaml(tmp_path):
     with pytest.raises(BrokenForms) as caught:
         load_forms(folder)
     assert {one.message.code for one in caught.value.problems} == {"syntax-open-bracket"}
+
+
+def test_a_whole_group_has_its_place_as_its_neighbours_have() -> None:
+    table = FORMS["cn-2021"].table["requests"]
+    start = table.row_places["total"].removesuffix(table.row_labels["total"])
+    assert start and table.row_places["other_handling"] == start + table.row_labels["other_handling"]

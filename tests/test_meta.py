@@ -19,8 +19,9 @@ from hypothesis import strategies as st
 from generator.content import load_content
 from generator.exporters import crawlers
 from generator.fields import Reader
+from generator.history import Commit, History
 from generator.pages import PAGES
-from generator.pages.meta import linked_data, site_subject
+from generator.pages.meta import linked_data, report_subject, site_subject
 from generator.pages.page import Crumb, Page, address
 from generator.portal import Portal, check_content
 from generator.render import _environment, draw
@@ -28,6 +29,7 @@ from generator.settings import Settings, read_settings
 from generator.yaml_reader import parse_yaml
 from tests.conftest import FABRICATED, ROOT
 from tests.helpers import FORMS, codes
+from tests.rehearsal import SFJ_2020
 
 SITE = "https://portal.example.org/sub/path/"
 # Text that ends scripts, quotes, front matter or lines.
@@ -97,6 +99,27 @@ def test_a_report_is_a_dataset_based_on_the_agencys_report(pages: dict[str, Page
     }
 
 
+def test_a_report_says_where_it_is_and_when_it_was_last_changed(portal: Portal) -> None:
+    report = portal.reports[SFJ_2020]
+    assert "dateModified" not in report_subject(portal, report)
+    history = History("here", versions={SFJ_2020: Commit("0" * 40, 1767312000, "示例")})
+    data = report_subject(dataclasses.replace(portal, history=history), report)
+    assert (data["url"], data["dateModified"]) == (f"{SITE}990101/sfj/2020/", "2026-01-02")
+
+
+def test_a_year_is_a_dataset_of_the_catalogue(pages: dict[str, Page], portal: Portal) -> None:
+    data = _graph(pages["years/2021/index.md"], portal.settings)["Dataset"]
+    assert (data["url"], data["temporalCoverage"]) == (f"{SITE}years/2021/", "2021")
+    assert 50 <= len(data["description"]) <= 5000
+    (file,) = data["distribution"]
+    assert file["contentUrl"] == f"{SITE}data/years/2021.csv" and file["encodingFormat"] == "text/csv"
+    others = [path for path in pages if path.startswith("years/2021/") and path != "years/2021/index.md"]
+    assert others and all("Dataset" not in _graph(pages[path], portal.settings) for path in others)
+    catalogue = _graph(pages["data/index.md"], portal.settings)["DataCatalog"]
+    assert catalogue["url"] == f"{SITE}data/" and catalogue["license"] == data["license"]
+    assert data["includedInDataCatalog"].items() <= catalogue.items()
+
+
 def test_agencies_and_the_portal(pages: dict[str, Page], portal: Portal) -> None:
     agency = _graph(pages["990101/sfj/index.md"], portal.settings)["GovernmentOrganization"]
     assert agency["name"] == "示例区司法局" and agency["url"] == "https://sfj.example.org/"
@@ -118,9 +141,11 @@ def test_without_an_address_links_are_relative(pages: dict[str, Page], portal: P
     assert [one.get("item") for one in steps["itemListElement"]] == ["../../", "../../checks/"]
 
 
-def test_it_stays_small(pages: dict[str, Page], portal: Portal) -> None:
-    for page in pages.values():
-        assert len(linked_data(page, portal.settings).encode()) <= 1536, page.path
+def test_it_stays_small(portal: Portal) -> None:
+    versions = dict.fromkeys(portal.reports, Commit("0" * 40, 1767312000, "示例"))
+    dated = dataclasses.replace(portal, history=History("here", versions=versions))
+    for page in (page for kind in PAGES for page in kind(dated)):
+        assert len(linked_data(page, portal.settings).encode()) <= 1600, page.path
 
 
 @given(TITLES)
@@ -151,6 +176,7 @@ def test_previews(fabricated_site: Path) -> None:
         assert found["og:url"] == place
         assert f'<link rel="canonical" href="{place}">' in head
         assert found["og:image"] == f"{SITE}assets/share.png"
+        assert found["og:type"] == "website"
         assert found["og:site_name"] == "示例门户" and found["og:locale"] == "zh_CN"
         assert found["og:title"] and found["og:description"]
         assert '<meta name="twitter:card" content="summary">' in head

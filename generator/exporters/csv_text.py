@@ -1,4 +1,7 @@
-"""CSV as Excel and every other program reads it: UTF-8 with a byte order mark, CRLF, no formulas."""
+"""CSV as Excel and every other program reads it: UTF-8 with a byte order mark, CRLF, no formulas.
+
+The comparing page writes by the same rules in the browser (`compare-csv.js`); tests hold both to one list.
+"""
 
 from __future__ import annotations
 

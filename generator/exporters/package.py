@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,9 @@ def files(portal: Portal) -> Iterator[File]:
     yield _file("forms.json", [_form(form) for form in portal.forms.values()])
     yield _file(CELLS_SCHEMA, table_schema(cells_csv.FIELDS))
     yield _file(YEARS_SCHEMA, table_schema(year_csv.fields(portal.forms)))
-    yield _file("datapackage.json", _package(portal))
+    # A data package has one resource at least.
+    if portal.reports:
+        yield _file("datapackage.json", _package(portal))
 
 
 def _file(name: str, content: object) -> File:
@@ -95,15 +97,15 @@ def _form(form: Form) -> Mapping[str, Any]:
 
 
 def _table(table: Table) -> Mapping[str, Any]:
-    whole = {row.undivided: row.label for row in table.undivided_groups if row.undivided}
-    rows: Sequence[tuple[str, str]] = [(row.id, table.row_places[row.id]) for row in table.divided_rows]
+    rows = [row.id for row in table.divided_rows]
+    rows += [row.undivided for row in table.undivided_groups if row.undivided]
     return {
         "id": table.id,
         "name": table.name,
         "title": table.title,
         "columns": [{"id": one.id, "label": one.label, "unit": one.unit} for one in table.leaf_columns],
         "rows": [
-            {"id": row, "label": label, "columns": [one.id for one in table.columns_of(row)]}
-            for row, label in (*rows, *whole.items())
+            {"id": row, "label": table.row_places[row], "columns": [one.id for one in table.columns_of(row)]}
+            for row in rows
         ],
     }

@@ -9,13 +9,15 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from generator.corrections import by_date
 from generator.exporters.file import File
 from generator.fields import Cell
 from generator.findings import OF_THE_FILE, Finding, json_value
 from generator.metrics import states
 from generator.pages.page import address, data_path, report_path
+from generator.places import place_words
 from generator.portal import Portal
-from generator.reports import Labels, Narrative, Report, TableData
+from generator.reports import Correction, Labels, Narrative, Report, TableData
 
 VERSION = 1
 OF_THE_REPORT = frozenset({"region", "agency", "year", "path", "line", "column"})
@@ -47,6 +49,7 @@ def report_json(portal: Portal, report: Report) -> dict[str, Any]:
             "table": _table(report.annex.data),
         },
         **_remarks(report),
+        "corrections": [_correction(report, one) for one in by_date(report.corrections)],
         "badge": {"id": badge.id, "label": badge.label},
         "states": states(found),
         "findings": [_finding(one) for one in found if one.state != "pass" and one.code not in OF_THE_FILE],
@@ -105,6 +108,23 @@ def _remarks(report: Report) -> dict[str, Any]:
 
 def _labels(one: Labels) -> dict[str, str | Mapping[str, str] | None]:
     return {"title": one.title, "rows": dict(one.rows), "columns": dict(one.columns)}
+
+
+def _correction(report: Report, one: Correction) -> dict[str, Any]:
+    """An entry as the file has it, and its place in words; `was` and `now` only where the entry has them."""
+    values = {"was": one.was, "now": one.now} if one.valued else {}
+    return {
+        "date": one.date,
+        "place": place_words(report, one),
+        "table": one.table,
+        "row": one.row,
+        "column": one.column,
+        "field": one.field,
+        **values,
+        "by": one.by,
+        "source": one.source,
+        "reason": one.reason,
+    }
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

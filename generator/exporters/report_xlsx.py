@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from generator.corrections import by_date
 from generator.exporters.cells import tables_of
 from generator.exporters.file import File
 from generator.exporters.workbook import Layout, Line, fill, lay_out, style_of
@@ -13,15 +14,25 @@ from generator.forms import Table
 from generator.metrics import states
 from generator.pages.page import address, data_path, report_path
 from generator.pages.parts import remarks_on
+from generator.places import place_words
 from generator.portal import Portal
-from generator.reports import Report, TableData
+from generator.report_changes import Held, stated
+from generator.reports import Correction, Report, TableData
 
 SCOPES = {"own": "本机关", "aggregate": "汇总（含下级或所属机关）", None: "不详"}
+SOURCES = {"entry": "本站更正", "agency": "机关更正"}
 BLANK = Cell(None, None, None, 0, 0)
+# What a cell has to look like to be a number: `style_of` in words.
+NUMBERS = (
+    "半角数字写的整数和不超过四位的小数是数，可以直接计算，有负号或者千位逗号的也是，有正号的只限整数；"
+    "数字一共不超过 15 位。",
+    "别的照原文作文字，求和时会略过：带单位、括注等别的字的；“/”“-”等符号；全角数字；前面补 0 的；"
+    "千位逗号放错的；“-0”；有正号的小数；本站没有作为数录入的。",
+)
 HOW_TO_READ = (
     "数字照原文所印，本站不改动、不补写。",
     "白色空格：原文是空白；灰底空格：原文没有印这一格。空白不等于 0；“0”“/”“-”各是各的意思。",
-    "能原样显示成数的是数，可以直接计算；格内还有别的字的（如单位、括注）照原文作文字，不参加计算。",
+    *NUMBERS,
 )
 
 
@@ -73,6 +84,20 @@ def _first_sheet(portal: Portal, report: Report) -> Iterator[Line]:
     for note in report.notes:
         if not note.table:
             yield [("name", "附注"), ("words", f"{note.text}。")]
+    for one in by_date(report.corrections):
+        yield [("name", SOURCES[one.source]), ("words", _corrected(portal, report, one))]
+
+
+def _corrected(portal: Portal, report: Report, one: Correction) -> str:
+    """A correction as one sentence, its reason, the day and who made it."""
+    was, now = (_held(stated(one, value, portal.forms)) for value in (one.was, one.now))
+    values = f"原为{was}，现为{now}" if one.valued else ""
+    told = "：".join(text for text in (place_words(report, one), values) if text)
+    return f"{told}{'。' if told else ''}{one.reason.rstrip('。')}（{one.date}，{one.by}）。"
+
+
+def _held(held: Held) -> str:
+    return f"“{held.text}”" if held.text is not None else {"blank": "空白"}.get(held.kind, "没有")
 
 
 def _facts(portal: Portal, report: Report) -> Mapping[str, str]:

@@ -12,6 +12,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from io import BytesIO
 
 from xlsxwriter import Workbook
@@ -28,8 +29,10 @@ FIRST_SHEET = "说明"
 EPOCH = datetime.datetime(2000, 1, 1)
 WORDS = 84  # letters that the wide column of the first sheet takes
 MARKS_FROM = 1_000_000_000
-# Numbers that a spreadsheet keeps and shows exactly as printed, by the name of their style.
-_NUMBER = re.compile(r"(?P<plus>\+?)-?(?P<whole>0|[1-9][0-9]*)(?:\.(?P<part>[0-9]{1,4}))?")
+# Numbers that a spreadsheet keeps and shows exactly as printed, commas between thousands or none.
+_NUMBER = re.compile(
+    r"(?P<sign>[+-]?)(?P<whole>0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.(?P<part>[0-9]{1,4}))?"
+)
 EXACT_DIGITS = 15
 # Nearly all numbers of the tables.
 _SMALL = frozenset(map(str, range(1000)))
@@ -45,8 +48,10 @@ STYLES: Mapping[str, Mapping[str, object]] = {
     "blank": {**_FRAME, "align": "right"},
     ABSENT: {**_FRAME, "bg_color": "#bfc7cb"},
     "plus": {**_FRAME, "align": "right", "num_format": "+0;-0;+0"},
+    "plus-thousands": {**_FRAME, "align": "right", "num_format": "+#,##0;-#,##0;+0"},
     **{
-        f"decimals-{count}": {**_FRAME, "align": "right", "num_format": "0." + "0" * count if count else "0"}
+        f"{name}-{count}": {**_FRAME, "align": "right", "num_format": f"{whole}.{'0' * count}".rstrip(".")}
+        for name, whole in (("decimals", "0"), ("thousands", "#,##0"))
         for count in range(5)
     },
 }
@@ -151,12 +156,16 @@ def style_of(cell: Cell | None) -> str:
     if cell.printed in _SMALL and str(cell.value) == cell.printed:
         return "decimals-0"
     match = _NUMBER.fullmatch(cell.printed)
-    if not match or cell.value is None or str(cell.value) != cell.printed.removeprefix("+"):
+    if not match or cell.value is None or cell.value != Decimal(cell.printed.replace(",", "")):
         return "text"
-    whole, part, plus = match["whole"], match["part"] or "", match["plus"]
-    if len(whole + part) > EXACT_DIGITS or (plus and (part or "-" in cell.printed)) or cell.printed == "-0":
+    sign, whole, part = match["sign"], match["whole"].replace(",", ""), match["part"] or ""
+    unsigned = sign == "-" and cell.value == 0  # a spreadsheet shows no sign before a zero
+    if len(whole + part) > EXACT_DIGITS or (sign == "+" and part) or unsigned:
         return "text"
-    return "plus" if plus else f"decimals-{len(part)}"
+    apart = "," in cell.printed
+    if sign == "+":
+        return "plus-thousands" if apart else "plus"
+    return f"{'thousands' if apart else 'decimals'}-{len(part)}"
 
 
 def _rows(styles: Mapping[str, str], lines: Iterable[Line]) -> str:

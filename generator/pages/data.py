@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.exporters import cells_csv, year_csv
+from generator.exporters import cells_csv, report_xlsx, year_csv
 from generator.exporters.package import CELLS_SCHEMA, YEARS_SCHEMA
+from generator.pages.meta import data_subject
 from generator.pages.page import (
     DATA,
     HOME,
@@ -65,10 +66,12 @@ def pages(portal: Portal) -> Iterator[Page]:
             "settings": portal.settings,
             "years": [_year(portal, year) for year in sorted(portal.reports_of_year, reverse=True)],
             "example": newest and _example(portal, newest),
+            "numbers": report_xlsx.NUMBERS,
             "cell_fields": cells_csv.FIELDS,
             "year_fields": year_csv.fields(portal.forms),
             "descriptions": [f"data/{name}" for name in DESCRIPTIONS],
         },
+        subject=data_subject(portal.settings),
     )
 
 

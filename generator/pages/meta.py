@@ -12,9 +12,20 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from generator.agencies import Agency, Region
-from generator.pages.page import HOME, Page, address, agency_path, relative, report_path
+from generator.pages.page import (
+    DATA,
+    HOME,
+    Page,
+    address,
+    agency_path,
+    data_path,
+    relative,
+    report_path,
+    year_data_path,
+    year_path,
+)
 from generator.portal import Portal
-from generator.reports import Report, ReportKey
+from generator.reports import Report
 from generator.settings import Settings
 from generator.yaml_reader import HIDDEN
 
@@ -25,6 +36,11 @@ MEDIA = {"json": "application/json", "csv": "text/csv"}
 # Search engines want 50 characters at least.
 ABOUT_NUMBERS = (
     "政府信息公开工作年度报告的数据：官方表格里的每个数字照原文录入，附正文或者摘要，并核对能不能互相对上。"
+)
+
+ABOUT_YEAR = (
+    "收录的一年的政府信息公开工作年度报告，一份报告一行：机关、日期、核对标记、主要数字和办理结果占比，"
+    "数字照原文所印；网站另有每份报告的全部格子。"
 )
 
 
@@ -68,18 +84,21 @@ def report_subject(portal: Portal, report: Report) -> Data:
     """The numbers of a report, by whom they are, what they rest on and the files that hold them."""
     settings, agency = portal.settings, portal.agency(report.key)
     here = report_path(report.key)
+    version = portal.history.versions.get(report.key)
     return _filled(
         {
             "@type": "Dataset",
             "name": report.title,
             "description": ABOUT_NUMBERS,
+            "url": _known(settings, here),
+            "dateModified": version and version.date,
             "inLanguage": LANGUAGE,
             "temporalCoverage": str(report.key.year),
             "spatialCoverage": _area(portal.regions[report.key.region]),
             "creator": _filled(
                 {"@type": "GovernmentOrganization", "name": agency.name, "url": agency.website}
             ),
-            "publisher": {"@type": "Organization", "name": settings.name},
+            "publisher": _publisher(settings),
             "license": settings.licence_address,
             "isBasedOn": _filled(
                 {
@@ -90,19 +109,64 @@ def report_subject(portal: Portal, report: Report) -> Data:
                 }
             ),
             "distribution": [
-                {
-                    "@type": "DataDownload",
-                    "encodingFormat": media,
-                    "contentUrl": _locate(settings, here, _file(report.key, ending)),
-                }
+                _download(settings, here, data_path(report.key, ending), media)
                 for ending, media in MEDIA.items()
             ],
         }
     )
 
 
-def _file(key: ReportKey, ending: str) -> str:
-    return f"data/{key.region}/{key.agency}/{key.year}.{ending}"
+def year_subject(settings: Settings, year: int) -> Data:
+    """The reports of a year and the file that has a line for each."""
+    here = year_path(year)
+    return _filled(
+        {
+            "@type": "Dataset",
+            "name": f"{year}年度政府信息公开工作年度报告的数据",
+            "description": ABOUT_YEAR,
+            "url": _known(settings, here),
+            "inLanguage": LANGUAGE,
+            "temporalCoverage": str(year),
+            "publisher": _publisher(settings),
+            "license": settings.licence_address,
+            "includedInDataCatalog": _catalog(settings),
+            "distribution": [_download(settings, here, year_data_path(year), MEDIA["csv"])],
+        }
+    )
+
+
+def data_subject(settings: Settings) -> Data:
+    """The data of the portal as a whole; each year says that it is part of it."""
+    return _filled(
+        {
+            **_catalog(settings),
+            "description": settings.description,
+            "inLanguage": LANGUAGE,
+            "publisher": _publisher(settings),
+            "license": settings.licence_address,
+        }
+    )
+
+
+def _catalog(settings: Settings) -> Data:
+    return _filled({"@type": "DataCatalog", "name": f"{settings.name}：数据", "url": _known(settings, DATA)})
+
+
+def _publisher(settings: Settings) -> Data:
+    return {"@type": "Organization", "name": settings.name}
+
+
+def _download(settings: Settings, source: str, path: str, media: str) -> Data:
+    return {
+        "@type": "DataDownload",
+        "encodingFormat": media,
+        "contentUrl": _locate(settings, source, path),
+    }
+
+
+def _known(settings: Settings, path: str) -> str | None:
+    """Full address of a page, where the portal's own is known."""
+    return settings.published(address(path)) if settings.address else None
 
 
 def _area(region: Region) -> Data:
@@ -129,7 +193,7 @@ def _trail(page: Page, settings: Settings) -> list[Data]:
 
 def _locate(settings: Settings, source: str, target: str) -> str:
     """Full address of a page or file; where the portal's own is not known, as seen from `source`."""
-    return settings.published(address(target)) if settings.address else relative(source, target)
+    return _known(settings, target) or relative(source, target)
 
 
 def _filled(data: Mapping[str, Any]) -> Data:

@@ -21,6 +21,7 @@ from generator.pages.lists import (
     row_of,
     slices,
 )
+from generator.pages.meta import year_subject
 from generator.pages.page import HOME, YEARS, Crumb, Page, year_list_path, year_path
 from generator.pages.sums import sums
 from generator.portal import Portal
@@ -137,6 +138,7 @@ def _page(year: int, listing: Listing, one: Slice[Row], context: dict[str, Any],
             "turn": one.turn(lambda number: year_path(year, listing.part, number)),
         },
         searched=first,
+        subject=year_subject(portal.settings, year) if first else None,
     )
 
 

@@ -8,6 +8,7 @@ import json
 import re
 import statistics
 from collections.abc import Iterator
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.visits import AXE_RULES, options
 from tests.conftest import copy_project, gongkai, serving
+from tests.helpers import CSV_CELLS
 
 HOSTILE = "=1+1&lt;img src=x onerror=alert(1)&gt;\"'示例局"
 # Of the made-up content: departments of two counties, one of which has the older form, and a government.
@@ -383,22 +385,51 @@ def test_csv_holds_what_the_table_shows(page: Page, root: str, content: Path) ->
     data = Path(download.value.path()).read_bytes()
     assert data.startswith(b"\xef\xbb\xbf")
     head, *lines = csv.reader(io.StringIO(data.decode("utf-8-sig")))
-    assert head == ["机关", "年度", "项目", "原文所印", "数值", "分子", "分母", "说明"]
+    start = ["机关", "地区", "年度", "统计范围", "格式", "项目", "单位"]
+    assert head == [*start, "原文所印", "数值", "分子", "分母", "说明"]
     assert len(lines) == 2 * 2 * 10
-    found = {(line[0], line[1], line[2].partition("：")[2]): line[3:] for line in lines}
+    found = {(line[0], line[2], line[5].partition("：")[2]): line[6:] for line in lines}
     agency = next(name for name, _, _ in found if "科学技术局" in name)
     number = _written(content, f"{OTHER}/2020", "requests", "new")
-    assert found[agency, "2020", "本年新收（件）"] == [number, number, "", "", ""]
-    assert found[agency, "2022", "本年新收（件）"] == ["/", "", "", "", ""]
-    assert found[agency, "2022", "上年结转（件）"] == ["", "", "", "", "空白"]
-    assert found[agency, "2022", "结转下年度（件）"] == ["", "", "", "", "未印"]
-    printed, percent, part, whole, why = found[agency, "2020", "予以公开"]
+    assert found[agency, "2020", "本年新收"] == ["件", number, number, "", "", ""]
+    assert found[agency, "2022", "本年新收"] == ["件", "/", "", "", "", ""]
+    assert found[agency, "2022", "上年结转"] == ["件", "", "", "", "", "空白"]
+    assert found[agency, "2022", "结转下年度"] == ["件", "", "", "", "", "未印"]
+    unit, printed, share, part, whole, why = found[agency, "2020", "予以公开"]
     assert (part, whole) == tuple(
         _written(content, f"{OTHER}/2020", "requests", row) for row in ("granted", "total")
     )
-    assert (printed, why) == ("", "") and percent.endswith("%")
+    assert (unit, printed, why) == ("", "", "") and share == _of_the_year(page, root, OTHER)
+    about = {tuple(line[1:5]) for line in lines if line[0] == agency}
+    place = "示例省示例甲子市示例甲子榆渡县"
+    assert about == {
+        (place, "2020", "本机关", "2019年起用的表格"),
+        (place, "2022", "本机关", "2021年起用的表格"),
+    }
     hostile = next(name for name, _, _ in found if "示例局" in name)
     assert hostile.startswith(f"'{HOSTILE}")
+
+
+def _of_the_year(page: Page, root: str, key: str) -> str:
+    """The first share of a report in the file of 2020."""
+    text = page.request.get(f"{root}../data/years/2020.csv").body().decode("utf-8-sig")
+    lines = csv.DictReader(io.StringIO(text))
+    return next(one["granted_share"] for one in lines if f"{one['region']}/{one['agency']}" == key)
+
+
+def test_cells_and_shares_are_written_as_in_the_other_files(page: Page, root: str) -> None:
+    _open(page, root)
+    module = "import(new URL('../assets/compare-csv.js', location.href).href)"
+    texts = list(CSV_CELLS)
+    made = page.evaluate(f"async texts => texts.map((await {module}).written)", texts)
+    assert dict(zip(texts, made, strict=True)) == CSV_CELLS
+    pairs = [(1, 128), (3, 128), (14, 39), (0, 7), (5, 5), (2, 3), (1, 2000000), (3, 2000000)]
+    pairs += [(10**12 - 2, 10**12 - 1)]
+    shares = page.evaluate(
+        f"async pairs => {{ const {{ratio}} = await {module}; return pairs.map((one) => ratio(...one)); }}",
+        [[str(one), str(other)] for one, other in pairs],
+    )
+    assert shares == [f"{Decimal(one) / other:.6f}" for one, other in pairs]
 
 
 @pytest.mark.parametrize("page", [options(1280)], indirect=True)

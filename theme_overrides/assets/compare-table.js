@@ -1,4 +1,4 @@
-// The table of the comparing page: what a report says of a figure, what cannot be compared, and CSV.
+// The table of the comparing page: what a report says of a figure, what cannot be compared.
 import { el, holds, note, page } from "./compare-parts.js";
 
 const SCOPES = { own: "本机关", aggregate: "汇总（含下级或所属机关）" };
@@ -28,7 +28,7 @@ export function read(figure, report) {
   if (cell === null) return { kind: "blank", text: "空白" };
   const [printed, value, unit] = Array.isArray(cell) ? cell : [cell, cell, null];
   const text = unit && !printed.includes(unit) ? `${printed}（${unit}）` : printed;
-  return { kind: value === null ? "words" : "number", printed, value, text };
+  return { kind: value === null ? "words" : "number", printed, value, unit, text };
 }
 
 function readShare([part, whole, percent, why]) {
@@ -125,27 +125,4 @@ function scopeRemark(shown) {
     return [el("li", {}, `这些报告的统计范围不同（${names}）。范围不同的各列，每一行都不能直接比较：汇总的数包括下级或所属机关，范围不详的不知道包不包括。`)];
   }
   return scopes[0] === null ? [el("li", {}, "这些报告的统计范围不详：可能只是本机关的，也可能包括下级或所属机关。")] : [];
-}
-
-// -- CSV -------------------------------------------------------------------------------------------
-
-// A spreadsheet runs what begins like a formula; a number is none, nor is a lone sign.
-function csvCell(text) {
-  const harmless = /^(-?\d+(\.\d+)?|-)$/.test(text) || !/^[\s=+\-@＝＋－＠]/.test(text);
-  const safe = harmless ? text : `'${text}`;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
-function csvValues({ kind, text, printed, value, percent, part, whole }) {
-  if (kind === "share") return ["", percent === null ? "" : `${percent}%`, part ?? "", whole ?? "", percent === null ? text : ""];
-  if (kind === "number" || kind === "words") return [printed, value ?? "", "", "", text === printed ? "" : text];
-  return ["", "", "", "", text];
-}
-
-export function csv(definitions, chosen, shown) {
-  const groups = shownGroups(definitions, chosen, shown);
-  const lines = shown.flatMap(({ about, year, report }) => groups.flatMap((group) => group.figures.map((figure) =>
-    [title(about), year, `${group.label}：${label(figure)}`, ...csvValues(read(figure, report))])));
-  const all = [["机关", "年度", "项目", "原文所印", "数值", "分子", "分母", "说明"], ...lines];
-  return `\ufeff${all.map((line) => line.map(csvCell).join(",")).join("\r\n")}\r\n`;
 }

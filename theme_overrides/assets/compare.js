@@ -1,9 +1,10 @@
 // The comparing page: choose agencies and years, see what their reports print side by side.
 // What stands in files and in the address is untrusted: it reaches the page as text only.
 import { listenToBox } from "./compare-agencies.js";
+import { csv } from "./compare-csv.js";
 import { at, el, holds, load, note, page, root, say } from "./compare-parts.js";
 import { drawPeers } from "./compare-peers.js";
-import { csv, drawTable, remarks, title } from "./compare-table.js";
+import { drawTable, remarks, title } from "./compare-table.js";
 
 const MOST = Number(root.dataset.most);
 const USUAL = root.dataset.usual.split(",");
