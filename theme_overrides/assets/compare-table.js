@@ -8,7 +8,7 @@ const WHY = {
   blank: "原文有空白",
   words: "原文印的不是数字",
   zero: "办结的总数是 0",
-  parts: "各种结果加起来不等于总数",
+  parts: "各种结果之和与总计不等",
 };
 
 export const title = ({ name, region }) => `${name}（${region}）`;
@@ -31,9 +31,15 @@ export function read(figure, report) {
   return { kind: value === null ? "words" : "number", printed, value, unit, text };
 }
 
+// Neither 0.0% of something nor 100.0% of less than all.
+function worded(part, whole, percent) {
+  if (Number(percent) === 0 && Number(part) > 0) return "不到0.1%";
+  return Number(percent) === 100 && part !== whole ? "超过99.9%" : `${percent}%`;
+}
+
 function readShare([part, whole, percent, why]) {
   const sides = `${part ?? "缺"}/${whole ?? "缺"}`;
-  const text = percent === null ? `无法计算（${WHY[why]}）` : `${sides}（${percent}%）`;
+  const text = percent === null ? `无法计算（${WHY[why]}）` : `${sides}（${worded(part, whole, percent)}）`;
   return { kind: "share", part, whole, percent, sides, text };
 }
 

@@ -62,7 +62,9 @@ function address() {
 }
 
 function showIgnored(ignored) {
-  const line = (one) => el("li", {}, "地址里认不出、已略去：", el("bdi", {}, one.slice(0, 80)));
+  const line = (one) => (/^y=20\d{2}$/.test(one)
+    ? el("li", {}, `没有收录选中的机关${one.slice(2)}年的报告，表里没有这一年（${one}）。`)
+    : el("li", {}, "地址里认不出、已略去：", el("bdi", {}, one.slice(0, 80))));
   at("notices").replaceChildren(...ignored.map(line));
   at("notices").hidden = !ignored.length;
 }
