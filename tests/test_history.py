@@ -168,6 +168,47 @@ def test_corrections_written_down_later_are_told_then(tmp_path: Path) -> None:
     assert (noted.shown, noted.place, noted.correction.by) == (False, None, "甲")
 
 
+def _correction(day: str, was: str, now: str, reason: str) -> str:
+    place = "table: requests, row: new, column: total"
+    return f"  - {{date: {day}, {place}, was: {was}, now: {now}, source: entry, reason: {reason}, by: 甲}}\n"
+
+
+def test_a_correction_explains_no_later_change_back(tmp_path: Path) -> None:
+    root = tmp_path / "r"
+    content, file = start(root), root / SFJ / "2021.yml"
+    for was, now, reason in (("22", "23", "看错"), ("23", "24", "又看错")):
+        edit(file, f"new: [20, 2, 0, 0, 0, 0, {was}]", f"new: [20, 2, 0, 0, 0, 0, {now}]")
+        edit(file, "corrections:\n", f"corrections:\n{_correction(f'2026-01-{was}', was, now, reason)}")
+        commit(root, reason)
+    git(root, "revert", "--no-edit", "HEAD", when="2026-02-01T00:00:00Z")
+    events = read_history(content).events
+    assert [value[1:] for value in values(events[0])] == [("24", "23")]
+    assert events[0].told.noted == ()
+    (gone,) = events[0].told.withdrawn
+    assert (gone.correction.reason, gone.was.text, gone.now.text) == ("又看错", "23", "24")
+    assert [[one.correction.reason for one in event.told.noted] for event in events[1:3]] == [["又看错"], ["看错"]]
+    assert all(one.shown for event in events[1:3] for one in event.told.noted)
+
+
+def test_a_correction_with_other_values_is_told_beside_the_change(tmp_path: Path) -> None:
+    root = tmp_path / "r"
+    content, file = start(root), root / SFJ / "2021.yml"
+    edit(file, "new: [20, 2, 0, 0, 0, 0, 22]", "new: [20, 2, 0, 0, 0, 0, 23]")
+    edit(file, "corrections:\n", f"corrections:\n{_correction('2026-01-02', '21', '23', '看错')}")
+    commit(root)
+    (noted,) = newest(content).told.noted
+    assert not noted.shown and noted.was.text == "21"
+
+
+def test_corrections_of_one_day_come_the_one_written_last_first(tmp_path: Path) -> None:
+    root = tmp_path / "r"
+    content, file = start(root), root / SFJ / "2020.yml"
+    lines = [f"  - {{date: 2026-01-02, source: entry, reason: {one}, by: 甲}}" for one in ("一", "二", "三")]
+    file.write_text("\n".join([file.read_text("utf-8").rstrip("\n"), "corrections:", *lines, ""]), "utf-8")
+    commit(root)
+    assert [one.correction.reason for one in newest(content).told.noted] == ["三", "二", "一"]
+
+
 def test_a_merge_is_one_change_along_the_first_parents(tmp_path: Path) -> None:
     root = tmp_path / "r"
     content = start(root)

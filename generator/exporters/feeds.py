@@ -97,6 +97,10 @@ def _lines(one: Change) -> Iterator[str]:
         if noted.correction.valued and not noted.shown:
             yield f"{noted.place}：原为 {_held(noted.was)}，现为 {_held(noted.now)}"
         yield f"更正原因：{noted.correction.reason}（{noted.correction.by}）"
+    for noted in one.withdrawn:
+        said = noted.correction
+        pair = f"原为 {_held(noted.was)}，现为 {_held(noted.now)}，" if said.valued else ""
+        yield f"撤去一条更正记录：{f'{noted.place}，' if noted.place else ''}{pair}{said.reason}（{said.by}）"
     if one.commit and one.commit.subject:
         yield f"提交说明：{one.commit.subject}"
 

@@ -60,6 +60,11 @@ class Change:
         """Corrections that say why."""
         return self.told.noted if self.told else ()
 
+    @property
+    def withdrawn(self) -> Sequence[Noted]:
+        """Corrections that were taken away."""
+        return self.told.withdrawn if self.told else ()
+
 
 def change(portal: Portal, event: Event, keys: Sequence[ReportKey] = ()) -> Change:
     """The entry of an event; with `keys`, as far as it is about these reports."""
