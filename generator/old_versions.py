@@ -60,8 +60,8 @@ class Told:
     """What is known of a change or removal once the versions are read.
 
     `noted` are the corrections that this commit wrote down, newest first, `withdrawn` those it took away.
-    `before` and `after` are ids of badges (None: not known); `unread` names the versions that could not be read
-    (`before`, `after`). `title` is that of a report that is removed.
+    `before` and `after` are ids of badges (None: not known); `unread` names the versions that could not be
+    read (`before`, `after`). `title` is that of a report that is removed.
     """
 
     change: ReportChange = NO_CHANGE
@@ -172,12 +172,17 @@ class _Versions:
 
     def _agency(self, key: ReportKey, blob: str | None) -> Agency:
         if blob not in self._agencies:
-            data = self._blobs.read(blob) if blob else None
-            read = partial(read_agency, region=key.region, agency_id=key.agency)
-            agency = read_data(data, "agency.yml", read)[0] if data is not None else None
+            agency = read_agency_at(self._blobs, blob, key.region, key.agency) if blob else None
             unknown = Agency(key.region, key.agency, key.agency, (), None, None, None, None, "agency.yml")
             self._agencies[blob] = agency or unknown
         return self._agencies[blob]
+
+
+def read_agency_at(blobs: Blobs, blob: str, region: str, agency: str) -> Agency | None:
+    """An `agency.yml` as it was; None where it cannot be read."""
+    data = blobs.read(blob)
+    read = partial(read_agency, region=region, agency_id=agency)
+    return read_data(data, "agency.yml", read)[0] if data is not None else None
 
 
 def _read_report(reader: Reader, root: Node, key: ReportKey, forms: Mapping[str, Form]) -> Report | None:

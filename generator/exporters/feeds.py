@@ -85,6 +85,8 @@ class _Draw:
 def _lines(one: Change) -> Iterator[str]:
     if one.badges:
         yield f"标记：{one.badges[0].label} → {one.badges[1].label}"
+    if one.year_before:
+        yield f"本报告的文件没有改动；变动的是本机关{one.year_before}年的报告"
     for value in one.values:
         yield f"{value.place}：原为 {_held(value.was)}，现为 {_held(value.now)}"
     if one.more_values:

@@ -15,8 +15,8 @@ from generator.portal import Portal
 from generator.report_changes import ValueChange, stated
 from generator.reports import ReportKey
 
-TAGS = {"added": "新收录", "removed": "删除", "moved": "移动", "changed": "修改"}
-CORRECTED, STATUS = "更正", "状态变化"
+TAGS = {"added": "新收录", "removed": "删除", "moved": "移动", "changed": "修改", "status": "状态变化"}
+CORRECTED, STATUS = "更正", TAGS["status"]
 # Of an entry so many reports are named, and so many values shown.
 NAMED, SHOWN = 5, 12
 
@@ -34,7 +34,7 @@ class Change:
     """One entry. `commit` is None where there is no history, and only corrections of the files are known.
 
     `reports` are the first of `count`; `values` the first of `values` and `more_values`. `badges` are those
-    before and after where they differ.
+    before and after where they differ, `year_before` the year whose report alone made them differ.
     """
 
     id: str
@@ -47,6 +47,7 @@ class Change:
     more_values: int = 0
     told: Told | None = None
     badges: tuple[Badge, Badge] | None = None
+    year_before: int | None = None
     commit: Commit | None = None
     address: str | None = None
 
@@ -76,7 +77,7 @@ def change(portal: Portal, event: Event, keys: Sequence[ReportKey] = ()) -> Chan
     return Change(
         id=f"change-{place}-{event.commit.short}",
         date=event.commit.date,
-        tags=[*tags, STATUS] if told.status_changed else tags,
+        tags=[*tags, STATUS] if told.status_changed and STATUS not in tags else tags,
         reports=[_named(portal, key, told.title) for key in keys[:NAMED]],
         count=len(keys),
         was=_named(portal, event.was) if event.was else None,
@@ -84,6 +85,7 @@ def change(portal: Portal, event: Event, keys: Sequence[ReportKey] = ()) -> Chan
         more_values=len(values) - len(values[:SHOWN]),
         told=told,
         badges=_badges(told),
+        year_before=event.key.year - 1 if event.kind == "status" else None,
         commit=event.commit,
         address=commits + event.commit.id if commits else None,
     )
@@ -114,7 +116,8 @@ def _from_files(portal: Portal) -> Iterator[Change]:
 
 def _named(portal: Portal, key: ReportKey, title: str | None = None) -> Named:
     agency = portal.agencies.get((key.region, key.agency))
-    label = f"{agency.name} {key.year}年" if agency else title or f"{key.region}/{key.agency} {key.year}年"
+    name = agency.name if agency else portal.history.gone.get((key.region, key.agency))
+    label = f"{name} {key.year}年" if name else title or f"{key.region}/{key.agency} {key.year}年"
     return Named(label, report_path(key) if key in portal.reports else None)
 
 
