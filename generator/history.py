@@ -65,6 +65,14 @@ class Commit:
         return _EPOCH + timedelta(seconds=min(max(self.time, 0), _LATEST))
 
 
+def day_stamp(date: str) -> str:
+    """The beginning of a day in Beijing (`2026-01-02`) as feeds write it, in UTC."""
+    begin = datetime.fromisoformat(date).replace(tzinfo=_BEIJING)
+    # The first day of the calendar has none before it.
+    moment = begin.astimezone(UTC) if begin.year > 1 else begin.replace(tzinfo=UTC)
+    return f"{moment.year:04}{moment:-%m-%dT%H:%M:%SZ}"
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """What a commit did to a report, or (`many`) the same to many reports, whose keys are all there.

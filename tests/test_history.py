@@ -486,7 +486,8 @@ def test_a_shallow_clone_is_said_to_be_one_and_builds(tmp_path: Path) -> None:
     done = gongkai("render", "--content", content, "--out", tmp_path / "docs")
     assert done.returncode == 0 and "fetch-depth: 0" in done.stderr
     page = (tmp_path / "docs/changes/index.md").read_text("utf-8")
-    assert "没有取得完整的提交记录" in page and "机关重新公布" in page
+    assert "仓库的克隆只有最近的提交" in page and "机关重新公布" in page
+    assert "仓库的克隆不完整，缺较早的提交，所以没有订阅" in page and "没有提交记录" not in page
     assert not (tmp_path / "docs/feed.xml").exists()
     assert "数据版本" not in (tmp_path / "docs/990101/sfj/2021/index.md").read_text("utf-8")
 

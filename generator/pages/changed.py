@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from generator.corrections import by_date
 from generator.findings import BADGES, Badge
 from generator.history import TOLD, Commit, Event
-from generator.old_versions import Noted, Told
+from generator.old_versions import Noted, Told, bare
 from generator.pages.page import CHANGES, report_path
 from generator.places import place_words
 from generator.portal import Portal
 from generator.report_changes import ValueChange, stated
-from generator.reports import ReportKey
+from generator.reports import Correction, ReportKey
 
 TAGS = {"added": "新收录", "removed": "删除", "moved": "移动", "changed": "修改", "status": "状态变化"}
 CORRECTED, STATUS = "更正", TAGS["status"]
@@ -31,7 +31,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One entry. `commit` is None where there is no history, and only corrections of the files are known.
+    """One entry. `commit` is None, and `key` the report, for a correction that only the file tells of.
 
     `reports` are the first of `count`; `values` the first of `values` and `more_values`. `badges` are those
     before and after where they differ, `year_before` the year whose report alone made them differ.
@@ -50,6 +50,7 @@ class Change:
     year_before: int | None = None
     commit: Commit | None = None
     address: str | None = None
+    key: ReportKey | None = None
 
     @property
     def path(self) -> str:
@@ -92,16 +93,36 @@ def change(portal: Portal, event: Event, keys: Sequence[ReportKey] = ()) -> Chan
 
 
 def changes(portal: Portal) -> list[Change]:
-    """All entries, newest first; where there is no history, the corrections that the files hold."""
-    if portal.history.state == "here":
-        return [change(portal, event) for event in portal.history.events]
-    found = sorted(_from_files(portal), key=lambda one: one.date, reverse=True)
-    return found[:TOLD]
+    """All entries, newest first: of the history, and the newest corrections that it does not tell of."""
+    found = [*(change(portal, event) for event in portal.history.events), *untold(portal)]
+    return sorted(found, key=lambda one: one.date, reverse=True)
 
 
-def _from_files(portal: Portal) -> Iterator[Change]:
+def untold(portal: Portal) -> list[Change]:
+    """Corrections of the files that no event tells of, by their own date, newest first.
+
+    They came with the report itself, or with many others; or there is no history.
+    """
+    found = _from_files(portal, _told_of(portal.history.events))
+    return sorted(found, key=lambda one: one.date, reverse=True)[:TOLD]
+
+
+def _told_of(events: Sequence[Event]) -> set[tuple[ReportKey, Correction]]:
+    """Corrections that events tell of, each with the key that its report has now."""
+    told: set[tuple[ReportKey, Correction]] = set()
+    now: dict[ReportKey, ReportKey] = {}
+    for event in events:
+        if event.was:
+            now[event.was] = now.get(event.key, event.key)
+        told |= {(now.get(event.key, event.key), bare(noted.correction)) for noted in event.told.noted}
+    return told
+
+
+def _from_files(portal: Portal, told: Set[tuple[ReportKey, Correction]]) -> Iterator[Change]:
     for key, report in portal.reports.items():
         for number, one in reversed(list(enumerate(by_date(report.corrections), 1))):
+            if (key, bare(one)) in told:
+                continue
             was, now = (stated(one, value, portal.forms) for value in (one.was, one.now))
             noted = Noted(one, place_words(report, one), was, now, shown=False)
             yield Change(
@@ -111,6 +132,7 @@ def _from_files(portal: Portal) -> Iterator[Change]:
                 reports=[_named(portal, key)],
                 count=1,
                 told=Told(noted=(noted,)),
+                key=key,
             )
 
 
