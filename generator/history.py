@@ -11,14 +11,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 
 from generator.agencies import AGENCY_ID, REGION_CODE
 from generator.content import REPORT_NAME
 from generator.form_reader import load_forms
-from generator.history_log import Blobs, FileChange, LoggedCommit, head_of, is_shallow, log
+from generator.history_folders import Folders, tasks
+from generator.history_log import Blobs, FileChange, LoggedCommit, edited, head_of, is_shallow, log
 from generator.messages import Message
-from generator.old_versions import Task, Told, tell
+from generator.old_versions import Task, Told, read_agency_at, tell
 from generator.outputs.visible import visible
 from generator.reports import ReportKey
 from generator.revisions import NoRevision, Repository, open_repository
@@ -28,6 +30,8 @@ TOLD = 500
 # A commit that does the same to more reports than these is one entry for all of them, and nothing is read.
 MANY = {"added": 20, "removed": 20, "moved": 20, "changed": 200}
 KINDS = tuple(MANY)
+# Of an entry the agencies of so many reports are looked up where they are not held any more.
+NAMED = 50
 _BEIJING = timezone(timedelta(hours=8))
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST = 253_402_200_000  # late in the year 9999
@@ -61,11 +65,20 @@ class Commit:
         return _EPOCH + timedelta(seconds=min(max(self.time, 0), _LATEST))
 
 
+def day_stamp(date: str) -> str:
+    """The beginning of a day in Beijing (`2026-01-02`) as feeds write it, in UTC."""
+    begin = datetime.fromisoformat(date).replace(tzinfo=_BEIJING)
+    # The first day of the calendar has none before it.
+    moment = begin.astimezone(UTC) if begin.year > 1 else begin.replace(tzinfo=UTC)
+    return f"{moment.year:04}{moment:-%m-%dT%H:%M:%SZ}"
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """What a commit did to a report, or (`many`) the same to many reports, whose keys are all there.
 
-    `kind` is one of `KINDS`; of a move, `was` is the key before.
+    `kind` is one of `KINDS`, or `status`: the report's file stayed the same, but its badge did not, as that
+    of the year before was touched. Of a move, `was` is the key before.
     """
 
     commit: Commit
@@ -83,16 +96,19 @@ class Event:
     @property
     def telling(self) -> bool:
         """Whether there is anything to tell: not where only the way a file is written was changed."""
+        if self.kind == "status":
+            return self.told.status_changed
         return self.many or self.kind != "changed" or bool(self.told)
 
 
 @dataclass(frozen=True)
 class History:
-    """Events newest first, and the commit that each report's file was last touched by.
+    """Events newest first, and the commit that each report's file was last touched by, if it is as committed.
 
     `state` is `here`, `none` (no git, no repository, nothing committed), `shallow` (older commits are
     missing) or `refused` (there is a repository, and git does not open it: `why`). `more` says that there
-    are older events which are not told.
+    are older events which are not told. `gone` are the last names of agencies (region and id) that events
+    tell of and that are not held any more.
     """
 
     state: str = "none"
@@ -100,6 +116,7 @@ class History:
     versions: Mapping[ReportKey, Commit] = field(default_factory=dict)
     more: bool = False
     why: Message | None = None
+    gone: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 def read_history(content: Path) -> History:
@@ -111,7 +128,10 @@ def read_history(content: Path) -> History:
             return History()
         if is_shallow(repository):
             return History("shallow")
-        return _history(repository, head)
+        found = _history(repository, head)
+        others = {report_at(path) for path in edited(repository)}
+        versions = {key: commit for key, commit in found.versions.items() if key not in others}
+        return replace(found, versions=versions)
     except NoRevision as missing:
         folders = (content.resolve(), *content.resolve().parents)
         there = any((folder / ".git").exists() for folder in folders)
@@ -125,10 +145,14 @@ def _history(repository: Repository, head: str) -> History:
     if not commits:
         return History()
     plans, more = _plans(commits)
+    folders = Folders()
     with Blobs(repository) as blobs:
-        told = tell(_tasks(commits, plans), blobs, load_forms())
-    events = (replace(plan, told=told.get((plan.commit.id, plan.key), plan.told)) for plan in plans)
-    return History("here", tuple(one for one in events if one.telling), _versions(commits), more)
+        told = tell(_tasks(commits, plans, folders), blobs, load_forms())
+        # Commits may be dated before those they follow.
+        found = sorted(_events(plans, told), key=lambda event: -event.commit.time)
+        events = tuple(one for one in found if one.telling)
+        gone = _gone(events, folders, blobs)
+    return History("here", events, _versions(commits), more, gone=gone)
 
 
 # -- what is told ----------------------------------------------------------------------------------------
@@ -175,36 +199,39 @@ def report_at(path: str) -> ReportKey | None:
     return None
 
 
-# -- what was in the folders -----------------------------------------------------------------------------
+# -- what is read ----------------------------------------------------------------------------------------
 
 
-def _tasks(commits: Sequence[LoggedCommit], plans: Iterable[Event]) -> Iterator[Task]:
-    """What has to be read, oldest first; the folders are followed from commit to commit as the log tells."""
-    wanted: dict[str, list[ReportKey]] = defaultdict(list)
+def _tasks(commits: Sequence[LoggedCommit], plans: Iterable[Event], folders: Folders) -> Iterator[Task]:
+    touched: dict[str, set[ReportKey]] = defaultdict(set)
+    read: dict[str, set[ReportKey]] = defaultdict(set)
     for plan in plans:
-        if plan.kind in ("changed", "removed") and not plan.many:
-            wanted[plan.commit.id].append(plan.key)
-    folders: dict[str, dict[str, str]] = defaultdict(dict)
-    for logged in reversed(commits):
-        keys = wanted.get(logged.id, ())
-        before = {key: dict(folders[_folder(key)]) for key in keys}
-        for file in logged.files:
-            for path, blob in ((file.old, None), (file.path, file.blob)):
-                _put(folders, path, blob)
-        for key in keys:
-            yield Task(logged.id, key, before[key], dict(folders[_folder(key)]))
+        if not plan.many:
+            touched[plan.commit.id] |= {plan.key, plan.was or plan.key}
+        if not plan.many and plan.kind in ("changed", "removed"):
+            read[plan.commit.id].add(plan.key)
+    return tasks(reversed(commits), touched, read, folders)
 
 
-def _folder(key: ReportKey) -> str:
-    return f"reports/{key.region}/{key.agency}"
+def _events(plans: Iterable[Event], told: Mapping[tuple[str, ReportKey], Told]) -> Iterator[Event]:
+    """The plans with what was found, each commit's followed by reports that it gave another badge only."""
+    left = dict(told)
+    found = [replace(plan, told=left.pop((plan.commit.id, plan.key), plan.told)) for plan in plans]
+    others: dict[str, list[ReportKey]] = defaultdict(list)
+    for commit, key in left:
+        others[commit].append(key)
+    for commit, events in groupby(found, lambda event: event.commit):
+        yield from events
+        for key in others[commit.id]:
+            yield Event(commit, "status", (key,), told=left[commit.id, key])
 
 
-def _put(folders: dict[str, dict[str, str]], path: str | None, blob: str | None) -> None:
-    folder, _, name = (path or "").rpartition("/")
-    if blob:
-        folders[folder][name] = blob
-    elif path:
-        folders[folder].pop(name, None)
+def _gone(events: Iterable[Event], folders: Folders, blobs: Blobs) -> dict[tuple[str, str], str]:
+    """The last names of agencies that events tell of and that are not held any more."""
+    keys = (key for event in events for key in (*event.keys[:NAMED], event.was) if key)
+    blob_of = {key[:2]: blob for key in keys if (blob := folders.gone(key))}
+    names = {agency: read_agency_at(blobs, blob, *agency) for agency, blob in blob_of.items()}
+    return {agency: found.name for agency, found in names.items() if found}
 
 
 def _versions(commits: Iterable[LoggedCommit]) -> dict[ReportKey, Commit]:

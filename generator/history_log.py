@@ -17,14 +17,19 @@ from generator.messages import message
 from generator.revisions import NoRevision, Repository, git_environment, git_says, run_git
 from generator.yaml_reader import MAX_BYTES
 
-_HEAD = re.compile(r"([0-9a-f]{40,64}) (-?[0-9]+)")
+_HEAD = re.compile(r"([0-9a-f]{40,64}) (-?[0-9]+) ([0-9a-f ]*)")
 _RAW = re.compile(r"\n?:[0-7]{6} ([0-7]{6}) [0-9a-f]+ ([0-9a-f]+) ([A-Z])[0-9]*")
 _LOG = (
     *("-c", "log.showRoot=true", "-c", "diff.orderFile=/dev/null", "-c", "core.quotePath=false"),
     *("--no-replace-objects", "log", "HEAD", "--first-parent", "-m", "--no-show-signature", "--no-notes"),
     # Only what is byte for byte the same counts as moved: reports of one form are much alike.
     *("--raw", "-z", "--no-abbrev", "--no-relative", "--find-renames=100%", "--no-ext-diff"),
-    *("--encoding=UTF-8", "--no-color", "--format=tformat:%H %ct%x00%s"),
+    *("--encoding=UTF-8", "--no-color", "--format=tformat:%H %ct %P%x00%s%x00%b"),
+)
+_EDITED = (
+    *("-c", "core.fileMode=false", "-c", "core.fsmonitor=false", "-c", "diff.orderFile=/dev/null"),
+    *("diff", "HEAD", "--name-only", "-z", "--no-relative", "--no-renames", "--no-ext-diff", "--no-color"),
+    "--ignore-submodules",
 )
 _REGULAR = ("100644", "100755")
 
@@ -44,7 +49,10 @@ class FileChange:
 
 @dataclass(frozen=True, slots=True)
 class LoggedCommit:
-    """A commit: its id, the seconds since 1970 at which it was committed, its subject, what it did."""
+    """A commit: its id, the seconds since 1970 at which it was committed, its subject, what it did.
+
+    Of a merge the subject is the first line of its body, if it has one: its own only says that it is a merge.
+    """
 
     id: str
     time: int
@@ -61,6 +69,15 @@ def log(repository: Repository) -> list[LoggedCommit]:
     return list(_commits(text.split("\0"), len(repository.prefix)))
 
 
+def edited(repository: Repository) -> list[str]:
+    """Paths of the files in `reports/` that are in HEAD, but not as they are on disk."""
+    done = run_git(repository.folder, *_EDITED, "--", "reports")
+    if done.returncode:
+        raise NoRevision(message("diff-git-failed", why=git_says(done)))
+    paths = done.stdout.decode("utf-8", "surrogateescape").split("\0")
+    return [path[len(repository.prefix) :] for path in paths if path]
+
+
 def is_shallow(repository: Repository) -> bool:
     """Whether the repository lacks the older part of its history."""
     return run_git(repository.folder, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
@@ -75,11 +92,12 @@ def head_of(repository: Repository) -> str | None:
 def _commits(tokens: Sequence[str], cut: int) -> Iterator[LoggedCommit]:
     """Every token is told by its place, so that no subject and no name can pass for another."""
     at = 0
-    while at + 1 < len(tokens):
+    while at + 2 < len(tokens):
         head = _HEAD.fullmatch(tokens[at])
         if head is None:
             raise NoRevision(message("diff-git-failed", why="git log"))
-        subject, at = tokens[at + 1], at + 2
+        subject = _subject(tokens[at + 1], tokens[at + 2], merge=" " in head[3])
+        at += 3
         files: list[FileChange] = []
         while at < len(tokens) and (raw := _RAW.fullmatch(tokens[at])):
             paths = 2 if raw[3] in "RC" else 1
@@ -88,6 +106,10 @@ def _commits(tokens: Sequence[str], cut: int) -> Iterator[LoggedCommit]:
             files.append(FileChange(raw[3], new, blob, old if paths == 2 else None))
             at += paths + 1
         yield LoggedCommit(head[1], int(head[2]), subject, tuple(files))
+
+
+def _subject(subject: str, body: str, merge: bool) -> str:
+    return next((line for line in body.splitlines() if line.strip()), subject) if merge else subject
 
 
 class Blobs:

@@ -15,11 +15,12 @@ from typing import NamedTuple
 from generator.agencies import Agency, read_agency
 from generator.checks import check_agency, conclude
 from generator.content import read_data
+from generator.corrections import by_date
 from generator.fields import Reader
 from generator.findings import badge_of
 from generator.forms import Form
 from generator.history_log import Blobs
-from generator.places import place_words, value_words
+from generator.places import place_words
 from generator.report_changes import NO_CHANGE, Held, ReportChange, changes, stated
 from generator.report_reader import read_report
 from generator.reports import Correction, Report, ReportKey
@@ -30,7 +31,10 @@ Files = Mapping[str, str]
 
 
 class Task(NamedTuple):
-    """A report that a commit changed or removed, and its agency's folder before and after."""
+    """A report that a commit changed or removed, and its agency's folder before and after.
+
+    It may be one whose file stayed the same while that of the year before did not: it can have another badge.
+    """
 
     commit: str
     key: ReportKey
@@ -55,13 +59,14 @@ class Noted(NamedTuple):
 class Told:
     """What is known of a change or removal once the versions are read.
 
-    `noted` are the corrections that this commit wrote down or that are about what it changed. `before` and
-    `after` are ids of badges (None: not known); `unread` names the versions that could not be read
-    (`before`, `after`). `title` is that of a report that is removed.
+    `noted` are the corrections that this commit wrote down, newest first, `withdrawn` those it took away.
+    `before` and `after` are ids of badges (None: not known); `unread` names the versions that could not be
+    read (`before`, `after`). `title` is that of a report that is removed.
     """
 
     change: ReportChange = NO_CHANGE
     noted: tuple[Noted, ...] = ()
+    withdrawn: tuple[Noted, ...] = ()
     before: str | None = None
     after: str | None = None
     unread: tuple[str, ...] = ()
@@ -73,7 +78,7 @@ class Told:
         return None not in (self.before, self.after) and self.before != self.after
 
     def __bool__(self) -> bool:
-        return bool(self.change or self.noted or self.unread or self.status_changed)
+        return bool(self.change or self.noted or self.withdrawn or self.unread or self.status_changed)
 
 
 def tell(tasks: Iterable[Task], blobs: Blobs, forms: Mapping[str, Form]) -> dict[tuple[str, ReportKey], Told]:
@@ -100,25 +105,28 @@ def _tell(task: Task, versions: _Versions, forms: Mapping[str, Form]) -> Told:
     change = changes(was, now, forms)
     return Told(
         change=change,
-        noted=tuple(_noted(was, now, change, forms)),
+        noted=tuple(_only_in(now, was, change, forms)),
+        withdrawn=tuple(_only_in(was, now, NO_CHANGE, forms)),
         before=versions.badge(task.key, task.before),
         after=versions.badge(task.key, task.after),
     )
 
 
-def _noted(was: Report, now: Report, change: ReportChange, forms: Mapping[str, Form]) -> Iterator[Noted]:
-    """Corrections that are new, or that tell of a value that was changed."""
-    known = {_bare(one) for one in was.corrections}
-    changed = {(value.at, value.now.text) for value in change.values}
-    for one in now.corrections:
-        shown = one.valued and (one.place, value_words(one.field, one.now, forms)) in changed
-        if shown or _bare(one) not in known:
-            was_held, now_held = (stated(one, value, forms) for value in (one.was, one.now))
-            yield Noted(one, place_words(now, one), was_held, now_held, shown)
+def _only_in(
+    report: Report, other: Report, change: ReportChange, forms: Mapping[str, Form]
+) -> Iterator[Noted]:
+    """Corrections of a version that another one lacks, newest first."""
+    known = {bare(one) for one in other.corrections}
+    changed = {(value.at, value.was.text, value.now.text) for value in change.values}
+    for one in reversed(by_date(report.corrections)):
+        if bare(one) not in known:
+            was, now = (stated(one, value, forms) for value in (one.was, one.now))
+            shown = one.valued and (one.place, was.text, now.text) in changed
+            yield Noted(one, place_words(report, one), was, now, shown)
 
 
-def _bare(one: Correction) -> Correction:
-    """Without its place in the file, which moves."""
+def bare(one: Correction) -> Correction:
+    """A correction without its place in the file, which moves."""
     return dataclasses.replace(one, line=0, at=0)
 
 
@@ -164,12 +172,17 @@ class _Versions:
 
     def _agency(self, key: ReportKey, blob: str | None) -> Agency:
         if blob not in self._agencies:
-            data = self._blobs.read(blob) if blob else None
-            read = partial(read_agency, region=key.region, agency_id=key.agency)
-            agency = read_data(data, "agency.yml", read)[0] if data is not None else None
+            agency = read_agency_at(self._blobs, blob, key.region, key.agency) if blob else None
             unknown = Agency(key.region, key.agency, key.agency, (), None, None, None, None, "agency.yml")
             self._agencies[blob] = agency or unknown
         return self._agencies[blob]
+
+
+def read_agency_at(blobs: Blobs, blob: str, region: str, agency: str) -> Agency | None:
+    """An `agency.yml` as it was; None where it cannot be read."""
+    data = blobs.read(blob)
+    read = partial(read_agency, region=region, agency_id=agency)
+    return read_data(data, "agency.yml", read)[0] if data is not None else None
 
 
 def _read_report(reader: Reader, root: Node, key: ReportKey, forms: Mapping[str, Form]) -> Report | None:

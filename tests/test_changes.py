@@ -15,7 +15,8 @@ from markdown import Markdown
 
 from generator.content import load_content
 from generator.exporters.feeds import files
-from generator.history import Commit, Event, History, read_history
+from generator.history import Commit, Event, History, day_stamp, read_history
+from generator.old_versions import Told
 from generator.pages import changes
 from generator.pages.changed import NAMED
 from generator.portal import FEED_ENTRIES, Portal, check_content
@@ -56,6 +57,16 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return rich(tmp_path_factory.mktemp("rich") / "r")
 
 
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Content without corrections."""
+    content = tmp_path_factory.mktemp("plain") / "content"
+    shutil.copytree(FABRICATED, content)
+    file = content / "reports/990101/sfj/2021.yml"
+    file.write_text(file.read_text("utf-8").partition("corrections:\n")[0], "utf-8")
+    return content
+
+
 def made_up(number: int, keys: Sequence[ReportKey] = (SFJ_2021,), many: bool = False) -> Event:
     """An event without a repository; the greater the number, the newer."""
     return Event(
@@ -80,6 +91,7 @@ def test_the_page_tells_what_when_and_why(content: Path) -> None:
     assert "https://git.example.org/example/commit/" in text
     assert "移动" in text and "（原在示例区司法局 2022年）" in text
     assert "改动后的文件不合格式" in text and "改动前的文件不合格式" in text
+    assert "原来的内容见代码仓库的提交记录" in text and "agency.yml" in text
 
 
 def test_reports_that_are_gone_have_no_link(content: Path) -> None:
@@ -90,7 +102,7 @@ def test_reports_that_are_gone_have_no_link(content: Path) -> None:
 
 def test_addresses_within_the_page_are_its_own(content: Path) -> None:
     ids = re.findall(r'<li id="([^"]+)"', page(content))
-    assert len(ids) == len(set(ids)) == 10
+    assert len(ids) == len(set(ids)) == 15
 
 
 class _Tags(HTMLParser):
@@ -115,9 +127,9 @@ def test_a_hostile_subject_stays_text(content: Path) -> None:
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text and "&lt;U+202E&gt;" in text
 
 
-def test_fifty_a_page(content: Path) -> None:
+def test_fifty_a_page(plain: Path) -> None:
     history = history_of([made_up(number) for number in range(101, 0, -1)], more=True)
-    portal = portal_of(content, history)
+    portal = portal_of(plain, history)
     pages = list(changes.pages(portal))
     assert [one.path for one in pages] == [f"changes/{part}index.md" for part in ("", "2/", "3/")]
     assert [len(one.context["entries"]) for one in pages] == [50, 50, 1]
@@ -128,9 +140,9 @@ def test_fifty_a_page(content: Path) -> None:
     assert "新的在前" in drawn[0] and "新的在前" not in drawn[1]
 
 
-def test_many_at_once_name_the_first_few(content: Path) -> None:
+def test_many_at_once_name_the_first_few(plain: Path) -> None:
     keys = [ReportKey("990101", "sfj", year) for year in range(2001, 2031)]
-    text = page(content, history=history_of([made_up(1, keys, many=True)]))
+    text = page(plain, history=history_of([made_up(1, keys, many=True)]))
     assert "30 份报告：" in text and text.count("示例区司法局 20") == NAMED and " 等" in text
 
 
@@ -140,6 +152,61 @@ def test_without_history_the_page_says_so_and_lists_corrections() -> None:
     assert text.count("<li id=") == 5 and "提交说明" not in text
     dates = re.findall(r'<li id="[^"]+">\n<p><time datetime="([^"]+)"', text)
     assert dates == sorted(dates, reverse=True)
+
+
+def test_corrections_that_came_with_the_report_are_told_by_their_own_date(tmp_path: Path) -> None:
+    content = start(tmp_path / "r")
+    dates = re.findall(r'<li id="([^"]+)">\n<p><time datetime="([^"]+)"', page(content))
+    without = re.findall(r'<li id="([^"]+)">\n<p><time datetime="([^"]+)"', page(content, history=History()))
+    assert len(without) == 5 and dates[-5:] == without
+    assert [day for _, day in dates] == ["2026-01-01"] * 4 + [day for _, day in without]
+    found = feeds(portal_of(content))
+    for path in ("feed.xml", "regions/990000/feed.xml", "regions/990101/feed.xml"):
+        assert "".join(texts(found[path], "summary")).count("更正原因：") == 5
+        assert texts(found[path], "updated")[-5:] == [
+            *("2022-06-30T16:00:00Z", "2022-06-20T16:00:00Z"),
+            *("2022-06-19T16:00:00Z", "2022-06-19T16:00:00Z", "2022-05-31T16:00:00Z"),
+        ]
+        assert texts(found[path], "updated") == sorted(texts(found[path], "updated"), reverse=True)
+        assert len(set(texts(found[path], "id"))) == len(texts(found[path], "id"))
+
+
+def test_a_correction_is_told_once_also_where_its_report_moved(tmp_path: Path) -> None:
+    root = tmp_path / "r"
+    content, file = start(root), root / SFJ / "2022.yml"
+    said = "- {date: 2026-01-02, source: entry, reason: 只说一次, by: 甲}"
+    file.write_text(file.read_text("utf-8").rstrip("\n") + f"\ncorrections:\n  {said}\n", "utf-8")
+    commit(root, when="2026-01-03T00:00:00Z")
+    assert page(content).count("只说一次") == 1
+    shutil.move(file, root / SFJ / "2023.yml")
+    commit(root, when="2026-01-04T00:00:00Z")
+    assert page(content).count("只说一次") == 1
+    file = root / SFJ / "2023.yml"
+    edit(file, f"corrections:\n  {said}\n", "")
+    commit(root, when="2026-01-05T00:00:00Z")
+    text, feed = page(content), feeds(portal_of(content))["feed.xml"]
+    gone = "撤去一条更正记录：</span><del>只说一次（甲，2026年1月2日）</del>"
+    assert gone in text and text.count("只说一次") == 2
+    assert "撤去一条更正记录：只说一次（甲）" in texts(feed, "summary")[0]
+
+
+def test_a_status_that_changed_through_the_year_before_says_so(plain: Path) -> None:
+    told = Told(before="consistent", after="doubtful")
+    event = Event(made_up(1).commit, "status", (SFJ_2021,), told=told)
+    text = page(plain, history=history_of([event]))
+    assert (
+        text.count('<span class="tag">状态变化</span>') == 1 and '<span class="tag">修改</span>' not in text
+    )
+    assert "变动的是本机关2020年的报告" in text
+    feed = feeds(portal_of(plain, history_of([event])))["regions/990101/feed.xml"]
+    assert texts(feed, "title")[0] == "状态变化：示例区司法局 2021年"
+    assert "变动的是本机关2020年的报告" in texts(feed, "summary")[0]
+
+
+def test_agencies_that_are_gone_are_named(plain: Path) -> None:
+    event = Event(made_up(1).commit, "added", (ReportKey("990101", "old", 2020),))
+    text = page(plain, history=History("here", (event,), gone={("990101", "old"): "旧局<b>"}))
+    assert "旧局&lt;b&gt; 2020年" in text and "990101/old" not in text
 
 
 def test_mail_addresses_and_names_of_authors_are_nowhere(tmp_path: Path) -> None:
@@ -215,6 +282,18 @@ def test_a_region_has_its_own_and_those_below_it(content: Path) -> None:
     assert texts(found["regions/990100/feed.xml"], "title") == texts(found["feed.xml"], "title")
 
 
+@pytest.mark.parametrize(
+    ("day", "stamp"),
+    [
+        ("2026-01-01", "2025-12-31T16:00:00Z"),
+        ("0001-01-01", "0001-01-01T00:00:00Z"),
+        ("9999-12-31", "9999-12-30T16:00:00Z"),
+    ],
+)
+def test_a_day_begins_in_beijing(day: str, stamp: str) -> None:
+    assert day_stamp(day) == stamp
+
+
 def test_entries_keep_their_ids(tmp_path: Path) -> None:
     content = start(tmp_path / "r")
     before = texts(feeds(portal_of(content))["feed.xml"], "id")
@@ -224,10 +303,10 @@ def test_entries_keep_their_ids(tmp_path: Path) -> None:
     assert after[1:] == before and after[0] not in before
 
 
-def test_fifty_entries_at_most_and_many_are_one(content: Path) -> None:
+def test_fifty_entries_at_most_and_many_are_one(plain: Path) -> None:
     keys = [ReportKey(region, "x", year) for region in ("990100", "990101") for year in range(2000, 2030)]
     history = history_of([made_up(99, keys, many=True), *(made_up(number) for number in range(90, 20, -1))])
-    found = feeds(portal_of(content, history))
+    found = feeds(portal_of(plain, history))
     assert {len(texts(feed, "id")) for feed in found.values()} == {FEED_ENTRIES}
     assert "60 份报告：" in texts(found["feed.xml"], "title")[0]
     assert "30 份报告：" in texts(found["regions/990101/feed.xml"], "title")[0]
@@ -272,6 +351,10 @@ def test_a_citation_names_the_version_of_that_file(tmp_path: Path) -> None:
         f"数据版本 {first[:12]}（2026年1月1日）. {ROOT}990101/sfj/2021/"
     )
     assert second[:12] in _citation(tmp_path / "docs", "990101/sfj/2022")
+    edit(tmp_path / "r" / SFJ / "2022.yml", "# 注", "# 又注")
+    render(portal_of(content), tmp_path / "again", content)
+    assert "数据版本" not in _citation(tmp_path / "again", "990101/sfj/2022")
+    assert _citation(tmp_path / "again", "990101/sfj/2021") == cited
 
 
 def _bytes(folder: Path) -> dict[str, bytes]:

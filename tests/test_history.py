@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator import history
+from generator import history, old_versions
 from generator.checks import check_agency, conclude
 from generator.content import load_content
 from generator.findings import badge_of
@@ -168,6 +168,50 @@ def test_corrections_written_down_later_are_told_then(tmp_path: Path) -> None:
     assert (noted.shown, noted.place, noted.correction.by) == (False, None, "甲")
 
 
+def _correction(day: str, was: str, now: str, reason: str) -> str:
+    place = "table: requests, row: new, column: total"
+    return f"  - {{date: {day}, {place}, was: {was}, now: {now}, source: entry, reason: {reason}, by: 甲}}\n"
+
+
+def test_a_correction_explains_no_later_change_back(tmp_path: Path) -> None:
+    root = tmp_path / "r"
+    content, file = start(root), root / SFJ / "2021.yml"
+    for was, now, reason in (("22", "23", "看错"), ("23", "24", "又看错")):
+        edit(file, f"new: [20, 2, 0, 0, 0, 0, {was}]", f"new: [20, 2, 0, 0, 0, 0, {now}]")
+        edit(file, "corrections:\n", f"corrections:\n{_correction(f'2026-01-{was}', was, now, reason)}")
+        commit(root, reason)
+    git(root, "revert", "--no-edit", "HEAD", when="2026-02-01T00:00:00Z")
+    events = read_history(content).events
+    assert [value[1:] for value in values(events[0])] == [("24", "23")]
+    assert events[0].told.noted == ()
+    (gone,) = events[0].told.withdrawn
+    assert (gone.correction.reason, gone.was.text, gone.now.text) == ("又看错", "23", "24")
+    assert [[one.correction.reason for one in event.told.noted] for event in events[1:3]] == [
+        ["又看错"],
+        ["看错"],
+    ]
+    assert all(one.shown for event in events[1:3] for one in event.told.noted)
+
+
+def test_a_correction_with_other_values_is_told_beside_the_change(tmp_path: Path) -> None:
+    root = tmp_path / "r"
+    content, file = start(root), root / SFJ / "2021.yml"
+    edit(file, "new: [20, 2, 0, 0, 0, 0, 22]", "new: [20, 2, 0, 0, 0, 0, 23]")
+    edit(file, "corrections:\n", f"corrections:\n{_correction('2026-01-02', '21', '23', '看错')}")
+    commit(root)
+    (noted,) = newest(content).told.noted
+    assert not noted.shown and noted.was.text == "21"
+
+
+def test_corrections_of_one_day_come_the_one_written_last_first(tmp_path: Path) -> None:
+    root = tmp_path / "r"
+    content, file = start(root), root / SFJ / "2020.yml"
+    lines = [f"  - {{date: 2026-01-02, source: entry, reason: {one}, by: 甲}}" for one in ("一", "二", "三")]
+    file.write_text("\n".join([file.read_text("utf-8").rstrip("\n"), "corrections:", *lines, ""]), "utf-8")
+    commit(root)
+    assert [one.correction.reason for one in newest(content).told.noted] == ["三", "二", "一"]
+
+
 def test_a_merge_is_one_change_along_the_first_parents(tmp_path: Path) -> None:
     root = tmp_path / "r"
     content = start(root)
@@ -182,11 +226,138 @@ def test_a_merge_is_one_change_along_the_first_parents(tmp_path: Path) -> None:
     assert [(one.commit.subject, one.key) for one in events] == [("合并", SFJ_2020), ("合并", SFJ_2022)]
 
 
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        ("更正司法局的落款日期", "更正司法局的落款日期"),
+        (" \n\n  甲 \n乙", "甲"),
+        ("", "Merge pull request #12 from a/b"),
+    ],
+)
+def test_of_a_merge_the_body_says_why(tmp_path: Path, body: str, why: str) -> None:
+    root = tmp_path / "r"
+    content = start(root)
+    git(root, "checkout", "-q", "-b", "side")
+    edit(root / SFJ / "2020.yml", "scope: own", "scope: aggregate")
+    commit(root, "side\n\nnot this")
+    git(root, "checkout", "-q", "main")
+    said = f"Merge pull request #12 from a/b\n\n{body}"
+    git(root, "merge", "-q", "--no-ff", "--cleanup=verbatim", "-m", said, "side", when="2026-04-01T00:00:00Z")
+    assert newest(content).commit.subject == why
+    edit(root / SFJ / "2020.yml", "scope: aggregate", "scope: own")
+    commit(root, "plain\n\nbody", "2026-04-02T00:00:00Z")
+    assert newest(content).commit.subject == "plain"
+
+
+def _year_before(root: Path) -> Path:
+    """A report of 2019 that goes with the one of 2020."""
+    text = (
+        (root / SFJ / "2020.yml").read_text("utf-8").replace("2021-01", "2020-01").replace("2020年", "2019年")
+    )
+    file = root / SFJ / "2019.yml"
+    file.write_text(text.replace("items: 46", "items: 45").replace("items: 72", "items: 127"), "utf-8")
+    return file
+
+
+@pytest.mark.parametrize("how", ["changed", "removed", "added"])
+def test_a_badge_changed_through_the_year_before_is_told(tmp_path: Path, how: str) -> None:
+    root = tmp_path / "r"
+    content = start(root)
+    file = _year_before(root)
+    if how != "added":
+        edit(file, "items: 45", "items: 46")
+        commit(root, "一", "2026-02-01T00:00:00Z")
+    if how == "removed":
+        file.unlink()
+    else:
+        edit(file, *(f"items: {one}" for one in ((45, 44) if how == "added" else (46, 45))))
+    commit(root, "二", "2026-02-02T00:00:00Z")
+    last, status = [one for one in read_history(content).events if one.commit.subject == "二"]
+    assert (last.kind, last.key.year) == (how, 2019)
+    badges = ("doubtful", "consistent")
+    assert (status.kind, status.key) == ("status", SFJ_2020)
+    assert (status.told.before, status.told.after) == (badges[::-1] if how == "added" else badges)
+    assert not status.told.change
+
+
+def test_a_report_changed_with_the_year_before_is_told_once(tmp_path: Path) -> None:
+    root = tmp_path / "r"
+    content = start(root)
+    edit(_year_before(root), "items: 45", "items: 46")
+    commit(root, "一", "2026-02-01T00:00:00Z")
+    edit(root / SFJ / "2019.yml", "items: 46", "items: 45")
+    edit(root / SFJ / "2020.yml", "form:", "# 注\nform:")
+    commit(root, "二", "2026-02-02T00:00:00Z")
+    found = [one for one in read_history(content).events if one.commit.subject == "二"]
+    assert [(one.kind, one.key.year, one.told.status_changed) for one in found] == [
+        ("changed", 2019, False),
+        ("changed", 2020, True),
+    ]
+
+
+def test_a_badge_that_stays_is_not_told(tmp_path: Path) -> None:
+    root = tmp_path / "r"
+    content = start(root)
+    _year_before(root)
+    commit(root, "一", "2026-02-01T00:00:00Z")
+    assert [(one.kind, one.key.year) for one in read_history(content).events][:2] == [
+        ("added", 2019),
+        ("added", 2021),
+    ]
+
+
+def test_agencies_that_are_gone_keep_their_last_name(tmp_path: Path) -> None:
+    root = tmp_path / "r"
+    content = start(root)
+    edit(root / SFJ / "agency.yml", "name: 示例区司法局", "name: 示例区法务局")
+    commit(root)
+    shutil.move(root / SFJ, root / "content/reports/990101/fwj")
+    commit(root, when="2026-02-01T00:00:00Z")
+    found = read_history(content)
+    assert found.events[0].kind == "moved"
+    assert found.gone == {("990101", "sfj"): "示例区法务局"}
+
+
+def test_the_newest_by_date_comes_first(tmp_path: Path) -> None:
+    root = tmp_path / "r"
+    content = start(root)
+    for scope, day in (
+        (("own", "aggregate"), "20"),
+        (("aggregate", "own"), "10"),
+        (("own", "aggregate"), "20"),
+    ):
+        edit(root / SFJ / "2020.yml", *(f"scope: {one}" for one in scope))
+        commit(root, when=f"2026-03-{day}T00:00:00Z")
+    log_order = [one.id for one in log(open_repository(content))]
+    found = [one.commit.id for one in read_history(content).events if one.kind == "changed"]
+    assert found == [log_order[0], log_order[2], log_order[1]]
+
+
 def test_what_is_not_committed_is_no_history(tmp_path: Path) -> None:
     content = start(tmp_path / "r")
     before = read_history(content)
     edit(tmp_path / "r" / SFJ / "2020.yml", "scope: own", "scope: aggregate")
-    assert read_history(content) == before
+    after = read_history(content)
+    assert after.events == before.events
+    assert set(before.versions) - set(after.versions) == {SFJ_2020}
+    git(tmp_path / "r", "add", "-A")
+    assert read_history(content) == after
+
+
+def test_hostile_names_of_edited_files_are_only_names(tmp_path: Path) -> None:
+    root = tmp_path / "r"
+    content = start(root)
+    names = ("2024.yml\nA", "-2020.yml", "\udcff.yml", "<b>.yml")
+    for name in names:
+        (root / SFJ / name).write_text("x")
+    commit(root)
+    expected = read_history(content).versions
+    for name in names:
+        (root / SFJ / name).write_text("y")
+    (root / SFJ / "2022.yml").chmod(0o755)
+    assert read_history(content).versions == expected
+    (root / SFJ / "2021.yml").write_text("y")
+    assert set(expected) - set(read_history(content).versions) == {SFJ_2021}
 
 
 # -- what it costs ---------------------------------------------------------------------------------------
@@ -209,13 +380,16 @@ def test_many_at_once_are_one_entry_and_nothing_is_read(
     content = start(tmp_path / "r")
     folders = _many(content, 25)
     commit(tmp_path / "r", "many", "2026-05-01T00:00:00Z")
-    monkeypatch.setattr(Blobs, "read", lambda self, blob: pytest.fail("read"))
-    assert told(content)[0] == ("2026-05-01", "added", 2020, 25)
+    with monkeypatch.context() as patch:
+        patch.setattr(Blobs, "read", lambda self, blob: pytest.fail("read"))
+        assert told(content)[0] == ("2026-05-01", "added", 2020, 25)
     assert newest(content).many and len(read_history(content).versions) == 29
     for folder in folders:
         shutil.rmtree(folder)
     commit(tmp_path / "r", "gone", "2026-05-02T00:00:00Z")
+    monkeypatch.setattr(old_versions, "read_report", lambda *args: pytest.fail("read"))
     assert told(content)[0] == ("2026-05-02", "removed", 2020, 25)
+    assert len(read_history(content).gone) == 25
 
 
 def test_many_changes_at_once_are_not_read_either(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -312,7 +486,8 @@ def test_a_shallow_clone_is_said_to_be_one_and_builds(tmp_path: Path) -> None:
     done = gongkai("render", "--content", content, "--out", tmp_path / "docs")
     assert done.returncode == 0 and "fetch-depth: 0" in done.stderr
     page = (tmp_path / "docs/changes/index.md").read_text("utf-8")
-    assert "没有取得完整的提交记录" in page and "机关重新公布" in page
+    assert "仓库的克隆只有最近的提交" in page and "机关重新公布" in page
+    assert "仓库的克隆不完整，缺较早的提交，所以没有订阅" in page and "没有提交记录" not in page
     assert not (tmp_path / "docs/feed.xml").exists()
     assert "数据版本" not in (tmp_path / "docs/990101/sfj/2021/index.md").read_text("utf-8")
 

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from generator.corrections import by_date
 from generator.findings import BADGES, Badge
 from generator.history import TOLD, Commit, Event
-from generator.old_versions import Noted, Told
+from generator.old_versions import Noted, Told, bare
 from generator.pages.page import CHANGES, report_path
 from generator.places import place_words
 from generator.portal import Portal
 from generator.report_changes import ValueChange, stated
-from generator.reports import ReportKey
+from generator.reports import Correction, ReportKey
 
-TAGS = {"added": "新收录", "removed": "删除", "moved": "移动", "changed": "修改"}
-CORRECTED, STATUS = "更正", "状态变化"
+TAGS = {"added": "新收录", "removed": "删除", "moved": "移动", "changed": "修改", "status": "状态变化"}
+CORRECTED, STATUS = "更正", TAGS["status"]
 # Of an entry so many reports are named, and so many values shown.
 NAMED, SHOWN = 5, 12
 
@@ -31,10 +31,10 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One entry. `commit` is None where there is no history, and only corrections of the files are known.
+    """One entry. `commit` is None, and `key` the report, for a correction that only the file tells of.
 
     `reports` are the first of `count`; `values` the first of `values` and `more_values`. `badges` are those
-    before and after where they differ.
+    before and after where they differ, `year_before` the year whose report alone made them differ.
     """
 
     id: str
@@ -47,8 +47,10 @@ class Change:
     more_values: int = 0
     told: Told | None = None
     badges: tuple[Badge, Badge] | None = None
+    year_before: int | None = None
     commit: Commit | None = None
     address: str | None = None
+    key: ReportKey | None = None
 
     @property
     def path(self) -> str:
@@ -59,6 +61,11 @@ class Change:
     def noted(self) -> Sequence[Noted]:
         """Corrections that say why."""
         return self.told.noted if self.told else ()
+
+    @property
+    def withdrawn(self) -> Sequence[Noted]:
+        """Corrections that were taken away."""
+        return self.told.withdrawn if self.told else ()
 
 
 def change(portal: Portal, event: Event, keys: Sequence[ReportKey] = ()) -> Change:
@@ -71,7 +78,7 @@ def change(portal: Portal, event: Event, keys: Sequence[ReportKey] = ()) -> Chan
     return Change(
         id=f"change-{place}-{event.commit.short}",
         date=event.commit.date,
-        tags=[*tags, STATUS] if told.status_changed else tags,
+        tags=[*tags, STATUS] if told.status_changed and STATUS not in tags else tags,
         reports=[_named(portal, key, told.title) for key in keys[:NAMED]],
         count=len(keys),
         was=_named(portal, event.was) if event.was else None,
@@ -79,22 +86,43 @@ def change(portal: Portal, event: Event, keys: Sequence[ReportKey] = ()) -> Chan
         more_values=len(values) - len(values[:SHOWN]),
         told=told,
         badges=_badges(told),
+        year_before=event.key.year - 1 if event.kind == "status" else None,
         commit=event.commit,
         address=commits + event.commit.id if commits else None,
     )
 
 
 def changes(portal: Portal) -> list[Change]:
-    """All entries, newest first; where there is no history, the corrections that the files hold."""
-    if portal.history.state == "here":
-        return [change(portal, event) for event in portal.history.events]
-    found = sorted(_from_files(portal), key=lambda one: one.date, reverse=True)
-    return found[:TOLD]
+    """All entries, newest first: of the history, and the newest corrections that it does not tell of."""
+    found = [*(change(portal, event) for event in portal.history.events), *untold(portal)]
+    return sorted(found, key=lambda one: one.date, reverse=True)
 
 
-def _from_files(portal: Portal) -> Iterator[Change]:
+def untold(portal: Portal) -> list[Change]:
+    """Corrections of the files that no event tells of, by their own date, newest first.
+
+    They came with the report itself, or with many others; or there is no history.
+    """
+    found = _from_files(portal, _told_of(portal.history.events))
+    return sorted(found, key=lambda one: one.date, reverse=True)[:TOLD]
+
+
+def _told_of(events: Sequence[Event]) -> set[tuple[ReportKey, Correction]]:
+    """Corrections that events tell of, each with the key that its report has now."""
+    told: set[tuple[ReportKey, Correction]] = set()
+    now: dict[ReportKey, ReportKey] = {}
+    for event in events:
+        if event.was:
+            now[event.was] = now.get(event.key, event.key)
+        told |= {(now.get(event.key, event.key), bare(noted.correction)) for noted in event.told.noted}
+    return told
+
+
+def _from_files(portal: Portal, told: Set[tuple[ReportKey, Correction]]) -> Iterator[Change]:
     for key, report in portal.reports.items():
         for number, one in reversed(list(enumerate(by_date(report.corrections), 1))):
+            if (key, bare(one)) in told:
+                continue
             was, now = (stated(one, value, portal.forms) for value in (one.was, one.now))
             noted = Noted(one, place_words(report, one), was, now, shown=False)
             yield Change(
@@ -104,12 +132,14 @@ def _from_files(portal: Portal) -> Iterator[Change]:
                 reports=[_named(portal, key)],
                 count=1,
                 told=Told(noted=(noted,)),
+                key=key,
             )
 
 
 def _named(portal: Portal, key: ReportKey, title: str | None = None) -> Named:
     agency = portal.agencies.get((key.region, key.agency))
-    label = f"{agency.name} {key.year}年" if agency else title or f"{key.region}/{key.agency} {key.year}年"
+    name = agency.name if agency else portal.history.gone.get((key.region, key.agency))
+    label = f"{name} {key.year}年" if name else title or f"{key.region}/{key.agency} {key.year}年"
     return Named(label, report_path(key) if key in portal.reports else None)
 
 

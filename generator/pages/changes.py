@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.history import TOLD
 from generator.pages.changed import changes
 from generator.pages.page import CHANGES, HOME, Crumb, Page, changes_path, site_feed
 from generator.portal import Portal
@@ -14,7 +15,8 @@ LISTED = 50
 
 def pages(portal: Portal) -> Iterator[Page]:
     """The newest entries, then older ones."""
-    entries = changes(portal)
+    found = changes(portal)
+    entries = found[:TOLD]
     last = max(1, -(-len(entries) // LISTED))
     home = Crumb("首页", HOME)
     for number in range(1, last + 1):
@@ -30,7 +32,7 @@ def pages(portal: Portal) -> Iterator[Page]:
                 "entries": entries[(number - 1) * LISTED : number * LISTED],
                 "number": number,
                 "last": last,
-                "more": portal.history.more,
+                "more": portal.history.more or len(found) > TOLD,
                 "before": changes_path(number - 1) if number > 1 else None,
                 "after": changes_path(number + 1) if number < last else None,
             },
