@@ -6,7 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.visits import SCHEMES, WIDTHS, Visit, options, pages_of, violations, width_beyond
+from tests.browser.visits import (
+    AXE_COLOURS,
+    AXE_RULES,
+    SCHEMES,
+    WIDTHS,
+    Visit,
+    options,
+    pages_of,
+    violations,
+    width_beyond,
+)
 
 WINDOWS = [(width, scheme) for width in WIDTHS for scheme in SCHEMES]
 # axe itself is a script, so there is nothing for it to say where none run.
@@ -17,11 +27,12 @@ SILENT = [(width, scheme) for width in (1280, 320) for scheme in SCHEMES]
     "visit", [options(*one) for one in WINDOWS], ids=[f"{w} {s}" for w, s in WINDOWS], indirect=True
 )
 def test_every_page_is_accessible_and_fits(visit: Visit, address: str, site: Path) -> None:
+    dark = visit.page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
     for name, path in pages_of(site).items():
         visit.page.goto(address + path)
         visit.page.wait_for_timeout(200)
         assert width_beyond(visit.page) == 0, name
-        assert violations(visit.page) == [], name
+        assert violations(visit.page, AXE_COLOURS if dark else AXE_RULES) == [], name
 
 
 @pytest.mark.parametrize(

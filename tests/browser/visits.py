@@ -17,6 +17,9 @@ SCHEMES = ("light", "dark")
 # WCAG 2.2 AA and everything it includes.
 AXE_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
+# What another scheme can change: colours and nothing else.
+AXE_COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+
 
 @dataclass
 class Visit:
@@ -51,7 +54,7 @@ def width_beyond(page: Page) -> int:
     return max(0, beyond)
 
 
-def violations(page: Page) -> list[tuple[str, list[str]]]:
+def violations(page: Page, rules: dict[str, Any] = AXE_RULES) -> list[tuple[str, list[str]]]:
     """What axe finds: rules, each with the first places."""
-    found = Axe().run(page, options=AXE_RULES).response["violations"]
+    found = Axe().run(page, options=rules).response["violations"]
     return [(one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in found]
