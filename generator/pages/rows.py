@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.agencies import Agency, Region
 from generator.findings import Badge
-from generator.metrics import Figure, key_figures, states
-from generator.pages.page import agency_path, report_path
+from generator.pages.page import report_path
 from generator.portal import Portal
 from generator.reports import Report
 
@@ -22,9 +21,6 @@ class ReportRow:
     region: Region
     badge: Badge
     path: str
-    agency_path: str
-    states: dict[str, int]
-    figures: Sequence[Figure]
 
 
 def report_rows(portal: Portal, reports: Iterable[Report]) -> list[ReportRow]:
@@ -36,9 +32,6 @@ def report_rows(portal: Portal, reports: Iterable[Report]) -> list[ReportRow]:
             region=portal.regions[report.key.region],
             badge=portal.badges[report.key],
             path=report_path(report.key),
-            agency_path=agency_path(portal.agency(report.key)),
-            states=states(portal.findings[report.key]),
-            figures=key_figures(report),
         )
         for report in reports
     ]
