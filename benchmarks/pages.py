@@ -1,6 +1,6 @@
 """How heavy the pages are on the way, and how soon they can be read on a slow phone.
 
-    python benchmarks/pages.py [SITE] [--runs 5] [--page PATH …]
+    python -m benchmarks.pages [SITE] [--runs 5] [--page PATH …]
 
 SITE is a built site (default build/site). Weight: bytes of a first visit and of the next page, compressed as
 hosts do. LCP, CLS, TBT: Chromium at 360 px with its processor slowed to a quarter and the "Fast 3G" preset of
@@ -13,21 +13,18 @@ import argparse
 import os
 import platform
 import statistics
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.browser.conftest import FLAGS, chromium
+from tests.browser.loading import Loading, Weight, load, weigh
+from tests.browser.page_types import page_types
+from tests.conftest import serving
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from tests.browser.conftest import FLAGS, chromium  # noqa: E402
-from tests.browser.loading import Loading, Weight, load, weigh  # noqa: E402
-from tests.browser.page_types import page_types  # noqa: E402
-from tests.conftest import serving  # noqa: E402
-
 MEASURED = ("home", "agency", "report", "year")
 
 

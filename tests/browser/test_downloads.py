@@ -11,7 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from tests.browser.visits import AXE_RULES, options
 from tests.conftest import serving
@@ -25,14 +25,6 @@ ENDINGS = ("xlsx", "csv", "json", "yml")
 def root(fabricated_site: Path) -> Iterator[str]:
     with serving(fabricated_site) as address:
         yield address
-
-
-@pytest.fixture
-def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A fresh page; `param` holds the options of its context."""
-    context = browser.new_context(**getattr(request, "param", options(1280)))
-    yield context.new_page()
-    context.close()
 
 
 def _open_all(page: Page) -> None:

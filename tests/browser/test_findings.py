@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from tests.browser.visits import AXE_RULES, options
 from tests.conftest import serving
@@ -32,14 +32,6 @@ PAGES = {
 def root(rehearsal_site: Path) -> Iterator[str]:
     with serving(rehearsal_site) as address:
         yield address
-
-
-@pytest.fixture
-def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A fresh page; `param` holds the options of its context."""
-    context = browser.new_context(**getattr(request, "param", options(1280)))
-    yield context.new_page()
-    context.close()
 
 
 def _boxes(page: Page, selector: str) -> list[dict[str, float]]:
