@@ -11,9 +11,11 @@ from generator.messages import Message
 class Line:
     """A paragraph of running text (one cell, `grid` None), or one row of a printed table.
 
-    `cells` are texts as printed, outer white space taken off; line breaks inside a cell are kept as "\\n". A merged cell stands
+    `cells` are texts as printed, outer white space taken off; line breaks inside a cell are kept as "\\n".
+    A merged cell stands
     once, in the row and at the place where it begins: what it covers further right or below is not listed.
-    `exact` says that the row's cells are known one by one, so that "" is a printed cell that is blank; otherwise "" may be
+    `exact` says that the row's cells are known one by one, so that "" is a printed cell that is blank;
+    otherwise "" may be
     mere padding. `number` is the line of a text file, else the ordinal of the line in the document (from 1);
     `page` counts from 1 where there are pages. `level` is that of a heading marked as such (0: none).
     """
@@ -35,8 +37,10 @@ class Line:
 class Document:
     """The lines of a document in reading order.
 
-    `name` is the file's name, `sha256` of its bytes. `published` is a day (YYYY-MM-DD) that the page around the report
-    names as that of its publication. `warnings` say what was left out in reading (pictures, pages without text …).
+    `name` is the file's name, `sha256` of its bytes. `published` is a day (YYYY-MM-DD) that the page around
+    the report
+    names as that of its publication. `warnings` say what was left out in reading (pictures, pages without
+    text …).
     """
 
     name: str

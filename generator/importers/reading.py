@@ -1,4 +1,6 @@
-"""What recognition made out of a document: every value with a place vouched for, and everything else listed."""
+"""What recognition made out of a document: every value with a place vouched for, and everything else
+listed.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ from generator.reports import Labels, Note, Surplus
 
 @dataclass(frozen=True, slots=True)
 class Uncertain:
-    """A cell (`column` None: a row; `row` None too: a table) that was left empty, why, and the lines around its place."""
+    """A cell (`column` None: a row; `row` None too: a table) that was left empty, why, and the lines around
+    its place.
+    """
 
     table: str
     row: str | None
@@ -34,8 +38,10 @@ class Unplaced:
 class TableReading:
     """The cells of one table: row id → column id → cell, in the form's order.
 
-    A cell is None where its value is uncertain (it is then in `Reading.uncertain` too); blank as printed is a `Cell` whose
-    `printed` is None. A row is None where the original does not print it. `Cell.line` is the line in the document.
+    A cell is None where its value is uncertain (it is then in `Reading.uncertain` too); blank as printed is
+    a `Cell` whose
+    `printed` is None. A row is None where the original does not print it. `Cell.line` is the line in the
+    document.
     """
 
     table: Table
@@ -54,7 +60,9 @@ class AnnexReading:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Running text of a section as clean Markdown. `title` is the printed heading, None where it is the form's or there is none."""
+    """Running text of a section as clean Markdown. `title` is the printed heading, None where it is the
+    form's or there is none.
+    """
 
     text: str
     title: str | None = None
@@ -82,7 +90,8 @@ class ExtraRowReading:
 class Reading:
     """One document as read; None where the document does not say, or not clearly.
 
-    `agency` is the name as in the title; `year` the year of the title, else of the period. `labels` are wordings that differ from
+    `agency` is the name as in the title; `year` the year of the title, else of the period. `labels` are
+    wordings that differ from
     the form's, by table. `tables` holds None for a table that the document does not print.
     """
 

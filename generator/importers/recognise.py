@@ -11,5 +11,7 @@ from generator.messages import message
 
 
 def recognise(document: Document, forms: Mapping[str, Form], form: Form | None = None) -> Reading:
-    """Recognise the official form in a document; `form` where the user says which. Raises `Unreadable` where there is none."""
+    """Recognise the official form in a document; `form` where the user says which. Raises `Unreadable`
+    where there is none.
+    """
     raise Unreadable(message("import-no-form"))
