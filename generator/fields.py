@@ -123,7 +123,7 @@ class Reader:
         if not isinstance(node, Scalar):
             self.wrong(node, where, message("want-text"))
             return None
-        if node.plain and _reads_as_other_type(node.text):
+        if node.plain and reads_as_other_type(node.text):
             self.wrong(node, where, message("quote-text", text=node.text[:SHOWN]))
             return None
         if node.cut:
@@ -336,7 +336,8 @@ def _diagnose(text: str, kind: str) -> Message:
     return message(f"number-{kind}", found=text)
 
 
-def _reads_as_other_type(text: str) -> bool:
+def reads_as_other_type(text: str) -> bool:
+    """Whether YAML takes this text, unquoted, for a number, a date, a truth value or nothing."""
     tag: str = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
     return tag != "tag:yaml.org,2002:str"
 

@@ -6,13 +6,9 @@ import json
 from collections.abc import Iterable, Iterator
 
 from generator.forms import Form, Table
+from generator.report_frame import Frame
 from generator.synth.cast import Member
 from generator.synth.draft import Draft
-
-# The comment of a table stands in this column, that of a row two blanks behind its cells.
-COMMENT_AT = 30
-LONGEST_LABEL = 25
-RULED = ("requests", "challenges")
 
 
 class Writer:
@@ -20,7 +16,7 @@ class Writer:
 
     def __init__(self, forms: Iterable[Form]) -> None:
         self._frames = {
-            (form.id, table.id, undivided): _Frame(form, table, undivided)
+            (form.id, table.id, undivided): Frame(form, table, undivided)
             for form in forms
             if form.kind == "report"
             for table in form.tables
@@ -78,27 +74,6 @@ def _sections(draft: Draft) -> Iterator[str]:
             yield from (f"      {line}" if line else "" for line in text.split("\n"))
         elif section.required:
             yield f"  {section.id}: null"
-
-
-class _Frame:
-    """What surrounds the cells of a table: the same for all reports on one form."""
-
-    def __init__(self, form: Form, table: Table, undivided: bool) -> None:
-        title = next(section.title for section in form.sections if section.id == table.id)
-        ids = [row.id for row in table.leaf_rows(undivided)]
-        # The widest row of either way to print the table, so that its cells stand in one place.
-        widest = max(len(row.id) for either in (False, True) for row in table.leaf_rows(either))
-        width = widest + 4 if table.id in RULED else 0
-        self.head = [f"{table.id}:".ljust(COMMENT_AT) + f"# {title}"]
-        if table.id in RULED:
-            columns = " ".join(column.label for column in table.leaf_columns)
-            self.head.append("  #".ljust(width) + columns)
-        labels = table.row_labels
-        self.rows = [(one, f"  {one}: ".ljust(width), f"  # {_short(labels[one])}") for one in ids]
-
-
-def _short(label: str) -> str:
-    return label if len(label) < LONGEST_LABEL else label[: LONGEST_LABEL - 1] + "…"
 
 
 def _cells(draft: Draft, table: Table, row: str, blank: bool) -> str:
