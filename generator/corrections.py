@@ -148,6 +148,8 @@ def _mistake(report: Report, one: Correction) -> Message | None:
     if cells is None:
         return message("correction-not-printed")
     cell = cells.get(one.column)
+    if cell is not None and cell.unread:
+        return message("correction-unread")
     # A cell that its row lacks is malformed, and said to be so already.
     return None if cell is None or cell.printed == one.now else _other(one, cell.printed)
 

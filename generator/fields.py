@@ -22,6 +22,8 @@ BLANK_LOOKALIKES = frozenset({"Null", "NULL", "none", "None", "NONE", "N/A", "n/
 # Signs that reports print instead of a number. They are kept apart from 0 and from a blank cell.
 MARKS = frozenset({"/", "-", "—", "——", "－", "／", "–", "\\"})
 AMOUNT_UNITS = ("元", "万", "万元", "亿", "亿元")
+# What stands in place of a cell that is not transcribed yet.
+UNREAD = "待核"
 MAX_DIGITS = 12
 MAX_DECIMALS = 4
 MAX_LINE = 300
@@ -42,8 +44,9 @@ _SMALL = {str(number): Decimal(number) for number in range(1000)}
 class Cell(NamedTuple):
     """One printed cell of an official table.
 
-    `printed` is the text of the cell (None: the cell is blank), `value` the number it states (None:
-    it states none), `unit` a unit printed inside the cell. `line` and `column` say where in the file.
+    `printed` is the text of the cell, `value` the number it states (None: it states none), `unit` a unit
+    printed inside the cell. `line` and `column` say where in the file. Without a text the cell is blank or,
+    where `unread`, not transcribed yet: it may hold anything. Only `kind` tells the two apart.
     """
 
     printed: str | None
@@ -51,14 +54,15 @@ class Cell(NamedTuple):
     unit: str | None
     line: int
     column: int
+    unread: bool = False
 
     @property
     def kind(self) -> str:
-        """`number`, `blank`, `mark` (a sign such as "/") or `text` (words without a number)."""
+        """`number`, `mark` (a sign such as "/"), `text` (words without a number), `blank` or `unread`."""
         if self.value is not None:
             return "number"
         if self.printed is None:
-            return "blank"
+            return "unread" if self.unread else "blank"
         return "mark" if self.printed in MARKS else "text"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from generator.corrections import check_corrections, read_corrections
@@ -28,6 +29,7 @@ from generator.reports import (
     TableData,
 )
 from generator.rules import rules
+from generator.uncertain import read_uncertain, with_unread
 from generator.yaml_reader import Mapping as MappingNode
 from generator.yaml_reader import Node, Scalar
 from generator.yaml_reader import Sequence as ListNode
@@ -36,7 +38,7 @@ TABLE_KEYS = ("disclosure", "requests", "challenges")
 KEYS = (
     "form", "title", "signed", "published", "scope", "period", "cites", "source", "contact", "sections",
     "extra_sections", *TABLE_KEYS, "annex", "labels", "extra_rows", "surplus", "notes", "explanations",
-    "corrections",
+    "corrections", "uncertain",
 )  # fmt: skip
 # Values of findings that are no numbers: dates, and the names of official documents.
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
@@ -54,6 +56,8 @@ def read_report(reader: Reader, root: Node, key: ReportKey, forms: Mapping[str, 
     annex = _annex(reader, found.get("annex"), forms, tables)
     known = {table.id: table for table in form.tables} | ({"annex": annex.data.table} if annex else {})
     details = _DetailReader(reader, known)
+    held = {table.id: tables.table(found.get(table.id), table) for table in form.tables}
+    uncertain = read_uncertain(reader, found.get("uncertain"), known, held | _annex_table(annex))
     report = Report(
         key=key,
         path=reader.path,
@@ -68,14 +72,15 @@ def read_report(reader: Reader, root: Node, key: ReportKey, forms: Mapping[str, 
         contact=details.contact(found.get("contact")),
         sections=details.sections(found.get("sections"), form),
         extra_sections=details.extra_sections(found.get("extra_sections"), form),
-        tables={table.id: tables.table(found.get(table.id), table) for table in form.tables},
-        annex=annex,
+        tables={name: data and with_unread(name, data, uncertain) for name, data in held.items()},
+        annex=annex and replace(annex, data=with_unread("annex", annex.data, uncertain)),
         labels=details.labels(found.get("labels")),
         extra_rows=details.extra_rows(found.get("extra_rows")),
         surplus=details.surplus(found.get("surplus")),
         notes=details.notes(found.get("notes")),
         explanations=details.explanations(found.get("explanations"), form, [annex.form] if annex else []),
         corrections=read_corrections(reader, found.get("corrections"), form, known),
+        uncertain=uncertain,
         places=_places(root),
     )
     check_corrections(reader, report)
@@ -120,6 +125,10 @@ def _annex(reader: Reader, node: Node | None, forms: Mapping[str, Form], tables:
     if form is None or data is None:
         return None
     return Annex(form, reader.line(found.get("title"), "annex.title") or form.title, data)
+
+
+def _annex_table(annex: Annex | None) -> dict[str, TableData | None]:
+    return {"annex": annex.data} if annex else {}
 
 
 class TableReader:

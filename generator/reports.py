@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple
 
 from generator.fields import Cell
@@ -170,6 +171,22 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Uncertain:
+    """Cells that importing left open: a cell, a row (`column` None) or a whole table (`row` None too).
+
+    Why, and the lines of the original document around it; `line` and `at` are the entry's place in the file.
+    """
+
+    table: str
+    row: str | None
+    column: str | None
+    reason: str
+    lines: tuple[str, ...]
+    line: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """The document the numbers were taken from."""
 
@@ -203,6 +220,7 @@ class Report:
     notes: tuple[Note, ...]
     explanations: tuple[Explanation, ...]
     corrections: tuple[Correction, ...]
+    uncertain: tuple[Uncertain, ...]
     places: Mapping[str, tuple[int, int]]
     """Line and column of the file's keys (`signed`, `sections.overview` …), for what stands in no table."""
 
@@ -214,3 +232,11 @@ class Report:
         """Table id and data, in printed order, the annex last."""
         found = tuple(self.tables.items())
         return (*found, ("annex", self.annex.data)) if self.annex else found
+
+    @cached_property
+    def unread(self) -> int:
+        """Number of cells that are not transcribed yet."""
+        if not self.uncertain:
+            return 0
+        rows = (row for _, data in self.all_tables() if data for row in data.rows.values() if row)
+        return sum(cell.unread for row in rows for cell in row.values())
