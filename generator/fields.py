@@ -245,7 +245,7 @@ class Reader:
             if inner is not None or isinstance(value, Mapping):
                 self.wrong(value, where, message("want-cell"))
             return None
-        if inner.value is not None and not _states(printed, inner.value):
+        if inner.value is not None and not states(printed, inner.value):
             self.wrong(
                 value, where, message("printed-other-number", printed=printed[:SHOWN], value=inner.value)
             )
@@ -283,7 +283,7 @@ def _is_empty(node: Node) -> bool:
     return is_blank(node) or (isinstance(node, Scalar) and not node.text.strip())
 
 
-def _states(printed: str, value: Decimal) -> bool:
+def states(printed: str, value: Decimal) -> bool:
     """Whether the printed words hold the number; words without digits (三, 若干) are not judged."""
     text = printed.translate(FULL_WIDTH)
     numbers = re.findall(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?", text[:MAX_LINE])

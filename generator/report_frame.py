@@ -1,4 +1,4 @@
-"""What surrounds the cells of a table in a report file: one printed row is one line, with its label behind."""
+"""What surrounds the cells of a table in a report file: one printed row is one line, its label behind it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """`Report` → the canonical text of its file, comments included: the other way round of `report_reader.py`.
 
-What is read back is the same report, and writing that gives the same bytes. The order of the keys is `KEYS` of
-the reader; characters that YAML cannot hold (see `yaml_reader.HIDDEN`) have to be taken out before.
+What is read back is the same report, and writing that gives the same bytes. The order of the keys is `KEYS`
+of the reader; characters that YAML cannot hold (see `yaml_reader.HIDDEN`) have to be taken out before.
 """
 
 from __future__ import annotations

@@ -129,10 +129,7 @@ def cells_named(one: Uncertain, data: TableData) -> Iterator[tuple[str, str, Cel
 def with_unread(name: str, data: TableData, entries: Sequence[Uncertain]) -> TableData:
     """A table with the cells marked that entries name; `name` is its name in the file."""
     places = {
-        (row, column)
-        for one in entries
-        if one.table == name
-        for row, column, _ in cells_named(one, data)
+        (row, column) for one in entries if one.table == name for row, column, _ in cells_named(one, data)
     }
     if not places:
         return data

@@ -1,0 +1,176 @@
+"""`gongkai import`: real documents in, report files out."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from generator.cli.common import (
+    DEFAULT_CONTENT,
+    EXIT_MALFORMED,
+    EXIT_USAGE,
+    ContentOption,
+    Lang,
+    LangOption,
+    Stop,
+    app,
+    existing_folder,
+    the_forms,
+    ticking,
+)
+from generator.forms import Form
+from generator.messages import say
+
+if TYPE_CHECKING:
+    from generator.importers.batch import Found
+    from generator.importers.importer import Importer, Wishes
+    from generator.importers.outcome import Outcome
+
+MOST_JOBS = 64
+EXIT_CODES_OF_IMPORT = (
+    "退出码 / exit codes: 0 全部导入 all imported · "
+    "1 有文件读不了、与已有的不同，或要你决定（--dry-run 只看读不读得了）"
+    "something is unreadable, differs from what is there or needs a decision (with --dry-run: unreadable) · "
+    "2 用法不对 usage · 3 系统或内部错误 system or internal error · 130 中断 interrupted"
+)
+
+
+@app.command(name="import", epilog=EXIT_CODES_OF_IMPORT)
+def import_command(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE|DIR…",
+            help="文件（docx doc pdf html txt md xlsx …），或整个文件夹 / files, or folders to search",
+        ),
+    ],
+    region: Annotated[
+        str | None, typer.Option("--region", metavar="CODE", help="行政区划代码 / region, six digits")
+    ] = None,
+    agency: Annotated[
+        str | None, typer.Option("--agency", metavar="ID", help="机关代号 / id of the agency")
+    ] = None,
+    year: Annotated[
+        int | None, typer.Option("--year", min=2000, max=2099, help="报告的年度 / year of the report")
+    ] = None,
+    form: Annotated[
+        str | None,
+        typer.Option("--form", metavar="ID", help="表格格式，通常自己认 / form, if not recognised"),
+    ] = None,
+    content: ContentOption = DEFAULT_CONTENT,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只读不写 / read, but write nothing")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="读到的全部内容，供程序使用 / all that was read, for programs")
+    ] = False,
+    update: Annotated[
+        bool,
+        typer.Option(
+            "--update",
+            help="替换已有的报告，保留说明、更正、编者的注、摘要和补填的格子"
+            " / replace the report; explanations, corrections, notes, summaries and filled cells stay",
+        ),
+    ] = False,
+    jobs: Annotated[
+        int | None,
+        typer.Option("--jobs", min=1, max=MOST_JOBS, help="同时读几个文件 / documents read at once"),
+    ] = None,
+    lang: LangOption = Lang.zh,
+) -> None:
+    """把机关公布的文件读成报告文件；拿不准的格子留空并列出。 / Read published documents into report files."""
+    from generator.importers import batch
+    from generator.importers.importer import Importer, Wishes
+
+    forms = the_forms(lang)
+    folder = existing_folder(content, lang)
+    _refuse(paths, form, forms, lang)
+    found = batch.find(paths)
+    if not found.files:
+        raise Stop(say("import-no-files", lang, count=found.others), EXIT_USAGE)
+    wishes = Wishes(region, agency, year, update, dry_run)
+    importer = Importer(folder, forms, wishes)
+    several = len(found.files) > 1 or any(path.is_dir() for path in paths)
+    with ticking(say("stage-import", lang)) as tick:
+        outcomes = _outcomes(importer, found, form, jobs or batch.processors(), tick(len(found.files)))
+        show = _print_json if as_json else _print_text
+        failed = show(outcomes, several, found, wishes, lang)
+    if failed:
+        raise typer.Exit(EXIT_MALFORMED)
+
+
+def _refuse(paths: Sequence[Path], form: str | None, forms: dict[str, Form], lang: str) -> None:
+    for path in paths:
+        if not path.exists():
+            raise Stop(say("cli-no-path", lang, path=path), EXIT_USAGE)
+    known = [one.id for one in forms.values() if one.kind == "report"]
+    if form is not None and form not in known:
+        raise Stop(say("import-unknown-form", lang, form=form, forms=" / ".join(known)), EXIT_USAGE)
+
+
+def _outcomes(
+    importer: Importer, found: Found, form: str | None, jobs: int, done: Callable[[], None]
+) -> Iterator[Outcome]:
+    from generator.importers.batch import read_all
+    from generator.importers.outcome import Outcome, State
+    from generator.messages import Message
+
+    for path, read in read_all(found.files, form, min(jobs, len(found.files))):
+        if isinstance(read, Message):
+            yield Outcome(path.as_posix(), State.unreadable, (read,))
+        else:
+            yield importer.take(read)
+        done()
+
+
+def _print_json(outcomes: Iterable[Outcome], several: bool, found: Found, wishes: Wishes, lang: str) -> bool:
+    from generator.importers.outcome import failed
+    from generator.outputs.imported_json import lines_of
+
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    fails = False
+
+    def watched() -> Iterator[Outcome]:
+        nonlocal fails
+        for one in outcomes:
+            fails = fails or failed([one], wishes.dry_run)
+            yield one
+
+    for line in lines_of(watched(), several, found.others, lang):
+        print(line, flush=True)
+    return fails
+
+
+def _print_text(outcomes: Iterable[Outcome], several: bool, found: Found, wishes: Wishes, lang: str) -> bool:
+    from rich.console import Console
+
+    from generator.importers.outcome import State, failed
+    from generator.outputs import imported
+
+    console = Console(highlight=False, markup=False, emoji=False)
+    rows: list[tuple[str, ...]] = []
+    more: list[str] = []
+    counted, fails, unread = Counter[State](), False, Counter[str]()
+    for one in outcomes:
+        counted[one.state] += 1
+        fails = fails or failed([one], wishes.dry_run)
+        unread += Counter({one.shown: one.cells()["unread"]})
+        if several:
+            rows.append(imported.row_of(one, lang, wishes.dry_run))
+            more += imported.brief_of(one, lang)
+        else:
+            console.print(imported.table_of(one, lang, wishes.dry_run))
+            more += [*imported.details_of(one, lang), *imported.next_steps(one, lang, wishes.dry_run)]
+    if several:
+        console.print(imported.list_of(rows, lang))
+    for line in more:
+        console.out(line, highlight=False)
+    if several:
+        summary = imported.summary_lines(counted, found.others, unread, wishes.dry_run, lang)
+        console.out("\n".join(summary), highlight=False)
+    return fails

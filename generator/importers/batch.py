@@ -1,0 +1,114 @@
+"""Many documents: found in folders, read by several processes at once, given back in order."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from generator.form_reader import load_forms
+from generator.forms import Form
+from generator.importers.document import Unreadable
+from generator.importers.outcome import Source
+from generator.importers.readers import ENDINGS, guard, read_document
+from generator.importers.recognise import recognise
+from generator.messages import Message
+
+# A document has so long to be read and recognised.
+SECONDS = 90.0
+# So many documents for each process are under way, or done and waiting for their turn.
+AHEAD = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The documents below some paths, in order, and how many files there are of other kinds."""
+
+    files: tuple[Path, ...]
+    others: int
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a process is asked to read; `form` is the id of the form that the user says it follows."""
+
+    path: Path
+    form: str | None
+
+
+def find(paths: Sequence[Path]) -> Found:
+    """Files as given, and those of known kinds below folders, each once; hidden ones are passed over."""
+    files: dict[Path, None] = {}
+    others = 0
+    for path in paths:
+        for file in _below(path) if path.is_dir() else (path,):
+            if file != path and file.suffix.lower() not in ENDINGS:
+                others += 1
+            else:
+                files.setdefault(file)
+    return Found(tuple(files), others)
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for here, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        # Office programs leave files beside those that are open, named ~$….
+        yield from (Path(here, name) for name in sorted(names) if not name.startswith((".", "~$")))
+
+
+def read_all(files: Sequence[Path], form: str | None, jobs: int) -> Iterator[tuple[Path, Source | Message]]:
+    """Each file with what it holds, or why it cannot be read; in order, `jobs` at a time.
+
+    However this ends, the processes that read end with it.
+    """
+    pool = ThreadPoolExecutor(jobs)
+    try:
+        yield from _in_turn(pool, files, form, jobs)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for child in multiprocessing.active_children():
+            child.kill()
+
+
+def _in_turn(
+    pool: ThreadPoolExecutor, files: Sequence[Path], form: str | None, jobs: int
+) -> Iterator[tuple[Path, Source | Message]]:
+    pending: deque[tuple[Path, Future[Source | Message]]] = deque()
+    for file in files:
+        pending.append((file, pool.submit(read_one, Job(file, form))))
+        while len(pending) > jobs * AHEAD:
+            path, future = pending.popleft()
+            yield path, future.result()
+    for path, future in pending:
+        yield path, future.result()
+
+
+def read_one(job: Job) -> Source | Message:
+    """A document, read and recognised by a process that cannot harm this one."""
+    try:
+        return guard.run_guarded(recognised, job, SECONDS)
+    except Unreadable as error:
+        return error.message
+
+
+def recognised(job: Job) -> Source:
+    """Read a document and recognise its form, in this process. Raises `Unreadable`."""
+    document = read_document(job.path)
+    forms = _forms()
+    reading = recognise(document, forms, forms[job.form] if job.form else None)
+    return Source(job.path.as_posix(), document.name, document.sha256, reading, document.warnings)
+
+
+@cache
+def _forms() -> dict[str, Form]:
+    return load_forms()
+
+
+def processors() -> int:
+    """How many processes can run at once."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
