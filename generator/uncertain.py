@@ -103,7 +103,8 @@ def _is_open(reader: Reader, item: Node, one: Uncertain, table: Table, data: Tab
         return _refuse(reader, item, where, "uncertain-no-row", id=absent[0])
     filled = [(row, column) for row, column, cell in cells_named(one, data) if cell.kind != "blank"]
     if filled:
-        named = "、".join(f"{row}.{column}" for row, column in filled[:NAMED])
+        named = ", ".join(f"{row}.{column}" for row, column in filled[:NAMED])
+        named += " …" if len(filled) > NAMED else ""
         code = "uncertain-filled" if one.column else "uncertain-filled-some"
         return _refuse(reader, item, where, code, cells=named, count=len(filled))
     return True
@@ -129,10 +130,7 @@ def cells_named(one: Uncertain, data: TableData) -> Iterator[tuple[str, str, Cel
 def with_unread(name: str, data: TableData, entries: Sequence[Uncertain]) -> TableData:
     """A table with the cells marked that entries name; `name` is its name in the file."""
     places = {
-        (row, column)
-        for one in entries
-        if one.table == name
-        for row, column, _ in cells_named(one, data)
+        (row, column) for one in entries if one.table == name for row, column, _ in cells_named(one, data)
     }
     if not places:
         return data
