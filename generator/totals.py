@@ -24,9 +24,9 @@ OWN, AGGREGATE = "own", "aggregate"
 class Part:
     """What one report adds to sums; `figures` are in the order of `KEY_FIGURES`, None where no number is.
 
-    `unread` says of which of these the cell is not transcribed yet, `outcomes_unread` that one of the outcomes
-    is not. `outcomes` are the numbers of `OUTCOMES`, and `answered` their printed total; both are None where one
-    of them is no number or they do not add up.
+    `outcomes` are the numbers of `OUTCOMES`, and `answered` their printed total; both are None where one
+    of them is no number or they do not add up. `unread` says of which figures the cell is not transcribed
+    yet, `outcomes_unread` that one of the outcomes is not.
     """
 
     key: ReportKey
@@ -56,8 +56,8 @@ class Added:
 class Outcomes:
     """The outcomes of all reports that print every one of them as a number, and that add up.
 
-    Of `left_out` so many are `unread`: not wholly transcribed yet. `shares` are parts of `answered`, between 0 and 1; None where nothing was answered. All are in the
-    order of `OUTCOMES`.
+    `shares` are parts of `answered`, between 0 and 1; None where nothing was answered. All are in the
+    order of `OUTCOMES`. Of `left_out` so many are `unread`: not wholly transcribed yet.
     """
 
     parts: tuple[Decimal, ...]

@@ -104,6 +104,7 @@ def _held(held: Held) -> str:
 
 def _facts(portal: Portal, report: Report) -> Mapping[str, str]:
     badge, settings = portal.badges[report.key], portal.settings
+    told = verdict(badge, states(portal.findings[report.key]), report.unread)
     region = portal.regions[report.key.region]
     source = report.source
     facts = {
@@ -114,7 +115,7 @@ def _facts(portal: Portal, report: Report) -> Mapping[str, str]:
         "落款日期": report.signed or "原文没有印",
         "表格格式": f"{report.form.title}（{report.form.notice}）",
         "原文": "　".join(text for text in (source.name, source.url) if text) or "不详",
-        "核对结果": f"{badge.sign} {badge.label}。{verdict(badge, states(portal.findings[report.key]), report.unread)}。",
+        "核对结果": f"{badge.sign} {badge.label}。{told}。",
         "网页": (settings.address or "") + address(report_path(report.key)),
         "许可": "　".join(text for text in (settings.licence_name, settings.licence_address) if text),
         "取自": settings.name,

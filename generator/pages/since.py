@@ -21,8 +21,8 @@ class Change:
     """One line: both numbers as printed (sums: added up), and what this year has more.
 
     `unit` is that of the cells, where they print it. `difference` is None where it cannot be computed; `why`
-    then says why: `before` or `now` (has no number), `before-unread` or `now-unread` (not transcribed yet), or
-    `unit` (the units differ, or are not printed).
+    then says why: `before` or `now` (has no number), `before-unread` or `now-unread` (is not transcribed
+    yet), or `unit` (the units differ, or are not printed).
     """
 
     label: str
@@ -37,8 +37,8 @@ class Change:
 class Since:
     """The comparison with the year before; `why` says why there is none: `absent` or `scope`.
 
-    `zeros` are lines that are 0 in both, `empty` those that hold no number in either, `open` those of them of
-    which we have not transcribed one or both.
+    `zeros` are lines that are 0 in both, `empty` those that hold no number in either, `unread` those where
+    we have not transcribed one or both.
     `unsure`: which bodies one of the two covers is not known.
     """
 
@@ -47,7 +47,7 @@ class Since:
     changes: Sequence[Change] = ()
     zeros: Sequence[str] = ()
     empty: Sequence[str] = ()
-    open: Sequence[str] = ()
+    unread: Sequence[str] = ()
     unsure: bool = False
 
 
@@ -66,15 +66,18 @@ def since(report: Report, before: Report | None) -> Since:
         return Since(year, "absent")
     if not same_scope(report, before):
         return Since(year, "scope")
-    zeros, empty, open_, changes = [], [], [], []
+    zeros: list[str] = []
+    empty: list[str] = []
+    unread: list[str] = []
+    changes = []
     for label, old, new in _lines(report, before):
         if old.value is None and new.value is None:
-            (open_ if old.unread or new.unread else empty).append(label)
+            (unread if old.unread or new.unread else empty).append(label)
         elif not old.value and not new.value and None not in (old.value, new.value):
             zeros.append(label)
         else:
             changes.append(_change(label, old, new))
-    return Since(year, None, changes, zeros, empty, open_, None in (report.scope, before.scope))
+    return Since(year, None, changes, zeros, empty, unread, None in (report.scope, before.scope))
 
 
 def _lines(report: Report, before: Report) -> Iterator[tuple[str, _Side, _Side]]:
