@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple, Protocol
 
+from generator.fields import UNREAD, Cell
 from generator.messages import Message
 from generator.reports import ReportKey
 from generator.rules import rules
 
-# Findings on what editors added to a file: they say nothing of the agency's numbers, nor does the badge.
-OF_THE_FILE = frozenset({"explanation-unmatched"})
+UNMATCHED, UNREAD_CELLS = "explanation-unmatched", "unread-cells"
+# Findings on our own file: they say nothing of the agency's numbers, nor does the badge.
+OF_THE_FILE = frozenset({UNMATCHED, UNREAD_CELLS})
 STATES = ("fail", "explained", "not_assessable", "pass")
 LEVELS = ("error", "warning", "info")
 
@@ -35,10 +37,11 @@ class Located(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One number of a formula: its label on the form and its printed text (None: blank).
+    """One number of a formula: its label on the form and its printed text.
 
     `year` is that of the report it stands in, None for the report the finding is about; `row` and
-    `column` are empty where it stands in no table. `minus` says that it is taken away.
+    `column` are empty where it stands in no table. `minus` says that it is taken away. Without a text it is
+    blank or, where `unread`, not transcribed yet.
     """
 
     label: str
@@ -47,12 +50,27 @@ class Term:
     column: str = ""
     year: int | None = None
     minus: bool = False
+    unread: bool = False
+
+    @classmethod
+    def of(
+        cls,
+        label: str,
+        cell: Cell | None,
+        place: tuple[str, str],
+        year: int | None = None,
+        minus: bool = False,
+    ) -> Term:
+        """The term that a cell makes (None: not printed); `place` is its row and column."""
+        printed = cell.printed if cell else None
+        return cls(label, printed, *place, year, minus, cell is not None and cell.unread)
 
     @property
     def words(self) -> str:
         """Label and number as they are read."""
         year = f"{self.year}年" if self.year else ""
-        return f"{year}{self.label} {'空白' if self.printed is None else self.printed}"
+        nothing = UNREAD if self.unread else "空白"
+        return f"{year}{self.label} {nothing if self.printed is None else self.printed}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,8 +273,16 @@ BADGES = {
 }
 
 
-def verdict(badge: Badge, counted: Mapping[str, int]) -> str:
-    """What a badge says of a report with so many findings in each state (see `metrics.states`)."""
+def verdict(badge: Badge, counted: Mapping[str, int], unread: int = 0) -> str:
+    """What a badge says of a report with so many findings in each state (see `metrics.states`).
+
+    `unread` cells are not transcribed yet.
+    """
+    open_ = f"；另有 {unread} 格本站还没有录入" if unread else ""
+    return _verdict(badge, counted) + open_
+
+
+def _verdict(badge: Badge, counted: Mapping[str, int]) -> str:
     fails, doubts, hints, explained = (counted[state] for state in ("fail", "doubt", "hint", "explained"))
     if badge.id == "inconsistent":
         return f"表内有 {fails} 处对不上" + (f"，另有 {doubts} 处疑点" if doubts else "")

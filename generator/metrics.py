@@ -47,7 +47,8 @@ class Sum:
     """A row of a table, or the sum of the rows of a group, in one column.
 
     `value` is None where a number is missing; `why` then says what is: `table` (the report does not print
-    the table), `row` (not printed), `blank`, or `words` (something else than a number, as "/").
+    the table), `row` (not printed), `blank`, `unread` (not transcribed yet), or `words` (something else than
+    a number, as "/").
     """
 
     value: Decimal | None
@@ -91,9 +92,15 @@ def row_sum(report: Report, table: str, row: str, column: str = TOTAL) -> Sum:
     for leaf in _leaves(data, row):
         cell = data.cell(leaf, column)
         if cell is None or cell.value is None:
-            return Sum(None, "row" if cell is None else "blank" if cell.kind == "blank" else "words")
+            return Sum(None, _without_number(cell))
         total += cell.value
     return Sum(total)
+
+
+def _without_number(cell: Cell | None) -> str:
+    if cell is None:
+        return "row"
+    return cell.kind if cell.kind in ("blank", "unread") else "words"
 
 
 def _leaves(data: TableData, row: str) -> Sequence[str]:
@@ -148,5 +155,10 @@ def state_of(finding: Finding) -> str:
 
 def states(findings: Iterable[Finding]) -> dict[str, int]:
     """Number of findings on the agency's numbers in each state, failures by their weight, all named."""
-    counted = Counter(state_of(finding) for finding in findings if finding.code not in OF_THE_FILE)
+    return all_states(finding for finding in findings if finding.code not in OF_THE_FILE)
+
+
+def all_states(findings: Iterable[Finding]) -> dict[str, int]:
+    """The same of all findings, those on our own file included."""
+    counted = Counter(map(state_of, findings))
     return {state: counted[state] for state in COUNTED}

@@ -12,6 +12,7 @@ import jinja2
 
 from generator import drawing, markdown_text
 from generator.exporters import EXPORTERS, crawlers
+from generator.fields import UNREAD
 from generator.metrics import percent_text
 from generator.pages import PAGES
 from generator.pages.meta import linked_data
@@ -144,6 +145,7 @@ def _environment() -> jinja2.Environment:
         "DATA": DATA,
         "REGIONS": REGIONS,
         "YEARS": YEARS,
+        "UNREAD": UNREAD,
         "contact_labels": CONTACT_LABELS,
     }
     return environment

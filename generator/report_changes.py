@@ -28,7 +28,10 @@ PARTS = (
 
 
 class Held(NamedTuple):
-    """What stands at a place: its text, or None and the kind of nothing: `blank`, `unprinted`, `nothing`."""
+    """What stands at a place: its text, or None and the kind of nothing.
+
+    That is `blank`, `unread` (not transcribed), `unprinted` or `nothing`.
+    """
 
     text: str | None
     kind: str = "value"
@@ -46,13 +49,17 @@ class ValueChange:
 
 @dataclass(frozen=True, slots=True)
 class ReportChange:
-    """All that is different in a report; `parts` names what was changed and is not shown value by value."""
+    """All that is different in a report; `parts` names what was changed and is not shown value by value.
+
+    `filled` cells were not transcribed before and are now: nothing was put right by that.
+    """
 
     values: tuple[ValueChange, ...]
     parts: tuple[str, ...]
+    filled: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.values or self.parts)
+        return bool(self.values or self.parts or self.filled)
 
 
 NO_CHANGE = ReportChange((), ())
@@ -69,7 +76,7 @@ def changes(before: Report, after: Report, forms: Mapping[str, Form]) -> ReportC
     """What a report says otherwise than before, in the order of the page."""
     found = [*_fields(before, after, forms), *_narratives(before, after), *_tables(before, after)]
     parts = [name for key, name in PARTS if _plain(before, key) != _plain(after, key)]
-    return ReportChange(tuple(found), tuple(parts))
+    return ReportChange(tuple(found), tuple(parts), _filled(before, after))
 
 
 def _plain(report: Report, part: str) -> object:
@@ -161,8 +168,26 @@ def _tables(before: Report, after: Report) -> Iterator[ValueChange]:
 def _cells(key: str, was: TableData, now: TableData) -> Iterator[ValueChange]:
     for row, column, table in _places(was, now):
         cells = was.cell(row, column), now.cell(row, column)
-        if _said(cells[0]) != _said(cells[1]):
+        if _said(cells[0]) != _said(cells[1]) and not _is_filled(*cells):
             yield ValueChange(cell_words(table, row, column), (key, row, column, None), *_held(*cells))
+
+
+def _is_filled(was: Cell | None, now: Cell | None) -> bool:
+    """Whether a cell that was not transcribed is; also where it turns out not to be printed at all."""
+    return was is not None and was.unread and not (now is not None and now.unread)
+
+
+def _filled(before: Report, after: Report) -> int:
+    """Number of cells that were not transcribed before and are now, in tables that both have."""
+    if not before.unread:
+        return 0
+    old, new = dict(before.all_tables()), dict(after.all_tables())
+    pairs = ((was, now) for key, was in old.items() if was and (now := new.get(key)))
+    return sum(
+        _is_filled(was.cell(row, column), now.cell(row, column))
+        for was, now in pairs
+        for row, column, _ in _places(was, now)
+    )
 
 
 def _places(was: TableData, now: TableData) -> Iterator[tuple[str, str, Table]]:
@@ -177,7 +202,7 @@ def _places(was: TableData, now: TableData) -> Iterator[tuple[str, str, Table]]:
 
 
 def _said(cell: Cell | None) -> object:
-    return (cell.printed, cell.value, cell.unit) if cell else None
+    return (cell.kind, cell.printed, cell.value, cell.unit) if cell else None
 
 
 def _held(was: Cell | None, now: Cell | None) -> tuple[Held, Held]:
@@ -190,6 +215,6 @@ def _cell(cell: Cell | None, read: bool) -> Held:
     if cell is None:
         return Held(None, "unprinted")
     if cell.printed is None:
-        return Held(None, "blank")
+        return Held(None, cell.kind)
     number = f"{cell.value}{cell.unit or ''}" if cell.value is not None else "没有数"
     return Held(f"{cell.printed}（记作 {number}）" if read else cell.printed)

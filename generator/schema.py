@@ -54,6 +54,7 @@ def report_schema(forms: Mapping[str, Form]) -> Schema:
         "notes": _list(_object({"table": TEXT, "row": TEXT, "text": {"type": "string"}})),
         "explanations": _list(_explanation(codes)),
         "corrections": _list(_correction(tables)),
+        "uncertain": _list(_uncertain(tables)),
     }
     return {
         "$schema": DRAFT,
@@ -230,6 +231,17 @@ def _correction(tables: Sequence[str]) -> Schema:
     }
     needs = {"row": ["table"], "column": ["row", "was", "now"], "was": ["now"], "now": ["was"]}
     return {**_object(properties, ("date", "source", "reason", "by")), "dependencies": needs}
+
+
+def _uncertain(tables: Sequence[str]) -> Schema:
+    properties: Schema = {
+        "table": {"enum": [*tables, "annex"]},
+        "row": {"type": "string"},
+        "column": {"type": "string"},
+        "reason": {"type": "string"},
+        "lines": {"type": ["array", "null"], "items": {"type": "string"}},
+    }
+    return {**_object(properties, ("table", "reason")), "dependencies": {"column": ["row"]}}
 
 
 def _list(items: Schema) -> Schema:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from generator.fields import Cell
+from generator.fields import UNREAD, Cell
 from generator.forms import Column, Form
 from generator.metrics import Share, Sum, outcome_shares, percent_text
 from generator.reports import Report
@@ -22,6 +22,7 @@ WORDS = {
     "table": "未印此表",
     "row": "未印",
     "blank": "空白",
+    "unread": UNREAD,
     "words": "不是数字",
 }
 # Why a share cannot be computed.
@@ -29,6 +30,7 @@ REASONS = {
     "table": "没有印这张表",
     "row": "有的行没有印",
     "blank": "有空白的格子",
+    "unread": "有待核的格子",
     "words": "有的格子不是数字",
     "zero": "总数是0",
     "parts": "各种结果之和与总计不等",
@@ -144,7 +146,7 @@ def point_of(slot: Slot, table: str, row: str, head: Column | None) -> Point:
 
 def _printed(slot: Slot, cell: Cell, head: Column) -> Point:
     if cell.printed is None:
-        return Point(slot, "blank", WORDS["blank"])
+        return Point(slot, cell.kind, WORDS[cell.kind])
     return Point(slot, cell.kind, cell.printed, cell.value, cell.unit or head.unit)
 
 

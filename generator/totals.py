@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from generator.metrics import OUTCOMES, key_figures, outcome_shares
+from generator.metrics import KEY_FIGURES, OUTCOMES, key_figures, outcome_shares
 from generator.reports import Report, ReportKey
 
 # A sum of fewer reports than this is none.
@@ -25,7 +25,8 @@ class Part:
     """What one report adds to sums; `figures` are in the order of `KEY_FIGURES`, None where no number is.
 
     `outcomes` are the numbers of `OUTCOMES`, and `answered` their printed total; both are None where one
-    of them is no number or they do not add up.
+    of them is no number or they do not add up. `unread` says of which figures the cell is not transcribed
+    yet, `outcomes_unread` that one of the outcomes is not.
     """
 
     key: ReportKey
@@ -34,15 +35,21 @@ class Part:
     figures: tuple[Decimal | None, ...]
     outcomes: tuple[Decimal, ...] | None
     answered: Decimal | None
+    unread: tuple[bool, ...] = (False,) * len(KEY_FIGURES)
+    outcomes_unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """A sum (None: there was no number to add), of how many reports, and how many had no number there."""
+    """A sum (None: there was no number to add), of how many reports, and how many had no number there.
+
+    Of `left_out` so many are `unread`: not transcribed yet.
+    """
 
     value: Decimal | None
     counted: int
     left_out: int
+    unread: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +57,14 @@ class Outcomes:
     """The outcomes of all reports that print every one of them as a number, and that add up.
 
     `shares` are parts of `answered`, between 0 and 1; None where nothing was answered. All are in the
-    order of `OUTCOMES`.
+    order of `OUTCOMES`. Of `left_out` so many are `unread`: not wholly transcribed yet.
     """
 
     parts: tuple[Decimal, ...]
     answered: Decimal
     counted: int
     left_out: int
+    unread: int = 0
 
     @property
     def shares(self) -> tuple[Decimal | None, ...]:
@@ -93,7 +101,7 @@ class Totals:
 
 def part_of(report: Report) -> Part:
     """What a report adds to sums."""
-    figures = tuple(figure.cell.value if figure.cell else None for figure in key_figures(report))
+    cells = [figure.cell for figure in key_figures(report)]
     shares = outcome_shares(report)
     parts = tuple(share.part.value for share in shares if share.part.value is not None)
     answered = shares[0].whole.value
@@ -102,9 +110,11 @@ def part_of(report: Report) -> Part:
         key=report.key,
         form=report.form.id,
         scope=report.scope,
-        figures=figures,
+        figures=tuple(cell.value if cell else None for cell in cells),
         outcomes=parts if sound else None,
         answered=answered if sound else None,
+        unread=tuple(cell is not None and cell.unread for cell in cells),
+        outcomes_unread="unread" in {why for share in shares for why in (share.part.why, share.whole.why)},
     )
 
 
@@ -131,7 +141,14 @@ def _of_form(form: str, parts: Sequence[Part]) -> FormTotals:
     return FormTotals(
         form=form,
         reports=len(parts),
-        figures=tuple(_added(numbers) for numbers in zip(*(part.figures for part in parts), strict=True)),
+        figures=tuple(
+            _added(numbers, sum(unread))
+            for numbers, unread in zip(
+                zip(*(part.figures for part in parts), strict=True),
+                zip(*(part.unread for part in parts), strict=True),
+                strict=True,
+            )
+        ),
         outcomes=Outcomes(
             parts=tuple(
                 sum(one, Decimal(0)) for one in zip(*(outcomes for outcomes, _ in sound), strict=True)
@@ -140,10 +157,11 @@ def _of_form(form: str, parts: Sequence[Part]) -> FormTotals:
             answered=sum((answered for _, answered in sound if answered is not None), Decimal(0)),
             counted=len(sound),
             left_out=len(parts) - len(sound),
+            unread=sum(part.outcomes_unread for part in parts),
         ),
     )
 
 
-def _added(numbers: Sequence[Decimal | None]) -> Added:
+def _added(numbers: Sequence[Decimal | None], unread: int) -> Added:
     known = [number for number in numbers if number is not None]
-    return Added(sum(known, Decimal(0)) if known else None, len(known), len(numbers) - len(known))
+    return Added(sum(known, Decimal(0)) if known else None, len(known), len(numbers) - len(known), unread)

@@ -103,7 +103,8 @@ def _is_open(reader: Reader, item: Node, one: Uncertain, table: Table, data: Tab
         return _refuse(reader, item, where, "uncertain-no-row", id=absent[0])
     filled = [(row, column) for row, column, cell in cells_named(one, data) if cell.kind != "blank"]
     if filled:
-        named = "、".join(f"{row}.{column}" for row, column in filled[:NAMED])
+        named = ", ".join(f"{row}.{column}" for row, column in filled[:NAMED])
+        named += " …" if len(filled) > NAMED else ""
         code = "uncertain-filled" if one.column else "uncertain-filled-some"
         return _refuse(reader, item, where, code, cells=named, count=len(filled))
     return True

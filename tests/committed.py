@@ -49,7 +49,7 @@ def start(root: Path) -> Path:
     """A repository with the fabricated content as its one commit; gives the content folder."""
     shutil.copytree(FABRICATED, root / "content", dirs_exist_ok=True)
     git(root.parent, "init", "-q", "-b", "main", str(root))
-    commit(root, "收录四份报告")
+    commit(root, "收录五份报告")
     return root / "content"
 
 

@@ -84,7 +84,7 @@ def history_of(events: Sequence[Event], more: bool = False) -> History:
 def test_the_page_tells_what_when_and_why(content: Path) -> None:
     text = page(content)
     assert re.findall(r'<time datetime="(2026-[0-9-]+)">', text)[:2] == ["2026-01-08", "2026-01-06"]
-    assert text.count('<span class="tag">新收录</span>') == 4
+    assert text.count('<span class="tag">新收录</span>') == 5
     assert '<del>22</del></span> <span class="now"><span class="note">现为</span> <ins>23</ins>' in text
     assert "机关更正：</span>机关重新公布" in text
     assert "提交说明：没有写（" in text
@@ -102,7 +102,7 @@ def test_reports_that_are_gone_have_no_link(content: Path) -> None:
 
 def test_addresses_within_the_page_are_its_own(content: Path) -> None:
     ids = re.findall(r'<li id="([^"]+)"', page(content))
-    assert len(ids) == len(set(ids)) == 15
+    assert len(ids) == len(set(ids)) == 16
 
 
 class _Tags(HTMLParser):
@@ -159,7 +159,7 @@ def test_corrections_that_came_with_the_report_are_told_by_their_own_date(tmp_pa
     dates = re.findall(r'<li id="([^"]+)">\n<p><time datetime="([^"]+)"', page(content))
     without = re.findall(r'<li id="([^"]+)">\n<p><time datetime="([^"]+)"', page(content, history=History()))
     assert len(without) == 5 and dates[-5:] == without
-    assert [day for _, day in dates] == ["2026-01-01"] * 4 + [day for _, day in without]
+    assert [day for _, day in dates] == ["2026-01-01"] * 5 + [day for _, day in without]
     found = feeds(portal_of(content))
     for path in ("feed.xml", "regions/990000/feed.xml", "regions/990101/feed.xml"):
         assert "".join(texts(found[path], "summary")).count("更正原因：") == 5
@@ -240,7 +240,7 @@ def test_mail_addresses_and_names_of_authors_are_nowhere(tmp_path: Path) -> None
 def test_commits_lead_where_the_settings_say(tmp_path: Path, written: str, shown: str) -> None:
     content = start(tmp_path / "r")
     edit(content / "portal.yml", "commits: https://git.example.org/example/commit/", f"commits: {written}")
-    assert f"收录四份报告（{'<code>' if written == 'null' else '<a '}" in page(content)
+    assert f"收录五份报告（{'<code>' if written == 'null' else '<a '}" in page(content)
     assert shown in page(content)
 
 

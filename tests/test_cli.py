@@ -97,6 +97,7 @@ def test_check_json_keeps_its_contract() -> None:
     badges = {(r["region"], r["agency"], r["year"]): r["badge"] for r in document["reports"]}
     assert badges == {
         ("990100", "rmzf", 2021): "无法核验",
+        ("990100", "tjj", 2021): "一致",
         ("990101", "sfj", 2020): "一致",
         ("990101", "sfj", 2021): "不一致",
         ("990101", "sfj", 2022): "存疑",

@@ -485,7 +485,10 @@ def test_hostile_content_gets_nothing_into_the_comment(root: Path) -> None:
     opened = {"p", "ul", "li", "a", "strong", "em", "h4", "details", "summary"}
     assert tags <= opened | {f"/{tag}" for tag in opened}
     assert {href.partition("#")[0] for href in re.findall(r'href="([^"]*)"', html)} <= {
-        *(f"content/reports/{path}.yml" for path in ("990100/rmzf/2021", "990101/kjj/agency")),
+        *(
+            f"content/reports/{path}.yml"
+            for path in ("990100/rmzf/2021", "990100/tjj/2021", "990101/kjj/agency")
+        ),
         *(f"{SFJ}/{year}.yml" for year in (2020, 2021, 2022)),
         f"{SFJ}/2021%20%281%29%20%40user%7C%60x%60%23%25%26%3Cb%3E.yml",
         f"{SFJ}/a%0Ab%5D%28https%3Aevil.example%29.yml",

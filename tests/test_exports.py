@@ -27,7 +27,7 @@ from generator.drawing import environment
 from generator.exporters import EXPORTERS, badges, cells_csv, package, report_json, report_xlsx, year_csv
 from generator.exporters.csv_text import harmless, line, written
 from generator.exporters.workbook import _ILLEGAL, STYLES, style_of
-from generator.fields import MARKS, Cell
+from generator.fields import MARKS, UNREAD, Cell
 from generator.findings import BADGES
 from generator.pages import PAGES
 from generator.pages.downloads import badge_words
@@ -122,6 +122,9 @@ def assert_json_holds(report: Report, data: bytes) -> None:
         if kind == "absent":
             assert cells is None
             continue
+        if kind == "unread":
+            assert cells[column] == {"unread": True}
+            continue
         assert cells[column]["printed"] == printed
         stated = cells[column]["value"]
         assert (None if stated is None else Decimal(stated)) == value
@@ -174,7 +177,9 @@ def assert_shows(cell: Any, printed: str | None, value: Decimal | None, kind: st
     grey = cell.fill.fill_type == "solid"
     assert cell.data_type != "f"
     assert grey == (kind == "absent")
-    if printed is None:
+    if kind == "unread":
+        assert cell.value == UNREAD and cell.font.italic
+    elif printed is None:
         assert cell.value is None
     elif isinstance(cell.value, str):
         assert cell.value == as_stored(printed)

@@ -123,6 +123,9 @@ def test_every_figure_in_the_files_is_the_cell_in_the_report_file() -> None:
             printed = cell[0] if isinstance(cell, list) else cell
             if isinstance(written, dict):
                 written = written["printed"]
+            if cell is True:  # not transcribed: null in the file, and named under uncertain
+                assert written == "null" and data["uncertain"]
+                continue
             assert printed == (None if written in ("null", "~", "") else written), (key, figure)
             compared += 1
     assert compared > 100

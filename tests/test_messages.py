@@ -21,7 +21,7 @@ COMPUTED = {
     "state-": r"^(?:explained|fail|pass|not_assessable)$",
     "becomes-": r"^(?:fail|explained|not_assessable|removed)$",
     "level-": r"^(?:error|warning|info)$",
-    "reason-": r"^(?:blank|mark|row-absent)-many$",
+    "reason-": r"^(?:blank|mark|row-absent|unread)-many$",
 }
 
 

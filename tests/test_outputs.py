@@ -145,7 +145,7 @@ def test_text_shows_the_line_and_marks_the_place() -> None:
 def test_text_is_in_order_of_files_and_places() -> None:
     lines = [*text_lines(outcome_of(FABRICATED), "zh")]
     headings = [line for line in lines if line.endswith(".yml")]
-    assert len(headings) == len(set(headings)) == 5
+    assert len(headings) == len(set(headings)) == 6
     start = lines.index(f"{FABRICATED.as_posix()}/{REPORT}")
     block = lines[start : lines.index("", start)]
     places = [(int(m[1]), int(m[2])) for line in block if (m := re.match(r"  (\d+):(\d+)  \[", line))]
@@ -231,6 +231,7 @@ def test_files_are_read_once_and_only_if_there_is_something_to_show(
     assert read == dict.fromkeys(
         (
             "reports/990100/rmzf/2021.yml",
+            "reports/990100/tjj/2021.yml",
             "reports/990101/sfj/2020.yml",
             "reports/990101/sfj/2021.yml",
             "reports/990101/sfj/2022.yml",
@@ -248,7 +249,7 @@ def test_json_is_one_document_with_a_finding_a_line(hostile: Path) -> None:
     document = json.loads("\n".join(lines))
     assert document["findings"] == [finding.as_json("zh") for finding in outcome.findings]
     assert document["errors"] == [problem.as_json("zh") for problem in outcome.problems]
-    assert [len(document[name]) for name in ("reports", "findings")] == [3, len([*outcome.findings])]
+    assert [len(document[name]) for name in ("reports", "findings")] == [4, len([*outcome.findings])]
     assert sum(line.startswith('{"code": ') for line in lines) == len(document["findings"])
 
 
@@ -258,7 +259,7 @@ def test_json_is_one_document_with_a_finding_a_line(hostile: Path) -> None:
 def test_github_annotations_hold_one_command_a_line(hostile: Path) -> None:
     lines = gongkai("check", "--content", hostile, "--format", "github").stdout.splitlines()
     commands = [line for line in lines if line.startswith("::")]
-    assert len(commands) == len(lines) - 2
+    assert len(commands) == len(lines) - 3
     for command in commands:
         found = re.fullmatch(
             r"::(error|warning|notice) file=([^,:]+),line=\d+,col=\d+,title=([^,:]*)::(.*)", command

@@ -245,7 +245,7 @@ def test_counts_of_home_regions_and_checks_agree(portal: Portal, pages: dict[str
 
 def test_regions_count_badges_and_absent_reports(pages: dict[str, Page]) -> None:
     context = pages["regions/990000/index.md"].context
-    assert sum(count for _, count in context["badges"]) == context["reports"] == 4
+    assert sum(count for _, count in context["badges"]) == context["reports"] == 5
     assert context["absent_count"] == len(ABSENT_YEARS)
     assert context["absent"] == []
     [row] = pages["regions/990101/index.md"].context["absent"]

@@ -13,6 +13,7 @@ from generator.checks.copied_other import check_copied_other
 from generator.checks.copying import Print, check_copied_last_year, check_text_held, print_of
 from generator.checks.explanations import apply_explanations
 from generator.checks.roster import check_roster
+from generator.checks.unread import check_unread
 from generator.findings import Finding, Passed
 from generator.reports import Explanation, Report, ReportKey
 
@@ -35,6 +36,7 @@ CHECKS_OF_REPORT: tuple[Callable[[Report, Agency], Iterator[Finding | Passed]], 
     plausibility.check_remarks,
     plausibility.check_extra_rows,
     check_text_held,
+    check_unread,
 )
 CHECKS_OF_AGENCY: tuple[Callable[[Sequence[Report], Agency], Iterator[Finding | Passed]], ...] = (
     across_years.check_carried_over,

@@ -39,16 +39,8 @@ class _Part:
         return cell_at(self.report, self.place)
 
     def term(self, this: Report) -> Term:
-        _table, row, column = self.place
-        cell = self.cell
-        return Term(
-            label=_label(self.report, self.place),
-            printed=cell.printed if cell else None,
-            row=row,
-            column=column,
-            year=None if self.report is this else self.report.key.year,
-            minus=self.minus,
-        )
+        year = None if self.report is this else self.report.key.year
+        return Term.of(_label(self.report, self.place), self.cell, self.place[1:], year, self.minus)
 
 
 def check_carried_over(reports: Sequence[Report], agency: Agency) -> Iterator[Finding]:
@@ -156,9 +148,12 @@ def same_scope(report: Report, before: Report) -> bool:
 def _not_assessable(
     report: Report, parts: Sequence[_Part], values: Sequence[Decimal | None]
 ) -> Message | None:
-    for part, value in zip(parts, values, strict=True):
-        if value is None:
-            return message("reason-across", year=part.report.key.year, cell=_label(part.report, part.place))
+    missing = [part for part, value in zip(parts, values, strict=True) if value is None]
+    unread = next((part for part in missing if part.cell and part.cell.unread), None)
+    for part in (unread, *missing):
+        if part:
+            code = "reason-unread-across" if part is unread else "reason-across"
+            return message(code, year=part.report.key.year, cell=_label(part.report, part.place))
     other = next((part.report for part in parts if not same_scope(report, part.report)), None)
     return message("reason-other-scope", year=other.key.year) if other else None
 

@@ -200,6 +200,7 @@ def _not_assessable(table: Table, places: Sequence[_Place]) -> Message | None:
     if all(p.cell and p.cell.value is not None for p in places):
         return None
     for code, kinds in (
+        ("reason-unread", ("unread",)),
         ("reason-row-absent", ("absent",)),
         ("reason-blank", ("blank",)),
         ("reason-mark", ("mark", "text")),
@@ -219,7 +220,7 @@ def _sum(places: Sequence[_Place]) -> Decimal:
 
 
 def _terms(places: Sequence[_Place]) -> tuple[Term, ...]:
-    return tuple(Term(p.label, p.cell.printed if p.cell else None, p.row, p.column) for p in places)
+    return tuple(Term.of(p.label, p.cell, (p.row, p.column)) for p in places)
 
 
 def _position(data: TableData, at: _Place) -> tuple[int, int]:

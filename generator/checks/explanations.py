@@ -5,11 +5,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
 
-from generator.findings import Finding, Value
+from generator.findings import UNMATCHED, Finding, Value
 from generator.messages import message
 from generator.reports import Explanation, ReportKey
-
-UNMATCHED = "explanation-unmatched"
 
 
 def apply_explanations(

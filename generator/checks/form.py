@@ -139,11 +139,11 @@ def check_tables(report: Report, agency: Agency) -> Iterator[Finding]:
     """Every table of the form is there and holds something."""
     for table in report.form.tables:
         data = report.tables[table.id]
-        code = "table-missing" if data is None else "table-there" if _filled(data) else "table-blank"
+        state, code = _table_state(data)
         yield on_report(
             report,
             "table-absent",
-            "pass" if code == "table-there" else "fail",
+            state,
             message(code, table=table.title),
             report.place(table.id),
             subject=table.title,
@@ -151,8 +151,14 @@ def check_tables(report: Report, agency: Agency) -> Iterator[Finding]:
         )
 
 
-def _filled(data: TableData) -> bool:
-    return any(cell.printed is not None for row in data.rows.values() if row for cell in row.values())
+def _table_state(data: TableData | None) -> tuple[str, str]:
+    """State of the check of a table, and the code of what is said."""
+    if data is None:
+        return "fail", "table-missing"
+    kinds = {cell.kind for row in data.rows.values() if row for cell in row.values()}
+    if kinds - {"blank", "unread"}:
+        return "pass", "table-there"
+    return ("not_assessable", "reason-unread-table") if "unread" in kinds else ("fail", "table-blank")
 
 
 def check_government_duties(report: Report, agency: Agency) -> Iterator[Finding]:

@@ -31,7 +31,7 @@ def check_items_as_decisions(report: Report, agency: Agency) -> Iterator[Finding
         found = decisions == items
         labels = data.table.column_labels
         terms = [
-            Term(labels[column], cell.printed if cell else None, row.id, column)
+            Term.of(labels[column], cell, (row.id, column))
             for column, cell in zip(("decisions", "prior_items", "change"), cells, strict=True)
         ]
         yield on_report(
@@ -79,8 +79,8 @@ def _jump(report: Report, before: Report, data: TableData, place: tuple[str, str
     table = data.table
     label = f"{table.row_places[place[1]]} · {table.column_labels[place[2]]}"
     terms = (
-        (Term(label, cell.printed, place[1], place[2]),),
-        (Term(label, earlier.printed, place[1], place[2], before.key.year),),
+        (Term.of(label, cell, place[1:]),),
+        (Term.of(label, earlier, place[1:], before.key.year),),
     )
     yield on_report(
         report,

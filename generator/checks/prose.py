@@ -25,7 +25,7 @@ from generator.checks.prose_findings import (
     shortened,
 )
 from generator.checks.prose_lexicon import lexicon
-from generator.checks.prose_readings import Reading, Readings, spoken_of
+from generator.checks.prose_readings import UNANSWERED_CELLS, Reading, Readings, spoken_of
 from generator.checks.prose_shares import growth_of, shares_of
 from generator.checks.prose_sums import outcomes_of, parts_of
 from generator.checks.prose_text import Prose, prose_of
@@ -104,6 +104,10 @@ class _Judge:
             return None
         if not self.compares(claim):
             return of_claim(self.report, claim, "not_assessable", readings[0], message("reason-scope"))
+        unread = self._unread(claim, readings)
+        if unread:
+            what = message("reason-unread", cells=f"“{unread.label}”")
+            return of_claim(self.report, claim, "not_assessable", unread, what)
         unknown = [one for one in readings if one.value is None]
         if any(one.least <= claim.value for one in unknown):
             what = message("reason-no-number", label=unknown[0].label)
@@ -111,6 +115,13 @@ class _Judge:
         if claim.pattern.code == "prose-answered" and claim.value in self.readings.answers():
             return agreeing(self.report, claim, readings[0])
         return of_claim(self.report, claim, "fail", readings[0], _differs(claim, readings))
+
+    def _unread(self, claim: Claim, readings: Sequence[Reading]) -> Reading | None:
+        """The first reading that the claim may well fit once its cells are transcribed."""
+        others: list[Reading | None] = []
+        if claim.pattern.code == "prose-answered":
+            others = [self.readings.get(name) for name in ("total", "carried_in", *UNANSWERED_CELLS)]
+        return next((one for one in (*readings, *others) if one and one.unread), None)
 
     def _is_part(self, claim: Claim, alike: Sentence, readings: Sequence[Reading]) -> bool:
         """Whether a claim that fits nothing may be no claim on the whole."""
@@ -128,9 +139,13 @@ class _Judge:
     def _of_result(self, claim: Claim) -> Finding | Passed | None:
         """Claims without a number: all upheld, none corrected, none at all."""
         known = [one for one in map(self.readings.get, _denied(claim)) if one]
-        against = [one for one in known if one.value or one.least]
+        against = [one for one in known if not one.unread and (one.value or one.least)]
         if not known:
             return None
+        unread = next((one for one in known if one.unread), None)
+        if unread and not against:
+            what = message("reason-unread", cells=f"“{unread.label}”")
+            return of_claim(self.report, claim, "not_assessable", unread, what)
         if not against and all(one.value is not None for one in known):
             return agreeing(self.report, claim, known[0])
         if not against or not self.compares(claim):

@@ -19,6 +19,7 @@ UNANSWERED = (
     *("petition", "repeated", "publication", "excessive", "reconfirm"),
     *("no_correction", "unpaid", "other", "other_handling"),
 )
+UNANSWERED_CELLS = tuple(f"requests.{row}.total" for row in UNANSWERED)
 # So much of a sentence is looked at for what its results are results of.
 BACK = 200
 
@@ -58,6 +59,11 @@ class Reading:
         return [self.data.cell(row, column) for row, column in self.places]
 
     @cached_property
+    def unread(self) -> bool:
+        """Whether one of the cells is not transcribed yet, so that the sum may be anything."""
+        return any(cell is not None and cell.unread for cell in self.cells)
+
+    @cached_property
     def total(self) -> Decimal | None:
         """What the cells add up to; None with a blank among them."""
         values = [cell.value if cell else None for cell in self.cells]
@@ -75,6 +81,8 @@ class Reading:
     @cached_property
     def value(self) -> Decimal | None:
         """The number to compare with, amounts in 元; a total not printed is what its row adds up to."""
+        if self.unread:
+            return None
         if self.total is None and self.across and None not in self.across:
             return sum((value for value in self.across if value), Decimal(0))
         if self.total is None or self.columns != ("amount",):
@@ -109,7 +117,7 @@ class Reading:
         """The cells as terms of a formula."""
         labels = self.data.table.row_labels
         return tuple(
-            Term(labels[row], cell.printed if cell else None, row, column)
+            Term.of(labels[row], cell, (row, column))
             for (row, column), cell in zip(self.places, self.cells, strict=True)
         )
 
@@ -132,6 +140,10 @@ class Readings:
         """The value of a reading, where there is one."""
         found = self.get(name)
         return found.value if found else None
+
+    def unread(self, *names: str) -> bool:
+        """Whether one of these readings has a cell that is not transcribed yet."""
+        return any(one.unread for one in map(self.get, names) if one)
 
     def of(self, claim: Claim) -> list[Reading]:
         """All that a claim may mean in this report's tables."""
@@ -160,7 +172,7 @@ class Readings:
         total, carried = self.value("total"), self.value("carried_in")
         if total is None or carried is None:
             return set()
-        cells = [self.value(f"requests.{row}.total") for row in UNANSWERED]
+        cells = [self.value(name) for name in UNANSWERED_CELLS]
         left_out = [value for value in cells if value]
         starts = {total, total - carried}
         return {

@@ -29,7 +29,7 @@ def shares_of(readings: Readings, sentence: Sequence[Claim]) -> Iterator[Stated]
         if not match:
             continue
         bases = [base for base in map(readings.value, BASES) if base and base >= claim.value]
-        if readings.value("total") is None or not bases:
+        if readings.value("total") is None or not bases or readings.unread(*BASES):
             continue
         before = words["counted"].findall(claim.prose.text, max(0, claim.start - BACK), claim.start)
         bases += [base for base in map(Decimal, before) if base >= claim.value and base]
@@ -53,6 +53,8 @@ def growth_of(readings: Readings, before: Readings, sentence: Sequence[Claim]) -
         # The same reading of last year first: it is what the message names.
         fitting = [name for name in GROWING if readings.value(name) == claim.value]
         bases = [base for base in map(before.value, (*fitting, *GROWING)) if base]
+        if before.unread(*GROWING):
+            continue
         if not fitting or not bases or match["year"] not in (None, str(before.report.key.year)):
             continue
         stated, step = Decimal(match["p"]), _step(match["p"])

@@ -117,7 +117,7 @@ def outcomes_of(readings: Readings, sentence: Sequence[Claim]) -> Iterator[State
         if claim.pattern.code == "prose-outcomes":
             named.setdefault(claim.pattern.readings[-1], claim)
     total = readings.get("total")
-    if total is None or total.value is None or not set(named) >= CLASSES:
+    if total is None or total.value is None or readings.unread("outcomes") or not set(named) >= CLASSES:
         return
     if any(_differs(readings, claim) for claim in named.values()):
         return

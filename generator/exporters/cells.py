@@ -13,7 +13,7 @@ from generator.reports import Report, TableData
 ABSENT = "absent"
 # A cell that was printed where the form has none; its text is kept, and no number is read from it.
 SURPLUS = "surplus"
-KINDS = ("number", "blank", "mark", "text", ABSENT, SURPLUS)
+KINDS = ("number", "blank", "mark", "text", "unread", ABSENT, SURPLUS)
 
 
 class Place(NamedTuple):

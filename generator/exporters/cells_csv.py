@@ -26,14 +26,19 @@ FIELDS = (
     Field("row_label", "string", "行的名称", "格式上的名称；光看名称分不清的，前面加上一级的名称"),
     Field("column", "string", "列的代号", "另印的行和多印的格子没有列，这里是顺序号"),
     Field("column_label", "string", "列的名称"),
-    Field("printed", "string", "印出的文字", "照原文，一字不改；可能被表格软件当成公式的，前面加一个撇号 '"),
+    Field(
+        "printed",
+        "string",
+        "印出的文字",
+        "照原文，一字不改；空着的是哪一种看 kind；可能被表格软件当成公式的，前面加一个撇号 '",
+    ),
     Field("value", "number", "数", "印出的文字所写的数；没有写数的为空，不等于 0"),
     Field(
         "kind",
         "string",
         "种类",
         "number：数；blank：原文空白；mark：“/”“-”等符号；text：别的文字；"
-        "absent：原文没有印这一格；surplus：格式里没有位置、原文多印的",
+        "unread：本站还没有录入，不是空白；absent：原文没有印这一格；surplus：格式里没有位置、原文多印的",
         KINDS,
     ),
     Field("unit", "string", "单位", "格内印了单位的照印出的，没有印的照格式；都没有的为空"),

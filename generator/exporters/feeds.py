@@ -13,6 +13,7 @@ import jinja2
 
 from generator.drawing import environment
 from generator.exporters.file import File
+from generator.fields import UNREAD
 from generator.history import Event, day_stamp
 from generator.old_versions import bare
 from generator.outputs.visible import visible
@@ -22,7 +23,7 @@ from generator.portal import FEED_ENTRIES, Portal
 from generator.report_changes import Held
 from generator.reports import ReportKey
 
-NOTHING = {"blank": "空白", "unprinted": "没有印", "nothing": "没有"}
+NOTHING = {"blank": "空白", "unread": UNREAD, "unprinted": "没有印", "nothing": "没有"}
 Told = Sequence[tuple[Event, Sequence[ReportKey]]]
 
 
@@ -122,6 +123,8 @@ def _lines(one: Change) -> Iterator[str]:
         yield f"{value.place}：原为 {_held(value.was)}，现为 {_held(value.now)}"
     if one.more_values:
         yield f"另有 {one.more_values} 处"
+    if one.told and one.told.change.filled:
+        yield f"补录了 {one.told.change.filled} 个原来待核的格子，不是更正"
     if one.told and one.told.change.parts:
         yield f"{'、'.join(one.told.change.parts)}有改动"
     if one.told and one.told.unread:

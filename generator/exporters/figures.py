@@ -118,10 +118,13 @@ def _report(portal: Portal, agency: Agency, report: Report, figures: Figures) ->
     }
 
 
-def _cell(cell: Cell) -> str | list[str | None] | None:
-    """The printed number where that is all; None for a blank; else printed text, value or None, unit."""
+def _cell(cell: Cell) -> str | list[str | None] | bool | None:
+    """The printed number where that is all; else printed text, value or None, unit.
+
+    None for a blank, True where it is not transcribed yet.
+    """
     if cell.printed is None:
-        return None
+        return cell.unread or None
     value = None if cell.value is None else exact(cell.value)
     if cell.printed == value and cell.unit is None:
         return value

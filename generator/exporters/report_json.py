@@ -17,7 +17,7 @@ from generator.metrics import states
 from generator.pages.page import address, data_path, report_path
 from generator.places import place_words
 from generator.portal import Portal
-from generator.reports import Correction, Labels, Narrative, Report, TableData
+from generator.reports import Correction, Labels, Narrative, Report, TableData, Uncertain
 
 VERSION = 1
 OF_THE_REPORT = frozenset({"region", "agency", "year", "path", "line", "column"})
@@ -49,6 +49,7 @@ def report_json(portal: Portal, report: Report) -> dict[str, Any]:
             "table": _table(report.annex.data),
         },
         **_remarks(report),
+        "uncertain": [_uncertain(one) for one in report.uncertain],
         "corrections": [_correction(report, one) for one in by_date(report.corrections)],
         "badge": {"id": badge.id, "label": badge.label},
         "states": states(found),
@@ -85,7 +86,12 @@ def _table(data: TableData) -> dict[str, Any]:
 
 
 def cell_json(cell: Cell) -> dict[str, Any]:
-    """A cell: printed text (None: blank), its number (None: it states none), a printed unit."""
+    """A cell: printed text (None: blank), its number (None: it states none), a printed unit.
+
+    A cell that is not transcribed yet has none of these, so that nobody takes it for a blank.
+    """
+    if cell.unread:
+        return {"unread": True}
     found = {"printed": cell.printed, "value": json_value(cell.value)}
     return found if cell.unit is None else {**found, "unit": cell.unit}
 
@@ -108,6 +114,16 @@ def _remarks(report: Report) -> dict[str, Any]:
 
 def _labels(one: Labels) -> dict[str, str | Mapping[str, str] | None]:
     return {"title": one.title, "rows": dict(one.rows), "columns": dict(one.columns)}
+
+
+def _uncertain(one: Uncertain) -> dict[str, Any]:
+    return {
+        "table": one.table,
+        "row": one.row,
+        "column": one.column,
+        "reason": one.reason,
+        "lines": list(one.lines),
+    }
 
 
 def _correction(report: Report, one: Correction) -> dict[str, Any]:

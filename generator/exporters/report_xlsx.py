@@ -8,7 +8,7 @@ from generator.corrections import by_date
 from generator.exporters.cells import tables_of
 from generator.exporters.file import File
 from generator.exporters.workbook import Layout, Line, fill, lay_out, style_of
-from generator.fields import Cell
+from generator.fields import UNREAD, Cell
 from generator.findings import verdict
 from generator.forms import Table
 from generator.metrics import states
@@ -21,6 +21,7 @@ from generator.reports import Correction, Report, TableData
 
 SCOPES = {"own": "本机关", "aggregate": "汇总（含下级或所属机关）", None: "不详"}
 SOURCES = {"entry": "本站更正", "agency": "机关更正"}
+NOTHING = {"blank": "空白", "nothing": "没有"}
 BLANK = Cell(None, None, None, 0, 0)
 # What a cell has to look like to be a number: `style_of` in words.
 NUMBERS = (
@@ -31,7 +32,8 @@ NUMBERS = (
 )
 HOW_TO_READ = (
     "数字照原文所印，本站不改动、不补写。",
-    "白色空格：原文是空白；灰底空格：原文没有印这一格。空白不等于 0；“0”“/”“-”各是各的意思。",
+    f"白色空格：原文是空白；灰底空格：原文没有印这一格；“{UNREAD}”（斜体）：本站还没有录入，不是原文空白。"
+    "空白不等于 0；“0”“/”“-”各是各的意思。",
     *NUMBERS,
 )
 
@@ -97,11 +99,12 @@ def _corrected(portal: Portal, report: Report, one: Correction) -> str:
 
 
 def _held(held: Held) -> str:
-    return f"“{held.text}”" if held.text is not None else {"blank": "空白"}.get(held.kind, "没有")
+    return f"“{held.text}”" if held.text is not None else NOTHING[held.kind]
 
 
 def _facts(portal: Portal, report: Report) -> Mapping[str, str]:
     badge, settings = portal.badges[report.key], portal.settings
+    told = verdict(badge, states(portal.findings[report.key]), report.unread)
     region = portal.regions[report.key.region]
     source = report.source
     facts = {
@@ -112,7 +115,7 @@ def _facts(portal: Portal, report: Report) -> Mapping[str, str]:
         "落款日期": report.signed or "原文没有印",
         "表格格式": f"{report.form.title}（{report.form.notice}）",
         "原文": "　".join(text for text in (source.name, source.url) if text) or "不详",
-        "核对结果": f"{badge.sign} {badge.label}。{verdict(badge, states(portal.findings[report.key]))}。",
+        "核对结果": f"{badge.sign} {badge.label}。{told}。",
         "网页": (settings.address or "") + address(report_path(report.key)),
         "许可": "　".join(text for text in (settings.licence_name, settings.licence_address) if text),
         "取自": settings.name,

@@ -22,7 +22,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from generator.exporters.cells import ABSENT
 from generator.exporters.sheets import LINE, Key, draw, lines_of
-from generator.fields import Cell
+from generator.fields import UNREAD, Cell
 from generator.reports import TableData
 
 FIRST_SHEET = "说明"
@@ -46,6 +46,7 @@ STYLES: Mapping[str, Mapping[str, object]] = {
     "words": {"valign": "top", "text_wrap": True, "num_format": "@"},
     "text": {**_FRAME, "align": "right", "text_wrap": True, "num_format": "@"},
     "blank": {**_FRAME, "align": "right"},
+    "unread": {**_FRAME, "align": "center", "italic": True, "font_color": "#555f64", "num_format": "@"},
     ABSENT: {**_FRAME, "bg_color": "#bfc7cb"},
     "plus": {**_FRAME, "align": "right", "num_format": "+0;-0;+0"},
     "plus-thousands": {**_FRAME, "align": "right", "num_format": "+#,##0;-#,##0;+0"},
@@ -152,7 +153,7 @@ def style_of(cell: Cell | None) -> str:
     if cell is None:
         return ABSENT
     if cell.printed is None:
-        return "blank"
+        return cell.kind
     if cell.printed in _SMALL and str(cell.value) == cell.printed:
         return "decimals-0"
     match = _NUMBER.fullmatch(cell.printed)
@@ -188,7 +189,7 @@ def _cell(styles: Mapping[str, str], reference: str, style: str, content: Conten
     if isinstance(content, Cell):
         if content.value is not None and style != "text":
             return f"{start}><v>{content.value}</v></c>"
-        content = content.printed
+        content = UNREAD if content.unread else content.printed
     if content is None:
         return f"{start}/>"
     return f'{start} t="inlineStr"><is><t xml:space="preserve">{_escaped(content)}</t></is></c>'

@@ -25,7 +25,7 @@ from generator.pages.page import address, report_path, year_data_path
 from generator.portal import Portal
 from generator.reports import SCOPES, Report
 
-WHY = ("table", "row", "blank", "words", "zero", "parts")
+WHY = ("table", "row", "blank", "unread", "words", "zero", "parts")
 _STATES = {
     "fail": "不符的核对项数",
     "doubt": "存疑的核对项数",
@@ -72,7 +72,9 @@ def fields(forms: Mapping[str, Form]) -> Sequence[Field]:
     for table, row, column in KEY_FIGURES:
         place = form.table[table].row_places[row]
         name = f"{table}.{row}.{column}"
-        found.append(Field(name, "string", place, "总计一栏，照原文所印；原文空白或者没有印的为空"))
+        found.append(
+            Field(name, "string", place, "总计一栏，照原文所印；原文空白、没有印和本站还没有录入的为空")
+        )
         found.append(Field(f"{name}.kind", "string", "上一列的种类", "见单元格数据的 kind", KINDS[:-1]))
     found.append(Field("answered", "number", "分母", f"{briefs[ANSWERED]}（总计一栏）"))
     for outcome in OUTCOMES:
@@ -87,7 +89,7 @@ def _fields_of_share(outcome: str, label: str) -> Iterator[Field]:
         f"{outcome}_why",
         "string",
         "无法计算的原因",
-        "table：没有这张表；row：没有印这一行；blank：空白；words：印的不是数；"
+        "table：没有这张表；row：没有印这一行；blank：空白；unread：本站还没有录入；words：印的不是数；"
         "zero：分母为 0；parts：各项与总计对不上",
         WHY,
     )

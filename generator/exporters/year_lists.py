@@ -1,7 +1,7 @@
 """The reports of a year in columns, for filtering and sorting in the browser: a file a year or a province.
 
-Cells are as printed: a number; `null` for a blank; `false` where the row is not printed; text that states no
-number; `[number, text]` where the two differ.
+Cells are as printed: a number; `null` for a blank; `false` where the row is not printed; `true` where we have
+not transcribed it yet; text that states no number; `[number, text]` where the two differ.
 """
 
 from __future__ import annotations
@@ -56,8 +56,8 @@ def _columns(portal: Portal, year: int, reports: Sequence[Report]) -> dict[str, 
 
 def json_cell(cell: Cell | None) -> object:
     """A cell as it was printed; see above."""
-    if cell is None:
-        return False
+    if cell is None or cell.unread:
+        return cell is not None
     if cell.value is None:
         return cell.printed
     value = json_value(cell.value)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from generator.findings import OF_THE_FILE, Finding
+from generator.findings import UNMATCHED, UNREAD_CELLS, Finding
 from generator.messages import say
 from generator.outputs.sources import Sources
 from generator.outputs.visible import visible
@@ -75,9 +76,10 @@ def summary_lines(outcome: Outcome, lang: str) -> Iterator[str]:
         explained=count["explained"],
         not_assessable=count["not_assessable"],
     )
-    unmatched = sum(finding.code in OF_THE_FILE for finding in outcome.findings)
-    if unmatched:
-        yield say("summary-unmatched", lang, count=unmatched)
+    codes = Counter(finding.code for finding in outcome.findings)
+    for code, said in ((UNMATCHED, "summary-unmatched"), (UNREAD_CELLS, "summary-unread")):
+        if codes[code]:
+            yield say(said, lang, count=codes[code])
     if outcome.partly:
         yield say("summary-partly", lang)
     files = len({problem.path for problem in outcome.problems})

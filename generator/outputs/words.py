@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.findings import Finding
+from generator.findings import UNREAD_CELLS, Finding
 from generator.messages import say
 from generator.outputs.visible import visible
 from generator.problems import Problem
@@ -21,6 +21,8 @@ def finding_words(finding: Finding, lang: str) -> str:
 
 def level_words(finding: Finding, lang: str) -> str:
     """What a finding that is shown is called: by its level where it fails, else by its state."""
+    if finding.code == UNREAD_CELLS:
+        return say("level-open", lang)
     fails = finding.state == "fail"
     return say(f"level-{finding.level}", lang) if fails else say(f"state-{finding.state}", lang)
 

@@ -47,6 +47,7 @@ def pages(portal: Portal) -> Iterator[Page]:
                 "steps": steps(rows, absent),
                 "absent": absent,
                 "over_years": over_years(reports),
+                "unread": any(report.unread for report in reports),
                 "chain": chain(portal, reports),
                 "channel": channel(agency, reports),
             },

@@ -12,11 +12,11 @@ from generator.old_versions import Noted, Told, bare
 from generator.pages.page import CHANGES, report_path
 from generator.places import place_words
 from generator.portal import Portal
-from generator.report_changes import ValueChange, stated
+from generator.report_changes import ReportChange, ValueChange, stated
 from generator.reports import Correction, ReportKey
 
 TAGS = {"added": "新收录", "removed": "删除", "moved": "移动", "changed": "修改", "status": "状态变化"}
-CORRECTED, STATUS = "更正", TAGS["status"]
+CORRECTED, FILLED, STATUS = "更正", "补录", TAGS["status"]
 # Of an entry so many reports are named, and so many values shown.
 NAMED, SHOWN = 5, 12
 
@@ -72,7 +72,7 @@ def change(portal: Portal, event: Event, keys: Sequence[ReportKey] = ()) -> Chan
     """The entry of an event; with `keys`, as far as it is about these reports."""
     keys = keys or event.keys
     told, commits = event.told, portal.settings.commits
-    tags = [CORRECTED if event.kind == "changed" and told.noted else TAGS[event.kind]]
+    tags = [_tag(event)]
     values = told.change.values
     place = event.kind if event.many else "-".join(map(str, event.key))
     return Change(
@@ -90,6 +90,15 @@ def change(portal: Portal, event: Event, keys: Sequence[ReportKey] = ()) -> Chan
         commit=event.commit,
         address=commits + event.commit.id if commits else None,
     )
+
+
+def _tag(event: Event) -> str:
+    """What an event is called; one that only fills in what was not transcribed changes nothing else."""
+    told = event.told
+    if event.kind == "changed" and told.noted:
+        return CORRECTED
+    only = event.kind == "changed" and told.change == ReportChange((), (), told.change.filled)
+    return FILLED if only and told.change and not told.withdrawn else TAGS[event.kind]
 
 
 def changes(portal: Portal) -> list[Change]:

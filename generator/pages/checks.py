@@ -6,14 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from generator.findings import BADGES, SIGNS, Finding
+from generator.findings import BADGES, SIGNS, UNREAD_CELLS, Finding
 from generator.forms import Form, Relation
-from generator.metrics import state_of, states
+from generator.metrics import all_states, state_of
 from generator.pages.entries import entries
 from generator.pages.page import CHECKS, HOME, Crumb, Page, agency_path, check_path, report_path
 from generator.portal import Portal
 from generator.rules import FAMILIES, Family, Rule
 
+# Where a report's page says that cells of it are not transcribed yet.
+UNREAD = "unread"
 # A page lists so many findings.
 LISTED = 50
 
@@ -53,7 +55,7 @@ def pages(portal: Portal) -> Iterator[Page]:
     for finding in _all(portal):
         by_code.setdefault(finding.code, []).append(finding)
     rows = [
-        RuleRow(rule, forms, check_path(code), states(by_code[code]))
+        RuleRow(rule, forms, check_path(code), all_states(by_code[code]))
         for code, (rule, forms) in portal.rules.items()
     ]
     crumbs = [Crumb("首页", HOME)]
@@ -98,6 +100,10 @@ def _places(portal: Portal) -> dict[str, list[Place]]:
             path = f"{report_path(key)}#{entry.id}"
             place = Place(portal.agency(key).name, path, entry.state, entry.finding)
             found.setdefault(entry.finding.code, []).append(place)
+        for one in findings:
+            if one.code == UNREAD_CELLS:
+                place = Place(portal.agency(key).name, f"{report_path(key)}#{UNREAD}", state_of(one), one)
+                found.setdefault(one.code, []).append(place)
     for finding in portal.absent:
         agency = portal.agency(finding.report)
         place = Place(agency.name, agency_path(agency), state_of(finding), finding)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from generator.fields import UNREAD
 from generator.forms import Section
 from generator.glossary import Glossary
 from generator.pages.corrected import corrected_cells
@@ -12,7 +13,7 @@ from generator.pages.entries import Entry
 from generator.pages.frames import column_key, row_key
 from generator.pages.marks import cell_marks
 from generator.pages.tables import Grid, cell_ids, grids, keys
-from generator.reports import ExtraRow, Labels, Narrative, Report, TableData
+from generator.reports import ExtraRow, Labels, Narrative, Report, TableData, Uncertain
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,9 @@ def _said(report: Report, table_id: str, data: TableData) -> Iterator[Said]:
     for leaf in data.leaf_rows():
         if table.layout != "list" and data.rows.get(leaf.id) is None:
             yield row_key(leaf.id), f"原文没有印“{leaf.label}”一行。"
+    for one in report.uncertain:
+        if one.table == table_id:
+            yield one.row and row_key(one.row), _open(data, one)
     for surplus in report.surplus:
         if surplus.table == table_id:
             where = f"“{table.row_labels[surplus.row]}”一行" if surplus.row else "此表"
@@ -147,3 +151,11 @@ def _said(report: Report, table_id: str, data: TableData) -> Iterator[Said]:
         if note.table == table_id:
             where = f"“{table.row_labels[note.row]}”：" if note.row else ""
             yield note.row and row_key(note.row), f"{where}{note.text}。"
+
+
+def _open(data: TableData, one: Uncertain) -> str:
+    """What of a table is not transcribed yet, and why."""
+    row, column = (data.table.row_labels[one.row] if one.row else "", one.column)
+    cell = f"“{data.table.column_labels[column]}”一格" if column and data.table.layout != "list" else "一行"
+    where = f"“{row}”{cell}" if row else "此表"
+    return f"{where}本站还没有录入（写作“{UNREAD}”，不是原文空白）：{one.reason.rstrip('。.')}。"

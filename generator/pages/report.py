@@ -54,7 +54,7 @@ def _page(portal: Portal, report: Report, before: Report | None, after: Report |
             "region": portal.regions[report.key.region],
             "badge": portal.badges[report.key],
             "states": counted,
-            "verdict": verdict(portal.badges[report.key], counted),
+            "verdict": verdict(portal.badges[report.key], counted, report.unread),
             "parts": parts,
             "explained": portal.glossary.pieces,
             "marked": marked,

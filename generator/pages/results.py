@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.findings import OF_THE_FILE, Finding
+from generator.findings import UNMATCHED, Finding
 from generator.metrics import state_of
 from generator.pages.entries import Entry
 from generator.pages.marks import FACTS, fact_place
@@ -123,7 +123,7 @@ def results(
         folded={
             state: _by_family(portal, [one for one in findings if state_of(one) == state]) for state in FOLDED
         },
-        stray=[finding for finding in findings if finding.code in OF_THE_FILE],
+        stray=[finding for finding in findings if finding.code == UNMATCHED],
     )
 
 

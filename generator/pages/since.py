@@ -21,7 +21,8 @@ class Change:
     """One line: both numbers as printed (sums: added up), and what this year has more.
 
     `unit` is that of the cells, where they print it. `difference` is None where it cannot be computed; `why`
-    then says why: `before` or `now` (has no number), or `unit` (the units differ, or are not printed).
+    then says why: `before` or `now` (has no number), `before-unread` or `now-unread` (is not transcribed
+    yet), or `unit` (the units differ, or are not printed).
     """
 
     label: str
@@ -36,7 +37,8 @@ class Change:
 class Since:
     """The comparison with the year before; `why` says why there is none: `absent` or `scope`.
 
-    `zeros` are lines that are 0 in both, `empty` those that hold no number in either.
+    `zeros` are lines that are 0 in both, `empty` those that hold no number in either, `unread` those where
+    we have not transcribed one or both.
     `unsure`: which bodies one of the two covers is not known.
     """
 
@@ -45,6 +47,7 @@ class Since:
     changes: Sequence[Change] = ()
     zeros: Sequence[str] = ()
     empty: Sequence[str] = ()
+    unread: Sequence[str] = ()
     unsure: bool = False
 
 
@@ -53,6 +56,7 @@ class _Side:
     text: str
     value: Decimal | None
     unit: str | None
+    unread: bool = False
 
 
 def since(report: Report, before: Report | None) -> Since:
@@ -62,15 +66,18 @@ def since(report: Report, before: Report | None) -> Since:
         return Since(year, "absent")
     if not same_scope(report, before):
         return Since(year, "scope")
-    zeros, empty, changes = [], [], []
+    zeros: list[str] = []
+    empty: list[str] = []
+    unread: list[str] = []
+    changes = []
     for label, old, new in _lines(report, before):
         if old.value is None and new.value is None:
-            empty.append(label)
+            (unread if old.unread or new.unread else empty).append(label)
         elif not old.value and not new.value and None not in (old.value, new.value):
             zeros.append(label)
         else:
             changes.append(_change(label, old, new))
-    return Since(year, None, changes, zeros, empty, None in (report.scope, before.scope))
+    return Since(year, None, changes, zeros, empty, unread, None in (report.scope, before.scope))
 
 
 def _lines(report: Report, before: Report) -> Iterator[tuple[str, _Side, _Side]]:
@@ -101,16 +108,18 @@ def _disclosed(report: Report, before: Report) -> Iterator[tuple[str, str]]:
 def _cell(slot: Slot, table: str, row: str, column: str) -> _Side:
     head = column_of(slot.report.form, table, row, column) if slot.report else None
     point = point_of(slot, table, row, head)
-    return _Side(point.text, point.value, point.unit)
+    return _Side(point.text, point.value, point.unit, point.kind == "unread")
 
 
 def _sum(found: Sum) -> _Side:
-    return _Side(sum_text(found), found.value, COUNT)
+    return _Side(sum_text(found), found.value, COUNT, found.why == "unread")
 
 
 def _change(label: str, old: _Side, new: _Side) -> Change:
     if old.value is None or new.value is None:
-        return Change(label, old.text, new.text, None, "", "before" if old.value is None else "now")
+        why = "before" if old.value is None else "now"
+        unread = old.unread or new.unread
+        return Change(label, old.text, new.text, None, "", f"{why}-unread" if unread else why)
     if old.unit is None or old.unit != new.unit:
         return Change(label, old.text, new.text, None, "", "unit")
     unit = old.unit if new.text.endswith(old.unit) else ""

@@ -37,6 +37,7 @@ class FormSums:
     answered: Decimal
     counted: int
     left_out: int
+    unread: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,4 +81,5 @@ def _of_form(form: Form, totals: FormTotals) -> FormSums:
         answered=outcomes.answered,
         counted=outcomes.counted,
         left_out=outcomes.left_out,
+        unread=outcomes.unread,
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from generator.fields import Cell
+from generator.fields import UNREAD, Cell
 from generator.glossary import Glossary
 from generator.pages.frames import Frame, Line, Value, frames, row_id, values_id
 from generator.pages.marks import CellId, Mark
@@ -62,11 +62,15 @@ def _value(data: TableData, marks: Marks, place: CellId | Value) -> Value:
         return place
     row, column = place
     cell: Cell | None = data.cell(row, column)
-    text, kind = (cell.printed or "", cell.kind) if cell else ("", "absent")
+    text, kind = (_shown(cell), cell.kind) if cell else ("", "absent")
     if place not in marks:
         return _plain(text, kind)
     label = f"{data.table.row_places[row]}，{data.table.column_labels[column]}"
     return Value(text, kind, cell_id(data.table.id, row, column), marks[place], label)
+
+
+def _shown(cell: Cell) -> str:
+    return UNREAD if cell.unread else cell.printed or ""
 
 
 # Nearly all cells of all reports hold one of few texts.

@@ -6,6 +6,7 @@ const WHY = {
   table: "原文没有这张表",
   row: "原文没有印这一行",
   blank: "原文有空白",
+  unread: "本站还没有录入完",
   words: "原文印的不是数字",
   zero: "办结的总数是 0",
   parts: "各种结果之和与总计不等",
@@ -17,8 +18,8 @@ const scopeName = (scope) => SCOPES[scope] || "统计范围不详";
 // Labels of amounts name their unit already.
 export const label = ({ label: text, unit }) => (unit && !text.includes("单位：") ? `${text}（${unit}）` : text);
 
-// What a column says of a figure. `kind`: number, words, blank, absent (not printed), share, form (the form
-// has no such figure), none (no report). `text` is for people; numbers are strings, as exact as printed.
+// What a column says of a figure. `kind`: number, words, blank, unread (not transcribed yet), absent (not
+// printed), share, form (the form has no such figure), none (no report). `text` is for people; numbers are strings, as exact as printed.
 export function read(figure, report) {
   if (!report) return { kind: "none", text: "没有收录" };
   if (!figure.forms.includes(report.form)) return { kind: "form", text: "格式没有这一项" };
@@ -26,6 +27,7 @@ export function read(figure, report) {
   if (!holds(report.figures, figure.id)) return { kind: "absent", text: "未印" };
   const cell = report.figures[figure.id];
   if (cell === null) return { kind: "blank", text: "空白" };
+  if (cell === true) return { kind: "unread", text: "待核" };
   const [printed, value, unit] = Array.isArray(cell) ? cell : [cell, cell, null];
   const text = unit && !printed.includes(unit) ? `${printed}（${unit}）` : printed;
   return { kind: value === null ? "words" : "number", printed, value, unit, text };

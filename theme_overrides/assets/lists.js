@@ -88,8 +88,9 @@
   const word = (field, value) => [...field.options].find((one) => one.value === value)?.text ?? value;
 
   function cell(value) {
-    if (value === null || value === false) {
-      return make("td", { className: "number" }, make("span", { className: "note" }, value === null ? "空白" : "未印"));
+    if (value === null || typeof value === "boolean") {
+      const nothing = value === null ? "空白" : value ? "待核" : "未印";
+      return make("td", { className: "number" }, make("span", { className: "note" }, nothing));
     }
     return make("td", { className: "number" }, String(Array.isArray(value) ? value[1] : value));
   }
