@@ -26,7 +26,7 @@ STYLES: Mapping[str, Mapping[str, object]] = {
     "title": {"font_name": "黑体", "font_size": 18, "text_wrap": True, "valign": "vcenter"},
     "section": {"font_name": "黑体", "font_size": 14},
     "text": {"font_name": "仿宋", "font_size": 12, "text_wrap": True, "valign": "top", "num_format": "@"},
-    "room": {**_FRAME, "valign": "top", "num_format": "@", "locked": False},
+    "room": {**_FRAME, "valign": "top", "num_format": "@"},
     "signature": {"font_name": "仿宋", "font_size": 12, "align": "right"},
     "head": _HEAD,
     "block": _HEAD,
@@ -37,8 +37,9 @@ STYLES: Mapping[str, Mapping[str, object]] = {
 }
 # Letters that a column takes: those of labels first, the others after.
 WIDTHS = {"matrix": (7, 14, 44, 11), "across": (9,), "blocks": (28, 22), "list": (60, 12)}
-PAGE_WIDTH = 90
+PAGE_WIDTH = 68  # letters that fill the width of the page
 LINE = 17.0
+TITLE_LINE, TITLE_WIDTH = 27.0, 50
 ROOM = 300.0  # height of the empty field for running text, in points
 MOST_LETTERS = 32_000  # a cell of a workbook takes no more than 32,767
 # Numbers that a cell shows exactly as printed without any format of its own.
@@ -61,7 +62,7 @@ def fill(form: Form, contents: Contents) -> bytes:
         sheet = book.add_worksheet(_NOT_IN_NAMES.sub("", section.title)[:NAME])
         pen = _Pen(sheet, formats)
         if index == 0:
-            pen.write("title", contents.title, 36.0)
+            pen.write("title", contents.title, TITLE_LINE * _lines(contents.title, [TITLE_WIDTH]))
         _draw(pen, form, section, contents)
         if index == len(drawn) - 1:
             for text in filter(None, (contents.agency, contents.day)):
