@@ -3,7 +3,7 @@
 To add a verb: a function in one of these modules; its module has to be imported here.
 """
 
-from generator.cli import check, importing, site, tools
+from generator.cli import check, forms, importing, site, tools
 from generator.cli.common import EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_USAGE, Stop, app
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Stop",
     "app",
     "check",
+    "forms",
     "importing",
     "site",
     "tools",

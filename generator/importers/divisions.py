@@ -99,12 +99,15 @@ class Gazetteer:
                 yield from self._ends(text, end, one.below)
 
     def _today(self, found: Iterable[Division]) -> list[Division]:
-        """Without those whose name another of the same city has: a division that got a new code."""
+        """Without those that are the same place under an older code.
+
+        That is so for two of one name in one city; no two cities of the country share a name.
+        """
         kept: dict[tuple[str, str], Division] = {}
         for one in found:
-            other = kept.get((one.code[:4], one.name))
-            if other is None or self._rank(one) > self._rank(other):
-                kept[one.code[:4], one.name] = one
+            key = ("" if one.name.endswith("市") else one.code[:4], one.name)
+            if key not in kept or self._rank(one) > self._rank(kept[key]):
+                kept[key] = one
         return sorted(kept.values())
 
     def _rank(self, one: Division) -> tuple[bool, bool]:

@@ -33,8 +33,8 @@ _SHORT = {
 _DEPARTMENT = re.compile(r".*(?:局|厅|委|委员会|办|办公室|署|院|支队|总队|大队|中心|馆|站)")
 # In front of a region, these say whose local office it is.
 _CENTRAL = re.compile("^(?:国家税务总局|国家统计局)")
-# Committees of zones (开发区管委会) do the work of a government, so their name alone does not say.
-_ZONE_COMMITTEE = re.compile(r".*(?:管理委员会|管委会)")
+# Bodies that do the work of a government without being called one: their name alone does not say.
+_LIKE_GOVERNMENT = re.compile(r".*(?:管理委员会|管委会|行政公署)")
 # Something like a region that has no code: 高新区卫健局, 某某经济开发区管委会; not 城市管理局, 社区建设局.
 _UNKNOWN_PLACE = re.compile(
     "^.{1,14}?(?:(?<![社景老库牧林灾辖军山禁])区(?![域划])|县(?![域级])|(?<![城都])市(?![场政容民区级])|自治[旗州]"
@@ -183,10 +183,13 @@ class _Naming:
         if isinstance(found, Message):
             return found
         division, rest = found
+        asked = self.known.agencies.get((division.code, self.agency or ""))
+        if asked:
+            return _existing(self.known, asked)
         core = _SHORT.get(rest, rest)
         here = [one for (code, _), one in self.known.agencies.items() if code == division.code]
-        same = [one for one in here if core in self._cores(one) and self.agency in (None, one.id)]
-        if len(same) == 1:
+        same = [one for one in here if core in self._cores(one)]
+        if len(same) == 1 and self.agency is None:
             return _existing(self.known, same[0])
         alike = same or [one for one in here if any(_alike(core, other) for other in self._cores(one))]
         if self.agency is None and alike:
@@ -260,7 +263,7 @@ def _alike(core: str, other: str) -> bool:
 def _kind(core: str) -> str | None:
     if core.endswith(GOVERNMENT):
         return "government"
-    return "department" if _DEPARTMENT.fullmatch(core) and not _ZONE_COMMITTEE.fullmatch(core) else None
+    return "department" if _DEPARTMENT.fullmatch(core) and not _LIKE_GOVERNMENT.fullmatch(core) else None
 
 
 def _initials(core: str) -> str:

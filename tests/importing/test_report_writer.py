@@ -252,7 +252,7 @@ def test_what_is_written_is_read_back_and_written_again(one: Reading) -> None:
 @given(readings())
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 def test_a_cell_is_as_read_or_left_open_and_listed(one: Reading) -> None:
-    """No value appears that was not read, none that was not read looks like a blank, none is lost in silence."""
+    """No value appears that was not read, and none that was not read looks like a blank."""
     made = values(drafted(one))
     for name, data in one.tables.items():
         for row, found in (data.rows if data else {}).items():

@@ -8,15 +8,19 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import TypeVar
 
 from generator.importers.document import Document, Unreadable
 from generator.importers.readers import read_document
 from generator.messages import Message, message
 
+A = TypeVar("A")
+R = TypeVar("R")
 MEMORY = 3 * 2**30
 # A worker is replaced after so many files, so that what one file leaves behind does not add up.
 FILES_PER_WORKER = 100
@@ -31,10 +35,15 @@ def read_guarded(path: Path, seconds: float = 60) -> Document:
     May be called from several threads or processes at once: each call has a worker to itself, and workers
     are kept for later calls. Raises `Unreadable`, also where the limits end the reading.
     """
+    return run_guarded(read_document, path, seconds)
+
+
+def run_guarded(task: Callable[[A], R], given: A, seconds: float) -> R:
+    """What a module's function makes of its argument, in a process with the limits of `read_guarded`."""
     worker = _take()
     kept = False
     try:
-        result = worker.read(path, seconds)
+        result: R | Message = worker.run(task, given, seconds)
         kept = worker.served < FILES_PER_WORKER
     finally:
         if kept:
@@ -62,13 +71,13 @@ class _Worker:
     pipe: Connection
     served: int = 0
 
-    def read(self, path: Path, seconds: float) -> Document | Message:
+    def run(self, task: Callable[[A], R], given: A, seconds: float) -> R | Message:
         """What came out; where the worker cannot go on it is marked as worn out."""
         self.served += 1
         try:
-            self.pipe.send((str(path), seconds))
+            self.pipe.send((task, given, seconds))
             if self.pipe.poll(seconds):
-                answer: Document | Message = self.pipe.recv()
+                answer: R | Message = self.pipe.recv()
                 return answer
             failure = message("read-too-slow", seconds=f"{seconds:g}")
         except (EOFError, OSError):
@@ -99,16 +108,16 @@ def _serve(pipe: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     while True:
         try:
-            path, seconds = pipe.recv()
+            task, given, seconds = pipe.recv()
         except EOFError:
             return
         _limit(seconds)
-        pipe.send(_answer(Path(path)))
+        pipe.send(_answer(task, given))
 
 
-def _answer(path: Path) -> Document | Message:
+def _answer(task: Callable[[A], R], given: A) -> R | Message:
     try:
-        return read_document(path)
+        return task(given)
     except Unreadable as error:
         return error.message
     except (MemoryError, RecursionError):
