@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -71,8 +70,9 @@ def read_all(files: Sequence[Path], form: str | None, jobs: int) -> Iterator[tup
         yield from _in_turn(pool, files, form, jobs)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
-        for child in multiprocessing.active_children():
-            child.kill()
+        guard.close()
+        pool.shutdown()
+        guard.close()
 
 
 def _in_turn(

@@ -57,22 +57,26 @@ def _with_regions(content: Path, new: Mapping[str, str]) -> str:
     """The text of regions.yml with more regions, each in front of the first that comes after it."""
     file = content / REGIONS
     before = file.read_bytes().decode("utf-8-sig") if file.is_file() else ""
+    held = _regions(before) if before.strip() else {}
+    if held is None:
+        raise NotStored(message("import-existing-malformed", path=file.as_posix()))
     lines = before.splitlines()
     for code, name in new.items():
         at = (index for index, line in enumerate(lines) if (found := _ENTRY.match(line)) and found[1] > code)
         lines.insert(next(at, len(lines)), f"{code}: {scalar(name)}")
-    text = "\n".join(lines) + "\n"
-    if _regions(text) != {**_regions(before), **new}:
+    end = "\r\n" if "\r\n" in before else "\n"
+    text = end.join(lines) + end
+    if _regions(text) != {**held, **new}:
         raise NotStored(message("import-regions-odd", lines="; ".join(f"{one}: {new[one]}" for one in new)))
     return text
 
 
-def _regions(text: str) -> dict[str, str]:
-    """Code → name; empty where the text holds mistakes."""
+def _regions(text: str) -> dict[str, str] | None:
+    """Code → name; None where the text holds mistakes."""
     root, problems = parse_yaml(text, REGIONS)
     reader = Reader(REGIONS, problems)
     found = read_regions(reader, root) if root is not None else {}
-    return {} if root and problems else {code: one.name for code, one in found.items()}
+    return None if problems else {code: one.name for code, one in found.items()}
 
 
 def refuse_links(content: Path, file: Path) -> None:
@@ -92,7 +96,7 @@ def _write(content: Path, file: Path, text: str) -> None:
     handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
     made = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
             out.write(text)
             out.flush()
             os.fsync(out.fileno())

@@ -62,6 +62,7 @@ def _names(outcome: Outcome) -> dict[str, Any]:
         "region": named.region if named else None,
         "agency": named.agency if named else None,
         "agency_name": named.name if named else reading and reading.agency,
+        "agency_printed": reading and reading.agency,
         "new_agency": named.is_new if named else None,
         "new_regions": dict(named.new_regions) if named else {},
         "year": outcome.year,

@@ -26,6 +26,7 @@ MEMORY = 3 * 2**30
 FILES_PER_WORKER = 100
 
 _idle: list[_Worker] = []
+_busy: set[BaseProcess] = set()
 _lock = threading.Lock()
 
 
@@ -41,11 +42,13 @@ def read_guarded(path: Path, seconds: float = 60) -> Document:
 def run_guarded(task: Callable[[A], R], given: A, seconds: float) -> R:
     """What a module's function makes of its argument, in a process with the limits of `read_guarded`."""
     worker = _take()
+    _busy.add(worker.process)
     kept = False
     try:
         result: R | Message = worker.run(task, given, seconds)
         kept = worker.served < FILES_PER_WORKER
     finally:
+        _busy.discard(worker.process)
         if kept:
             with _lock:
                 _idle.append(worker)
@@ -57,7 +60,9 @@ def run_guarded(task: Callable[[A], R], given: A, seconds: float) -> R:
 
 
 def close() -> None:
-    """End the workers that are idle."""
+    """End the workers: those that are idle, and those that somebody still waits for, who hears of a crash."""
+    for process in tuple(_busy):
+        process.kill()
     with _lock:
         workers = _idle[:]
         _idle.clear()
@@ -145,6 +150,7 @@ def _forget() -> None:
     global _lock
     _lock = threading.Lock()
     _idle.clear()
+    _busy.clear()
 
 
 atexit.register(close)

@@ -1,0 +1,527 @@
+"""`gongkai import`: from documents to files in the content folder, and every way it can stop before that."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator import __main__ as entry
+from generator.content import load_content
+from generator.fields import UNREAD
+from generator.importers import batch
+from generator.importers.batch import Job, find
+from generator.importers.outcome import Source
+from generator.importers.reading import Part, Reading, Uncertain, Unplaced
+from generator.messages import Message, message
+from generator.reports import Note, ReportKey, Surplus
+from tests.conftest import FABRICATED, ROOT
+from tests.helpers import FORMS
+from tests.importing.readings import cell, reading
+
+SFJ = "示例市示例区司法局"
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the fabricated content, in the folder that commands run in."""
+    shutil.copytree(FABRICATED, tmp_path / "content")
+    monkeypatch.chdir(tmp_path)
+    return Path("content")
+
+
+@pytest.fixture
+def run(content: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs `gongkai import`; documents are empty files whose readings are given by name."""
+
+    def command(readings: dict[str, Reading | Message], *arguments: str) -> tuple[int, str, str]:
+        for name in readings:
+            file = Path("docs", name)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.touch()
+
+        def read_one(job: Job) -> Source | Message:
+            found = readings[job.path.relative_to("docs").as_posix()]
+            if isinstance(found, Message):
+                return found
+            return Source(job.path.as_posix(), job.path.name, "0" * 64, found)
+
+        monkeypatch.setattr(batch, "read_one", read_one)
+        monkeypatch.setenv("COLUMNS", "200")
+        monkeypatch.setattr(sys, "argv", ["gongkai", "import", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            entry.main()
+        out, err = capsys.readouterr()
+        assert "Traceback" not in out + err
+        code = ended.value.code
+        assert isinstance(code, int)
+        return code, out, err
+
+    return command
+
+
+def of(agency: str = SFJ, year: int = 2023, **more: Any) -> Reading:
+    title = f"{agency}{year}年政府信息公开工作年度报告"
+    return reading(**({"title": title, "agency": agency, "year": year} | more))
+
+
+def files(folder: Path = Path("content")) -> dict[str, bytes]:
+    return {f.relative_to(folder).as_posix(): f.read_bytes() for f in folder.rglob("*") if f.is_file()}
+
+
+REPORT = Path("content/reports/990101/sfj/2023.yml")
+
+
+# -- one document ----------------------------------------------------------------------------------------
+
+
+def test_a_new_report_of_a_known_agency(run: Run) -> None:
+    before = files()
+    code, out, err = run({"a.txt": of()}, "docs/a.txt")
+    assert (code, err) == (0, ""), out
+    after = files()
+    assert set(after) - set(before) == {"reports/990101/sfj/2023.yml"}
+    assert {name: after[name] for name in before} == before
+    assert load_content(Path("content"), FORMS).problems == []
+    for words in (SFJ, "990101/sfj", "2023", "新写入", f"gongkai check {REPORT}"):
+        assert words in out
+    assert "name: a.txt\n" in REPORT.read_text("utf-8")
+
+
+def test_again_is_unchanged_and_writes_nothing(run: Run) -> None:
+    run({"a.txt": of()}, "docs/a.txt")
+    stamp = REPORT.stat().st_mtime_ns
+    code, out, _ = run({"a.txt": of()}, "docs/a.txt")
+    assert code == 0 and "没有变化" in out
+    assert REPORT.stat().st_mtime_ns == stamp
+
+
+def test_a_new_agency_brings_its_file_and_its_regions(run: Run) -> None:
+    regions = Path("content/regions.yml")
+    regions.write_text("# 地区\n990000: 示例省\n# 市\n990100: 示例市\n\n990101: 示例区\n", "utf-8")
+    code, out, _ = run({"a.txt": of("浙江省宁波市北仑区示例局")}, "docs/a.txt")
+    assert code == 0, out
+    assert regions.read_text("utf-8") == (
+        "# 地区\n330000: 浙江省\n330200: 宁波市\n330206: 北仑区\n"
+        "990000: 示例省\n# 市\n990100: 示例市\n\n990101: 示例区\n"
+    )
+    assert Path("content/reports/330206/slj/agency.yml").read_text("utf-8") == (
+        "name: 浙江省宁波市北仑区示例局\naliases: []\nkind: department\nwebsite: null\n"
+    )
+    found = load_content(Path("content"), FORMS)
+    assert found.problems == [] and ReportKey("330206", "slj", 2023) in [one.key for one in found.reports]
+
+
+def test_a_dry_run_writes_nothing(run: Run) -> None:
+    before = files()
+    code, out, _ = run({"a.txt": of("浙江省宁波市北仑区示例局")}, "docs/a.txt", "--dry-run")
+    assert code == 0 and "没有写入" in out and files() == before
+
+
+def test_a_report_that_differs_is_left_alone_and_shown(run: Run) -> None:
+    run({"a.txt": of()}, "docs/a.txt")
+    before = files()
+    code, out, _ = run({"a.txt": of(cells={"requests.new.total": cell("7")})}, "docs/a.txt")
+    assert code == 1 and files() == before
+    assert re.search(r"^-  new: +\[0, 0, 0, 0, 0, 0, 0\]", out, re.M)
+    assert re.search(r"^\+  new: +\[0, 0, 0, 0, 0, 0, 7\]", out, re.M)
+    assert "gongkai import docs/a.txt --update" in out
+    assert run({"a.txt": of(cells={"requests.new.total": cell("7")})}, "docs/a.txt", "--dry-run")[0] == 0
+
+
+def test_an_update_keeps_what_editors_wrote(run: Run) -> None:
+    first = of(
+        cells={"requests.new.natural": None, "requests.new.legal": None},
+        notes=(Note("requests", None, "原文的注"),),
+    )
+    run({"a.txt": first}, "docs/a.txt")
+    text = REPORT.read_text("utf-8")
+    edited = re.sub(r"new: +\[null, ", "new: [5, ", text)
+    edited = re.sub(r"  - \{table: requests, row: new, column: natural.*\n", "", edited)
+    edited = edited.replace("published: null", "published: 2024-01-05\nscope: own")
+    edited = edited.replace("  url: null", "  url: https://example.org/a")
+    edited = edited.replace(
+        "    kind: full\n    text: |\n      示例文字。",
+        "    kind: summary\n    text: |\n      我们的摘要。",
+        1,
+    )
+    edited = edited.replace("notes:\n", "notes:\n  - text: 编者的注\n")
+    reason = (
+        "{check: requests-row-total, row: new, left: 0, right: 5, reason: 来函, by: 编辑, date: 2024-02-01}"
+    )
+    edited = edited.replace("explanations: []", f"explanations:\n  - {reason}")
+    assert edited != text
+    REPORT.write_text(edited, "utf-8")
+    assert load_content(Path("content"), FORMS).problems == []
+
+    changed = {
+        "a.txt": of(
+            cells={"requests.new.natural": None, "requests.new.total": cell("9")}, signed="2024-01-02"
+        )
+    }
+    code, out, _ = run(changed, "docs/a.txt", "--update")
+    assert code == 0 and "已替换" in out, out
+    after = REPORT.read_text("utf-8")
+    for kept in (
+        "published: 2024-01-05",
+        "scope: own",
+        "url: https://example.org/a",
+        "我们的摘要。",
+        "编者的注",
+        "来函",
+    ):
+        assert kept in after, kept
+    assert re.search(r"new: +\[5, 0, 0, 0, 0, 0, 9\]", after)
+    assert "signed: 2024-01-02" in after and "uncertain:" not in after
+    for named in ("explanations", "scope", "sections.overview", "requests.new.natural", "source.url"):
+        assert named in out, named
+    assert load_content(Path("content"), FORMS).problems == []
+    stamp = files()
+    assert run(changed, "docs/a.txt")[0] == 0 and files() == stamp
+
+
+def test_a_malformed_file_is_left_alone(run: Run) -> None:
+    REPORT.write_text("form: [", "utf-8")
+    code, out, _ = run({"a.txt": of()}, "docs/a.txt", "--update")
+    assert code == 1 and str(REPORT) in out and "gongkai check" in out
+    assert REPORT.read_text("utf-8") == "form: ["
+
+
+def test_what_a_file_cannot_hold_is_never_written(run: Run) -> None:
+    before = files()
+    code, out, _ = run({"a.txt": of(signed="2021-02-30")}, "docs/a.txt")
+    assert code == 1 and files() == before and "2021-02-30" in out
+
+
+def test_uncertain_cells_are_listed_with_their_lines(run: Run) -> None:
+    why = Uncertain("requests", "new", None, message("import-no-year"), ("一、 | 1 | 2 |", "二、"))
+    columns = [one.id for one in FORMS["cn-2021"].table["requests"].leaf_columns]
+    read = of(
+        cells={f"requests.new.{one}": None for one in columns},
+        uncertain=(why,),
+        unplaced=tuple(Unplaced(at, f"没有地方放的第{at}句") for at in range(1, 30)),
+        surplus=(Surplus("requests", "total", ("0", "3"), "多了一格"),),
+    )
+    code, out, _ = run({"a.txt": read}, "docs/a.txt")
+    assert code == 0
+    for words in (
+        "待核 7",
+        "    | 一、 | 1 | 2 |",
+        "3: 没有地方放的第3句",
+        "另有 17 条",
+        "多了一格",
+        "填好 uncertain 列出的 7 格",
+    ):
+        assert words in out, words
+    held = load_content(Path("content"), FORMS)
+    assert held.problems == []
+    report = next(one for one in held.reports if one.key.year == 2023)
+    assert {one.kind for one in (report.tables["requests"].rows["new"] or {}).values()} == {"unread"}  # type: ignore[union-attr]
+
+
+def test_text_of_a_document_cannot_play_tricks_on_the_screen(run: Run) -> None:
+    read = of(unplaced=(Unplaced(1, "\x1b[31m[bold]红\u202e[/bold]"),), title=f"{SFJ}2023年[red]报告[/red]")
+    _, out, _ = run({"[b].txt": read}, "docs/[b].txt", "--dry-run")
+    assert "\x1b" not in out and "\u202e" not in out
+    assert "[bold]红" in out and "[red]报告[/red]" in out and "[b].txt" in out
+
+
+# -- what the user has to say ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("read", "arguments", "words"),
+    [
+        ({"agency": None}, (), "--agency"),
+        ({"agency": "朝阳区示例局"}, (), "--region"),
+        ({"year": None}, (), "--year 2021"),
+    ],
+)
+def test_what_is_not_said_is_asked_for(
+    run: Run, read: dict[str, Any], arguments: tuple[str, ...], words: str
+) -> None:
+    before = files()
+    code, out, _ = run({"a.txt": reading(**({"agency": SFJ} | read))}, "docs/a.txt", *arguments)
+    assert code == 1 and words in out and "等你决定" in out and files() == before
+    document = json.loads(
+        run({"a.txt": reading(**({"agency": SFJ} | read))}, "docs/a.txt", "--json", "--dry-run")[1]
+    )
+    assert document["requests"]["new"] == [0] * 7 and document["state"] == "undecided" and document["why"]
+
+
+def test_the_user_has_the_last_word_and_hears_of_the_difference(run: Run) -> None:
+    read = reading(agency=None, year=2021, period=("2021-01-01", "2021-12-31"))
+    wanted = ("--region", "990101", "--agency", "sfj", "--year", "2023")
+    code, out, _ = run({"2020年年报.txt": read}, "docs/2020年年报.txt", *wanted)
+    assert code == 0 and REPORT.is_file()
+    assert "标题写的是2021年" in out and "统计期限写的是2021年" in out and "文件名写的是2020年" in out
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        ("--agency", "../../x"),
+        ("--agency", "a/b"),
+        ("--region", "../..", "--agency", "sfj"),
+        ("--region", "99010１", "--agency", "sfj"),
+        ("--agency", "SFJ\n"),
+    ],
+)
+def test_ids_are_no_way_out_of_the_folder(run: Run, wanted: tuple[str, ...]) -> None:
+    before = files(Path())
+    code, _, _ = run({"a.txt": of()}, "docs/a.txt", *wanted)
+    assert code == 1
+    assert {name for name in files(Path()) if not name.startswith("docs/")} == set(before)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("docs/none.txt",), "none.txt"),
+        (("docs/a.txt", "--form", "cn-1999"), "cn-2019 / cn-2021"),
+        (("docs/a.txt", "--year", "1999"), "--year"),
+        (("docs/a.txt", "--content", "elsewhere"), "elsewhere"),
+        (("empty",), "docx"),
+        ((), "paths"),
+    ],
+)
+def test_wrong_use(run: Run, arguments: tuple[str, ...], words: str) -> None:
+    Path("empty").mkdir()
+    Path("empty/x.bin").touch()
+    code, out, err = run({"a.txt": of()}, *arguments)
+    assert code == 2 and out == "" and words in err
+
+
+# -- the folder ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "link", ["reports/990101/sfj/2023.yml", "reports/990101/sfj", "reports/990101", "reports"]
+)
+def test_links_are_not_followed(run: Run, tmp_path: Path, link: str) -> None:
+    outside = tmp_path / "outside"
+    inside = Path("content", link)
+    if inside.exists():
+        shutil.move(inside, outside)
+    else:
+        outside.write_text("其他人的文件", "utf-8")
+    inside.symlink_to(outside)
+    before = {p: p.read_bytes() for p in [outside, *outside.rglob("*")] if p.is_file()}
+    code, out, _ = run({"a.txt": of()}, "docs/a.txt", "--update", "--region", "990101", "--agency", "sfj")
+    assert code == 1 and "符号链接" in out
+    assert {p: p.read_bytes() for p in [outside, *outside.rglob("*")] if p.is_file()} == before
+
+
+def test_a_write_that_fails_leaves_the_old_file_and_no_half_one(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run({"a.txt": of()}, "docs/a.txt")
+    before = files()
+
+    def full(handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    code, out, _ = run({"a.txt": of(signed="2024-02-02")}, "docs/a.txt", "--update")
+    assert code == 1 and "No space left" in out and files() == before
+
+
+def test_a_regions_file_of_another_shape_is_left_alone(run: Run) -> None:
+    regions = Path("content/regions.yml")
+    regions.write_text('{990000: 示例省, 990100: 示例市, "990101": 示例区}\n', "utf-8")
+    before = files()
+    code, out, _ = run({"a.txt": of("浙江省宁波市北仑区示例局")}, "docs/a.txt")
+    assert code == 1 and "330206: 北仑区" in out and files() == before
+
+
+# -- many documents --------------------------------------------------------------------------------------
+
+
+def test_a_folder_with_good_bad_and_foreign_files(run: Run) -> None:
+    documents: dict[str, Reading | Message] = {
+        "b/2024.docx": of(year=2024),
+        "a.txt": of(),
+        "c.PDF": message("import-no-form"),
+        "d.md": of(agency="朝阳区示例局"),
+        "e.htm": of(),
+    }
+    for name in ("x.zip", ".hidden.txt", "~$2024.docx", "b/y.png"):
+        Path("docs", name).parent.mkdir(parents=True, exist_ok=True)
+        Path("docs", name).touch()
+    code, out, err = run(documents, "docs", "--jobs", "3")
+    assert code == 1 and err == ""
+    assert Path("content/reports/990101/sfj/2024.yml").is_file() and REPORT.is_file()
+    for words in (
+        "共 5 个文件",
+        "新写入 2",
+        "等你决定 1",
+        "没有导入 1",
+        "读不了 1",
+        "另有 2 个",
+        "“docs/a.txt”已经导入",
+    ):
+        assert words in out, words
+    document = json.loads(run(documents, "docs", "--json")[1])
+    assert [one["file"] for one in document["documents"]] == [
+        *("docs/a.txt", "docs/c.PDF", "docs/d.md", "docs/e.htm", "docs/b/2024.docx"),
+    ]
+    assert [one["state"] for one in document["documents"]] == [
+        *("unchanged", "unreadable", "undecided", "refused", "unchanged"),
+    ]
+    assert "error" in document["documents"][1] and document["summary"]["states"]["unchanged"] == 2
+
+
+def test_agencies_of_one_batch_know_of_each_other(run: Run) -> None:
+    names = ("浙江省宁波市北仑区示例局", "浙江省宁波市北仑区示范局", "浙江省宁波市北仑区示例局")
+    documents = {f"{at}.txt": of(name, 2021 + at) for at, name in enumerate(names)}
+    code, out, _ = run(documents, "docs")
+    assert code == 0, out
+    assert sorted(p.parent.name + "/" + p.name for p in Path("content/reports/330206").glob("*/2*.yml")) == [
+        *("sfj/2022.yml", "slj/2021.yml", "slj/2023.yml"),
+    ]
+    assert Path("content/regions.yml").read_text("utf-8").count("330206") == 1
+
+
+def test_files_are_found_in_order_and_once(tmp_path: Path) -> None:
+    for name in ("b/2.txt", "b/1.txt", "a.docx", "z.bin", "b/.git/x.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    found = find([tmp_path, tmp_path / "a.docx", tmp_path / "z.bin"])
+    assert [f.relative_to(tmp_path).as_posix() for f in found.files] == [
+        "a.docx",
+        "b/1.txt",
+        "b/2.txt",
+        "z.bin",
+    ]
+    assert found.others == 1
+
+
+# -- json ------------------------------------------------------------------------------------------------
+
+
+def test_the_json_of_a_document(run: Run) -> None:
+    read = of(
+        cells={
+            "disclosure.regulations.issued": cell("22（其中修订16件）", value="22"),
+            "disclosure.normative.issued": cell("1,234", value="1234"),
+            "disclosure.licensing.decisions": cell("/"),
+            "disclosure.fees.amount": cell("7730.28", "amount"),
+            "requests.new.natural": cell(None),
+            "requests.new.business": None,
+            "challenges.review.total": cell("3"),
+        },
+        sections={"overview": Part("总的情况。")},
+        surplus=(Surplus("challenges", None, ("0",), "多一格"),),
+        unplaced=(Unplaced(4, "页脚"),),
+    )
+    code, out, _ = run({"a.txt": read}, "docs/a.txt", "--dry-run", "--json")
+    document = json.loads(out)
+    assert code == 0 and out.count("\n") == 1
+    assert (document["form"], document["agency"], document["region"], document["year"]) == (
+        "cn-2021",
+        "sfj",
+        "990101",
+        2023,
+    )
+    assert (document["agency_name"], document["agency_printed"]) == ("示例区司法局", SFJ)
+    assert document["signed"] == "2022-01-17"
+    assert document["disclosure"]["regulations"] == {"issued": 22, "repealed": 0, "in_force": 0}
+    assert document["disclosure"]["licensing"] == {"decisions": "/"}
+    assert '"amount": 7730.28' in out
+    assert document["requests"]["new"] == [None, None, 0, 0, 0, 0, 0]
+    assert document["challenges"]["review"] == [0, 0, 0, 0, 3]
+    assert document["annex"] is None
+    assert document["sections"] == {
+        "preface": None,
+        "overview": "总的情况。",
+        "problems": None,
+        "other": None,
+    }
+    (open_,) = document["uncertain"]
+    assert (open_["table"], open_["row"], open_["column"], open_["lines"]) == (
+        "requests",
+        "new",
+        "business",
+        [],
+    )
+    assert document["unplaced"] == [{"line": 4, "text": "页脚"}]
+    assert document["surplus"] == [{"table": "challenges", "row": None, "cells": ["0"], "note": "多一格"}]
+    printed = {one["printed"]: one["value"] for one in document["printed"]}
+    assert printed == {"22（其中修订16件）": "22", "1,234": "1234"}
+    assert {one["code"] for one in document["checks"]} >= {"challenges-total"}
+    assert UNREAD not in out
+
+
+def test_an_unreadable_document_is_an_object_with_an_error(run: Run) -> None:
+    code, out, _ = run(
+        {"a.txt": message("import-no-form")}, "docs/a.txt", "--json", "--dry-run", "--lang", "en"
+    )
+    document = json.loads(out)
+    assert code == 1 and document["error"].startswith("No table") and document["form"] is None
+    assert {"disclosure", "requests", "challenges", "annex", "sections", "uncertain"} <= set(document)
+
+
+# -- processes -------------------------------------------------------------------------------------------
+
+
+def test_files_that_cannot_be_read_stop_nobody_and_leave_no_process(tmp_path: Path) -> None:
+    for name in ("a.html", "b.pdf"):
+        (tmp_path / name).write_text("没有表格", "utf-8")
+    found = dict(batch.read_all([tmp_path / "a.html", tmp_path / "none.txt", tmp_path / "b.pdf"], None, 2))
+    assert [type(one) for one in found.values()] == [Message] * 3
+    assert not [one for one in multiprocessing.active_children() if one.name.startswith("Spawn")]
+
+
+SLOW = """
+import sys, time
+from generator.importers import batch
+from generator.importers.readers import guard
+batch.read_one = lambda job: guard.run_guarded(time.sleep, 60, 90)
+sys.argv = ["gongkai", "import", "docs", "--jobs", "2"]
+from generator.__main__ import main
+if __name__ == "__main__":
+    print("started", flush=True)
+    main()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_ctrl_c_leaves_no_half_file_and_no_process(content: Path, tmp_path: Path) -> None:
+    Path("docs").mkdir()
+    for name in "abcdef":
+        Path("docs", f"{name}.txt").touch()
+    Path("slow.py").write_text(SLOW, "utf-8")
+    before = files()
+    done = subprocess.Popen(
+        [sys.executable, "slow.py"],
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert done.stdout and done.stdout.readline() == "started\n"
+    time.sleep(1)
+    done.send_signal(signal.SIGINT)
+    out, err = done.communicate(timeout=20)
+    assert (done.returncode, out, err) == (130, "", "")
+    assert files() == before
+    for _ in range(50):
+        try:
+            os.killpg(done.pid, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.1)
+    pytest.fail("a process is still there")
