@@ -61,7 +61,8 @@ Confirm = Callable[[str, Sequence[Token]], bool | None]
 class Placing:
     """One table of a document: its rows in official order, the labels found, the tokens it spans.
 
-    `confirm` is asked only where labels alone do not vouch for the order.
+    `confirm` is asked only where labels alone do not vouch for the order. `skipped` tokens are no values of the
+    table's rows; `headless` ones are blank cells below a blank cell of the row of heads.
     """
 
     run: Run
@@ -70,6 +71,7 @@ class Placing:
     start: int
     end: int
     skipped: frozenset[int]
+    headless: frozenset[int]
     confirm: Confirm
 
     def placed(self) -> Placed:
@@ -157,7 +159,7 @@ class Placing:
                 slots = slots[1:]
                 self._rest(mark, slots, values, end, placed)
                 return
-            values = self._filled(values) if len(slots) == 1 else values
+            values = self._filled(values, slots[0].width) if len(slots) == 1 else values
         if len(values) == sum(slot.width for slot in slots):
             self._in_order(slots, values, placed)
         elif len(slots) == 1 and self._too_many_alike(values, slots[0].width):
@@ -214,23 +216,27 @@ class Placing:
             return None
         if len(own) == width:
             return own
-        windows = self._windows(own, width)
-        contents = {tuple(self.run.tokens[index].text for index in window) for window in windows}
-        return windows[0] if len(contents) == 1 else None
+        under_heads = [index for index in own if index not in self.headless]
+        return under_heads if len(under_heads) == width else self._window(own, width)
 
-    def _windows(self, own: Sequence[int], width: int) -> list[list[int]]:
-        """Runs of `width` cells outside of which all are blank."""
+    def _window(self, own: Sequence[int], width: int) -> list[int] | None:
+        """The `width` cells outside of which all are blank; None where different ones could be meant."""
         tokens = self.run.tokens
-        return [
-            list(own[at : at + width])
+        windows = [
+            own[at : at + width]
             for at in range(len(own) - width + 1)
             if all(tokens[index].kind == BLANK for index in (*own[:at], *own[at + width :]))
         ]
+        contents = {tuple(tokens[index].text for index in window) for window in windows}
+        return list(windows[0]) if len(contents) == 1 else None
 
-    def _filled(self, values: Sequence[int]) -> list[int]:
+    def _filled(self, values: Sequence[int], width: int) -> list[int]:
         """Without the blank cells of rows that hold nothing else: a label that goes on in a second row."""
         full = {self.run.tokens[index].line for index in values if self.run.tokens[index].kind == VALUE}
-        return [index for index in values if self.run.tokens[index].line in full] or list(values)
+        kept = [index for index in values if self.run.tokens[index].line in full] or list(values)
+        if len(kept) > width and len({self.run.tokens[index].line for index in kept}) == 1:
+            return self._window(kept, width) or kept
+        return kept
 
     # -- trust -------------------------------------------------------------------------------------
 
@@ -240,7 +246,7 @@ class Placing:
         if not damaged:
             return
         loose = [row for row, cells in placed.cells.items() if not self._in_one_line(cells)]
-        shifted = bool(lead) or not self._follows(chain[-1])
+        shifted = bool(lead) or not (self._follows(chain[-1]) or self._ends(chain[-1]))
         spanned = chain[-1].slot - chain[0].slot + 1
         unreadable = len(placed.cells) < READABLE * spanned
         for row in loose:
@@ -285,6 +291,10 @@ class Placing:
         after = mark.last + 1
         inside = any(tokens[index].kind == VALUE for index in range(mark.first, mark.last))
         return inside or (after < len(tokens) and tokens[after].kind != WORDS)
+
+    def _ends(self, mark: Mark) -> bool:
+        """Whether the document is cut off right behind a label."""
+        return mark.last + 1 >= len(self.run.tokens)
 
     def _all_doubtful(self, why: Message) -> Placed:
         placed = Placed()

@@ -45,6 +45,7 @@ class TablesReader:
         self.run, self.form = run, form
         self.finds = run.find(phrases(form))
         self.found = Found()
+        self._pieces = " ".join(phrase.text for phrase in phrases(form))
         # First token of each section's heading → the section.
         self._headings = {one.first: one.phrase.id for one in self.finds if one.phrase.kind == "section"}
 
@@ -107,7 +108,7 @@ class TablesReader:
     def _is_piece(self, token: int) -> bool:
         """Whether a token is blank or a small piece of some wording."""
         text = fold(self.run.tokens[token].text)
-        return any(text in phrase.text for phrase in phrases(self.form)) and token not in self._headings
+        return text in self._pieces and token not in self._headings
 
     def _start_across(self, table: Table) -> int | None:
         """Where the heads of a table begin whose values all stand below them: the last heads in the document."""
@@ -208,9 +209,21 @@ class TablesReader:
         marks.sort(key=lambda mark: mark.first)
         skipped |= self._extras(table, marks, start, end)
         skipped |= self._idle_blanks(marks, start, end)
-        return Placing(
-            self.run, slots, marks, start, end, frozenset(skipped), lambda row, cells: self._holds(table, row, cells)
+        placed = Placing(
+            self.run,
+            slots,
+            marks,
+            start,
+            end,
+            frozenset(skipped),
+            self._headless(table, start, end),
+            lambda row, cells: self._holds(table, row, cells),
         ).placed()
+        for row, cells in list(placed.cells.items()):
+            tokens = [self.run.tokens[index] for index in cells]
+            if any(token.glued for token in tokens) and not self._holds(table, row, tokens):
+                placed.doubt(row, message("import-glued"), cells[0], cells[-1])
+        return placed
 
     def _likely(
         self, table: Table, undivided: bool, order: Mapping[str, int], marks: Sequence[Mark], start: int, end: int
@@ -238,7 +251,10 @@ class TablesReader:
             unknown = [
                 index
                 for index in indexes
-                if self.run.tokens[index].kind == WORDS and index not in inside and not self.is_known(index)
+                if self.run.tokens[index].kind == WORDS
+                and index not in inside
+                and not self.is_known(index)
+                and not self._is_piece(index)
             ]
             known = [index for index in indexes if index in inside]
             extra = None if known else extra_row(table, [self.run.tokens[i] for i in indexes], len(unknown))
@@ -256,6 +272,20 @@ class TablesReader:
         return {
             index for index in range(start, end) if tokens[index].kind == BLANK and tokens[index].line not in telling
         }
+
+    def _headless(self, table: Table, start: int, end: int) -> frozenset[int]:
+        """Blank cells in columns that have no head: the row of heads above is as wide, and blank there too."""
+        lines = self.run.lines
+        heads = sorted({self.run.tokens[one.first].line for one in self._of(table, "column")})
+        found = set()
+        for index in range(start, end):
+            token = self.run.tokens[index]
+            above = [one for one in heads if one < token.line and lines[one].grid == lines[token.line].grid]
+            if token.kind == BLANK and above and lines[token.line].grid is not None:
+                cells = lines[above[-1]].cells
+                if len(cells) == len(lines[token.line].cells) and not cells[token.cell]:
+                    found.add(index)
+        return frozenset(found)
 
     def _holds(self, table: Table, row: str, tokens: Sequence[Token]) -> bool | None:
         """Whether the sums that the form has for a row hold; None where it has none."""

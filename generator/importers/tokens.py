@@ -13,17 +13,24 @@ WORDS, VALUE, BLANK = "words", "value", "blank"
 # Running text: longer than any piece of a label, and mostly words that no form has.
 LONGEST_PIECE = 12
 MOSTLY = 0.5
+# So many values in a row stand for themselves, even with words behind them.
+ROW = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of words, a value or a blank cell. `line` is the index in the document's lines, `cell` within the line."""
+    """A piece of words, a value or a blank cell.
+
+    `line` is the index in the document's lines, `cell` that in the line; `grid` says that it stands in a printed
+    table, `glued` that its cell holds other values too.
+    """
 
     kind: str
     text: str
     line: int
     cell: int
     grid: bool
+    glued: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +57,13 @@ def _line(index: int, line: Line) -> list[Token]:
             found += [Token(BLANK, "", index, place, True)] if line.exact else []
         elif is_value(text.replace("\n", "")):
             found.append(Token(VALUE, text.replace("\n", ""), index, place, line.grid is not None))
-        elif line.exact:
-            found.append(Token(WORDS, text, index, place, True))
         else:
-            found += [Token(kind, piece, index, place, line.grid is not None) for kind, piece in _pieces(text)]
+            pieces = _pieces(text)
+            glued = line.exact and len(pieces) > 1
+            if glued and any(kind == WORDS for kind, _ in pieces):
+                pieces, glued = [(WORDS, text)], False
+            in_grid = line.grid is not None
+            found += [Token(kind, piece, index, place, in_grid, glued) for kind, piece in pieces]
     return _after_labels(found) if line.exact else found
 
 
@@ -64,13 +74,26 @@ def _after_labels(row: list[Token]) -> list[Token]:
 
 
 def _pieces(text: str) -> list[tuple[str, str]]:
-    """Words and values of a line whose cells are parted by blanks alone: values at its end, or nothing but values."""
+    """Words and values of a line whose cells are parted by blanks alone.
+
+    Values count as such at the line's end, or where at least `ROW` of them follow one another.
+    """
     parts = text.replace("\u3000", " ").replace("\xa0", " ").split()
-    at = len(parts)
-    while at and is_value(parts[at - 1]):
-        at -= 1
-    words = [(WORDS, " ".join(parts[:at]))] if at else []
-    return words + [(VALUE, part) for part in parts[at:]]
+    start, end = _values_in(parts)
+    pieces = [(WORDS, " ".join(parts[:start]))] if start else []
+    pieces += [(VALUE, part) for part in parts[start:end]]
+    return pieces + ([(WORDS, " ".join(parts[end:]))] if end < len(parts) else [])
+
+
+def _values_in(parts: Sequence[str]) -> tuple[int, int]:
+    best = (len(parts), len(parts))
+    start = 0
+    for at in range(len(parts) + 1):
+        if at == len(parts) or not is_value(parts[at]):
+            if at > start and (at == len(parts) or at - start >= ROW) and at - start > best[1] - best[0]:
+                best = (start, at)
+            start = at + 1
+    return best
 
 
 class Run:
@@ -97,6 +120,7 @@ class Run:
 
     def find(self, phrases: Sequence[Phrase]) -> tuple[Find, ...]:
         """All places of the wordings, the longest where several overlap, in order; not those in running text."""
+        self._known = " ".join(phrase.text for phrase in phrases)
         found: list[Find] = []
         taken = bytearray(len(self.text))
         for phrase in sorted(phrases, key=lambda one: -len(one.text)):
@@ -131,4 +155,6 @@ class Run:
         start, end = self.extent(token)
         length = end - start
         longest = LONGEST_PIECE if not self.tokens[token].grid else LONGEST_PIECE * 4
-        return length > longest and sum(self._covered[start:end]) < MOSTLY * length
+        if length <= longest or sum(self._covered[start:end]) >= MOSTLY * length:
+            return False
+        return not all(fold(piece) in self._known for piece in self.tokens[token].text.split())

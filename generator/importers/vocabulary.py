@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,6 +14,7 @@ SHORTEST_BARE = 4
 SHORTEST_FREE = 4
 # So much of a long label is enough where a document cuts it short.
 LONG_LABEL = 14
+LONG_ROW, BEGINNING = 11, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,21 @@ def phrases(form: Form) -> tuple[Phrase, ...]:
 
 def _all(form: Form) -> Iterator[Phrase]:
     for table in form.tables:
-        yield from sorted(_of_table(table), key=lambda phrase: -len(phrase.text))
+        found = sorted(_of_table(table), key=lambda phrase: -len(phrase.text))
+        yield from found
+        yield from _beginnings(found)
     for section in form.sections:
         for title in (section.title, *section.also):
             yield Phrase(section.id, "section", section.id, fold(without_numbering(title)))
+
+
+def _beginnings(found: Sequence[Phrase]) -> Iterator[Phrase]:
+    """The beginnings of long labels that no other label holds: enough where something cuts the label in two."""
+    for phrase in found:
+        start = phrase.text[:BEGINNING]
+        others = (one.text for one in found if one.id != phrase.id)
+        if phrase.kind == "row" and len(phrase.text) >= LONG_ROW and not any(start in one for one in others):
+            yield Phrase(phrase.table, "row", phrase.id, start)
 
 
 def _of_table(table: Table) -> Iterator[Phrase]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from generator.importers.document import Line
-from generator.importers.words import clean
+from generator.importers.words import clean, is_value
 
 _PAGE_MARK = re.compile(
     r"[-—–－‐─~～·•]+\s*[0-9０-９]{1,3}\s*[-—–－‐─~～·•]+|第\s*[0-9]{1,3}\s*页(?:\s*[,，/]?\s*共\s*[0-9]{1,3}\s*页)?"
@@ -21,6 +21,10 @@ _MOSTLY = 0.9
 # With bars on so many lines, and fewer than this share of them holding two cells, each line is one cell.
 FEWEST_BARS = 10
 FEW = 0.1
+# Rows of a table count as exact where they are as wide as each other, or where most of the wide ones have
+# as many cells behind their label.
+WIDE = 5
+MOSTLY_ALIKE = 0.8
 _BARS = re.compile(r"\s*[|｜]\s*")
 
 
@@ -122,6 +126,12 @@ def _bar_cells(line: str) -> list[str]:
     return [_BREAK.sub("\n", cell).strip() for cell in re.split(r"(?<!\\)\|", inner)]
 
 
+def _behind_words(cells: Sequence[str]) -> int:
+    """How many cells stand behind the last one that holds words."""
+    last = max((place for place, cell in enumerate(cells) if cell and not is_value(cell)), default=-1)
+    return len(cells) - 1 - last
+
+
 def _rows(part: Sequence[tuple[int, int, str]], grid: int, rows: Sequence[Sequence[str]]) -> Iterator[Line]:
     """Rows of one table; cells are exact where all rows have as many."""
     kept = [
@@ -129,8 +139,12 @@ def _rows(part: Sequence[tuple[int, int, str]], grid: int, rows: Sequence[Sequen
         for (number, page, line), cells in zip(part, rows, strict=True)
         if not _RULE.fullmatch(line)
     ]
-    exact = len(kept) > 1 and len({len(cells) for _, _, cells in kept}) == 1 and len(kept[0][2]) > 1
+    rows_of_values = [_behind_words(cells) for _, _, cells in kept if _behind_words(cells) >= WIDE]
+    usual = max(set(rows_of_values), key=rows_of_values.count, default=0)
+    uniform = len(kept) > 1 and len({len(cells) for _, _, cells in kept}) == 1 and len(kept[0][2]) > 1
+    mostly = len(rows_of_values) > 1 and rows_of_values.count(usual) >= MOSTLY_ALIKE * len(rows_of_values)
     for number, page, cells in kept:
+        exact = uniform or (mostly and _behind_words(cells) == usual)
         if not any(cells) and not exact:
             continue
         if len(cells) == 1:
