@@ -152,7 +152,7 @@ class Placing:
     def _segment(self, mark: Mark, slots: Sequence[Slot], end: int, placed: Placed) -> None:
         values = self._values(mark.first, end)
         if len(values) != sum(slot.width for slot in slots):
-            own = self._own_line(mark, slots[0].width)
+            own = self._own_line(mark, slots[0])
             if own is not None:
                 placed.place(slots[0].id, own)
                 values = [one for one in values if one > own[-1]]
@@ -202,7 +202,7 @@ class Placing:
             why = message("import-count", found=len(values), need=need, rows=len(slots))
             placed.doubt(slot.id, why, mark.first, max(mark.last, last))
 
-    def _own_line(self, mark: Mark, width: int) -> list[int] | None:
+    def _own_line(self, mark: Mark, slot: Slot) -> list[int] | None:
         """The values that stand in the label's own row, where only blank cells stand around just as many."""
         line = self.run.tokens[mark.last].line
         own = []
@@ -214,10 +214,19 @@ class Placing:
                 own.append(index)
         if not any(self.run.tokens[index].grid for index in own):
             return None
-        if len(own) == width:
+        if len(own) == slot.width:
             return own
         under_heads = [index for index in own if index not in self.headless]
-        return under_heads if len(under_heads) == width else self._window(own, width)
+        if len(under_heads) == slot.width:
+            return under_heads
+        return self._window(own, slot.width) or self._filled_alone(own, slot)
+
+    def _filled_alone(self, own: Sequence[int], slot: Slot) -> list[int] | None:
+        """Just as many values as the row needs, blank cells that merged ones left between them."""
+        filled = [index for index in own if self.run.tokens[index].kind == VALUE]
+        if len(filled) != slot.width or self.confirm(slot.id, [self.run.tokens[i] for i in filled]) is False:
+            return None
+        return filled
 
     def _window(self, own: Sequence[int], width: int) -> list[int] | None:
         """The `width` cells outside of which all are blank; None where different ones could be meant."""

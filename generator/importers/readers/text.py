@@ -122,8 +122,37 @@ def _bar_cells(line: str) -> list[str]:
     """The cells of a line with bars; outer bars are the frame and part nothing."""
     inner = line.replace("｜", "|").strip()
     inner = inner[1:] if inner.startswith("|") else inner
-    inner = inner[:-1] if inner.endswith("|") and not inner.endswith("\\|") else inner
-    return [_BREAK.sub("\n", cell).strip() for cell in re.split(r"(?<!\\)\|", inner)]
+    framed = line.strip().startswith(("|", "｜"))
+    inner = inner[:-1] if framed and inner.endswith("|") and not inner.endswith("\\|") else inner
+    cells = [_BREAK.sub("\n", cell).strip() for cell in re.split(r"(?<!\\)\|", inner)]
+    return cells[:1] if len(cells) == 2 and not cells[1] else cells
+
+
+_Row = tuple[int, int, tuple[str, ...]]
+
+
+def _without_label_padding(rows: Sequence[_Row]) -> list[_Row]:
+    """Rows without the blank cells that a label over several columns leaves right behind it.
+
+    It does where rows longer than most have blanks there and a value at their end, and none has it otherwise.
+    """
+    counts = [count for _, _, cells in rows if (count := _behind_words(cells)) >= WIDE]
+    usual = max(set(counts), key=counts.count, default=0)
+    longer = [(cells, count - usual) for _, _, cells in rows if (count := _behind_words(cells)) > usual >= WIDE]
+    padded = [cells for cells, extra in longer if _is_padded(cells, extra) and cells[-1]]
+    if counts.count(usual) * 2 < len(counts) or not padded or any(not _is_padded(*one) for one in longer):
+        return list(rows)
+    return [(number, page, _unpadded(cells, _behind_words(cells) - usual)) for number, page, cells in rows]
+
+
+def _is_padded(cells: Sequence[str], extra: int) -> bool:
+    start = len(cells) - _behind_words(cells)
+    return start > 0 and not any(cells[start : start + extra])
+
+
+def _unpadded(cells: tuple[str, ...], extra: int) -> tuple[str, ...]:
+    start = len(cells) - _behind_words(cells)
+    return cells[:start] + cells[start + extra :] if extra > 0 and start else cells
 
 
 def _behind_words(cells: Sequence[str]) -> int:
@@ -139,6 +168,7 @@ def _rows(part: Sequence[tuple[int, int, str]], grid: int, rows: Sequence[Sequen
         for (number, page, line), cells in zip(part, rows, strict=True)
         if not _RULE.fullmatch(line)
     ]
+    kept = _without_label_padding(kept)
     rows_of_values = [_behind_words(cells) for _, _, cells in kept if _behind_words(cells) >= WIDE]
     usual = max(set(rows_of_values), key=rows_of_values.count, default=0)
     uniform = len(kept) > 1 and len({len(cells) for _, _, cells in kept}) == 1 and len(kept[0][2]) > 1
