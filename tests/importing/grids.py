@@ -33,12 +33,15 @@ class Slot(NamedTuple):
 
 @dataclass(frozen=True)
 class Grid:
-    """A printed table: its boxes in reading order, its size, and how many rows its head has."""
+    """A printed table: its boxes in reading order, and how many rows its head has."""
 
     table: Table
     boxes: tuple[Box, ...]
-    width: int
     heads: int = 0
+
+    @property
+    def width(self) -> int:
+        return max(box.col + box.cols for box in self.boxes)
 
     @property
     def height(self) -> int:
@@ -73,17 +76,17 @@ class Grid:
 def grid_of(table: Table, values: Values, undivided: bool = False) -> Grid:
     """The table as the form prints it, filled."""
     if table.layout == "blocks":
-        boxes, width, heads = _blocks(table, values)
+        boxes, heads = _blocks(table, values), 0
     elif table.layout == "matrix":
-        boxes, width, heads = _matrix(table, values, undivided)
+        boxes, heads = _matrix(table, values, undivided), 3
     elif table.layout == "across":
-        boxes, width, heads = _across(table, values)
+        boxes, heads = _across(table, values), 3
     else:
-        boxes, width, heads = _list(table, values)
-    return Grid(table, (), width, heads).changed(boxes)
+        boxes, heads = _list(table, values), 1
+    return Grid(table, (), heads).changed(boxes)
 
 
-def _blocks(table: Table, values: Values) -> tuple[list[Box], int, int]:
+def _blocks(table: Table, values: Values) -> list[Box]:
     boxes, line = [], 0
     labels = table.column_labels
     most = max(len(block.columns) for block in table.blocks)
@@ -99,13 +102,13 @@ def _blocks(table: Table, values: Values) -> tuple[list[Box], int, int]:
         for at, row in enumerate(block.rows, line + 2):
             boxes.append(Box(row.label, at, 0, 1, 1, "label"))
         line += 2 + len(block.rows)
-    return boxes, most + 1, 0
+    return boxes
 
 
 DEPTH = 3
 
 
-def _matrix(table: Table, values: Values, undivided: bool) -> tuple[list[Box], int, int]:
+def _matrix(table: Table, values: Values, undivided: bool) -> list[Box]:
     boxes = [
         Box(table.corner, 0, 0, 3, DEPTH, "head"),
         Box(table.head, 0, DEPTH, 1, len(table.leaf_columns), "head"),
@@ -124,7 +127,7 @@ def _matrix(table: Table, values: Values, undivided: bool) -> tuple[list[Box], i
             Box(values[row.id, column.id], line, DEPTH + n, 1, 1, "value", (row.id, column.id))
             for n, column in enumerate(table.leaf_columns)
         ]
-    return boxes, DEPTH + len(table.leaf_columns), 3
+    return boxes
 
 
 def _labels(row: Row, line: int, depth: int, undivided: bool, boxes: list[Box]) -> int:
@@ -136,7 +139,7 @@ def _labels(row: Row, line: int, depth: int, undivided: bool, boxes: list[Box]) 
     return line if group else line + 1
 
 
-def _across(table: Table, values: Values) -> tuple[list[Box], int, int]:
+def _across(table: Table, values: Values) -> list[Box]:
     boxes, wide = [], len(table.leaf_columns)
     at = 0
     for row in table.rows:
@@ -150,10 +153,10 @@ def _across(table: Table, values: Values) -> tuple[list[Box], int, int]:
                 boxes.append(Box(column.label, 2, at + n, 1, 1, "head"))
                 boxes.append(Box(values[place], 3, at + n, 1, 1, "value", place))
             at += wide
-    return boxes, at, 3
+    return boxes
 
 
-def _list(table: Table, values: Values) -> tuple[list[Box], int, int]:
+def _list(table: Table, values: Values) -> list[Box]:
     column = table.columns[0]
     boxes = [Box(table.head, 0, 0, 1, 1, "head"), Box("单位", 0, 1, 1, 1, "head"), Box(column.label, 0, 2, 1, 1, "head")]
     for line, row in enumerate(table.all_rows(), 1):
@@ -161,4 +164,4 @@ def _list(table: Table, values: Values) -> tuple[list[Box], int, int]:
         boxes.append(Box(row.unit or "——", line, 1, 1, 1, "label"))
         place = row.id, column.id
         boxes.append(Box("" if row.rows else values[place], line, 2, 1, 1, "label" if row.rows else "value", place))
-    return boxes, 3, 1
+    return boxes

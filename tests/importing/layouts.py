@@ -315,12 +315,16 @@ def single_blanks(grid: Grid, dice: Random) -> list[str]:
 
 @dataclass(frozen=True)
 class Layout:
-    """A printer; whether it shows blank cells, whether rows that the form lacks can be told, whether lines are short."""
+    """A printer; whether it shows blank cells, whether rows that the form lacks can be told, whether lines are short,
+
+    whether every label and head is printed with its numbers.
+    """
 
     show: Printer
     blanks: bool = False
     extra: bool = False
     short_lines: bool = False
+    labelled: bool = True
 
 
 LAYOUTS: dict[str, Layout] = {
@@ -332,19 +336,19 @@ LAYOUTS: dict[str, Layout] = {
     "cell a line, upright labels": Layout(cell_lines_upright, short_lines=True),
     "cell a line, page ends": Layout(cell_lines_paged, short_lines=True),
     "cell a line, group label parted": Layout(cell_lines_parted, short_lines=True),
-    "cell a line, labels of a group lost": Layout(no_row_labels_in_group, short_lines=True),
+    "cell a line, labels of a group lost": Layout(no_row_labels_in_group, short_lines=True, labelled=False),
     "cell a line, group labels lost": Layout(no_group_labels, short_lines=True),
     "cell a line, table four in a line": Layout(values_in_line, short_lines=True),
     "pipe rows": Layout(pipe_rows, blanks=True, extra=True),
     "pipe rows, tight": Layout(pipe_tight, blanks=True, extra=True),
     "pipe rows, open": Layout(pipe_open),
-    "pipe rows, no head": Layout(pipe_headless),
+    "pipe rows, no head": Layout(pipe_headless, labelled=False),
     "pipe rows, each a table": Layout(pipe_tables, blanks=True),
     "pipe rows, several tables": Layout(pipe_parts, blanks=True, extra=True),
     "pipe rows, broken lines": Layout(pipe_broken),
-    "pipe rows, no labels": Layout(number_rows),
-    "pipe rows, a wrong head": Layout(wrong_heads),
-    "pipe rows, a short head": Layout(values_under_short_head),
+    "pipe rows, no labels": Layout(number_rows, labelled=False),
+    "pipe rows, a wrong head": Layout(wrong_heads, labelled=False),
+    "pipe rows, a short head": Layout(values_under_short_head, labelled=False),
     "pipe, a cell a line": Layout(pipe_cells),
     "pipe, bars in lines": Layout(pipe_bars),
     "label halves around numbers": Layout(label_halves),
