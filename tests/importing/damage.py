@@ -1,4 +1,4 @@
-"""What happens to tables on their way: cells lost, doubled, moved. Each kind changes the grid or the printed text."""
+"""What happens to tables on their way: cells lost, doubled, moved; each kind changes the grid or the text."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ def _values(grid: Grid) -> list[Box]:
 def _shifted(grid: Grid, at: Box, by: int) -> list[Box]:
     """The boxes of a grid, those right of a box moved."""
     return [
-        box._replace(col=box.col + by) if box.row == at.row and box.col > at.col else box for box in grid.boxes
+        box._replace(col=box.col + by) if box.row == at.row and box.col > at.col else box
+        for box in grid.boxes
     ]
 
 
@@ -70,7 +71,9 @@ def number_cut(grid: Grid, dice: Random) -> Damaged:
     at = dice.randint(1, max(1, len(whole.text) - 1))
     parts = [whole._replace(text=whole.text[:at])]
     parts += [whole._replace(text=whole.text[at:], col=whole.col + 1, cols=1)] if whole.text[at:] else []
-    return Damaged(grid.changed([*[box for box in _shifted(grid, whole, len(parts) - 1) if box != whole], *parts]))
+    return Damaged(
+        grid.changed([*[box for box in _shifted(grid, whole, len(parts) - 1) if box != whole], *parts])
+    )
 
 
 def row_dropped(grid: Grid, dice: Random) -> Damaged:
@@ -193,7 +196,9 @@ def _columns_swapped(grid: Grid, dice: Random, kinds: tuple[str, ...]) -> Grid:
 def _head_pairs(grid: Grid) -> list[tuple[Box, Box]]:
     """Heads of single columns, of one row and block."""
     labels = {column.label for column in grid.table.leaf_columns}
-    heads = [box for box in grid.boxes if box.kind == "head" and box.text in labels and box.cols == box.rows == 1]
+    heads = [
+        box for box in grid.boxes if box.kind == "head" and box.text in labels and box.cols == box.rows == 1
+    ]
     return [
         (a, b)
         for a in heads

@@ -57,7 +57,9 @@ class Grid:
         for box in self.boxes:
             for row in range(box.row, box.row + box.rows):
                 for col in range(box.col, box.col + box.cols):
-                    state = "begins" if (row, col) == (box.row, box.col) else "left" if col > box.col else "above"
+                    state = (
+                        "begins" if (row, col) == (box.row, box.col) else "left" if col > box.col else "above"
+                    )
                     places[row, col] = Slot(box, state)
         rows = range(self.height)
         return [[places[r, c] for c in range(self.width) if (r, c) in places] for r in rows]
@@ -69,7 +71,10 @@ class Grid:
     def labelled(self, names: Mapping[str, str]) -> Grid:
         """The same table with heads and labels in other words."""
         return self.changed(
-            [box if box.kind == "value" else box._replace(text=names.get(box.text, box.text)) for box in self.boxes]
+            [
+                box if box.kind == "value" else box._replace(text=names.get(box.text, box.text))
+                for box in self.boxes
+            ]
         )
 
 
@@ -158,10 +163,16 @@ def _across(table: Table, values: Values) -> list[Box]:
 
 def _list(table: Table, values: Values) -> list[Box]:
     column = table.columns[0]
-    boxes = [Box(table.head, 0, 0, 1, 1, "head"), Box("单位", 0, 1, 1, 1, "head"), Box(column.label, 0, 2, 1, 1, "head")]
+    boxes = [
+        Box(table.head, 0, 0, 1, 1, "head"),
+        Box("单位", 0, 1, 1, 1, "head"),
+        Box(column.label, 0, 2, 1, 1, "head"),
+    ]
     for line, row in enumerate(table.all_rows(), 1):
         boxes.append(Box(row.label, line, 0, 1, 1, "label"))
         boxes.append(Box(row.unit or "——", line, 1, 1, 1, "label"))
         place = row.id, column.id
-        boxes.append(Box("" if row.rows else values[place], line, 2, 1, 1, "label" if row.rows else "value", place))
+        boxes.append(
+            Box("" if row.rows else values[place], line, 2, 1, 1, "label" if row.rows else "value", place)
+        )
     return boxes

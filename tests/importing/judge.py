@@ -12,7 +12,7 @@ from tests.importing.paper import paragraphs, squeezed
 
 
 def mistakes(made: Made, reading: Reading, gone: frozenset[tuple[str, str]] = frozenset()) -> list[str]:
-    """Cells that are neither right nor listed as uncertain; `gone` are rows (table, row) that are not printed."""
+    """Cells that are neither right nor listed as uncertain; `gone` are rows (table, row) not printed."""
     if reading.form.id != made.form.id:
         return [f"form {reading.form.id}"]
     return [problem for table in made.tables for problem in _in_table(made, reading, table, gone)]
@@ -35,7 +35,8 @@ def _in_table(made: Made, reading: Reading, table: str, gone: frozenset[tuple[st
 def uncertain(reading: Reading, table: str, row: str, column: str) -> bool:
     """Whether a cell, its row or its table is listed as uncertain."""
     return any(
-        one.table == table and one.row in (None, row) and one.column in (None, column) for one in reading.uncertain
+        one.table == table and one.row in (None, row) and one.column in (None, column)
+        for one in reading.uncertain
     )
 
 
@@ -53,7 +54,9 @@ def _plain(text: str) -> str:
 def slips(made: Made, reading: Reading) -> list[str]:
     """What is not right in the reading of an undamaged document: cells, and everything around the tables."""
     found = mistakes(made, reading)
-    found += [f"uncertain: {one.table} {one.row} {one.column} {one.reason.text('en')}" for one in reading.uncertain]
+    found += [
+        f"uncertain: {one.table} {one.row} {one.column} {one.reason.text('en')}" for one in reading.uncertain
+    ]
     found += [f"surplus: {one.table} {one.row} {one.cells}" for one in reading.surplus]
     for name, said, read in _around(made, reading):
         if said != read:
@@ -63,8 +66,10 @@ def slips(made: Made, reading: Reading) -> list[str]:
 
 def _around(made: Made, reading: Reading) -> Iterator[tuple[str, object, object]]:
     name = "政府信息公开工作年度报告"
-    yield "title", squeezed(made.agency + (f"{made.year}年" if "no year" not in made.plan.title else "") + name), (
-        squeezed(reading.title or "").replace("年度政府", "年政府")
+    yield (
+        "title",
+        squeezed(made.agency + (f"{made.year}年" if "no year" not in made.plan.title else "") + name),
+        (squeezed(reading.title or "").replace("年度政府", "年政府")),
     )
     yield "agency", made.agency, squeezed(reading.agency or "")
     yield "year", made.year, reading.year

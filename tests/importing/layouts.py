@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from tests.importing.grids import Box, Grid
+from tests.importing.grids import Box, Grid, Slot
 
 Printer = Callable[[Grid, Random], list[str]]
 
@@ -38,7 +38,7 @@ def tab_grid(grid: Grid, dice: Random) -> list[str]:
     return ["\t".join(_texts(slots)) for slots in grid.slots()]
 
 
-def _texts(slots: list) -> list[str]:
+def _texts(slots: list[Slot]) -> list[str]:
     return [box.text if state == "begins" else "" for box, state in slots]
 
 
@@ -50,7 +50,7 @@ def tab_shifted(grid: Grid, dice: Random) -> list[str]:
     lines = ["\t".join([rows[0][0].box.text, rows[0][3].box.text]), "-" * 36 + "\t" + "-" * 7, ""]
     lines += ["\t".join(["", "", *_texts(slots)[3:], "", ""]) for slots in rows[1:3]]
     for number, slots in enumerate(rows[3:], 3):
-        labels = [text for text in _texts(slots)[:3]]
+        labels = _texts(slots)[:3]
         depth = max(at for at, text in enumerate(labels) if text)
         labels = labels[: depth + 1] if number < len(rows) - 3 else [labels[depth]]
         values = [box.text for box in grid.row(number) if box.kind == "value"]
@@ -91,7 +91,9 @@ def cell_lines_paged(grid: Grid, dice: Random) -> list[str]:
     """One cell a line; pages end inside the table, the head is printed again or not."""
     rows = [[line for box in grid.row(row) for line in _wrapped(box, 14)] for row in range(grid.height)]
     again = [line for row in rows[: grid.heads] for line in row] if dice.random() < 0.5 else []
-    breaks = {dice.randrange(grid.heads + 1, len(rows)) for _ in range(2)} if len(rows) > grid.heads + 1 else set()
+    breaks = (
+        {dice.randrange(grid.heads + 1, len(rows)) for _ in range(2)} if len(rows) > grid.heads + 1 else set()
+    )
     lines = []
     for number, row in enumerate(rows):
         lines += [*page_end(dice), *again] if number in breaks else []
@@ -105,7 +107,9 @@ def cell_lines_paged(grid: Grid, dice: Random) -> list[str]:
 def page_end(dice: Random) -> list[str]:
     """What stands between two pages in the text of a PDF."""
     page = dice.randint(2, 9)
-    mark = dice.choice((f"- {page} -", f"— {page} —", f"－{page}－", f"Page {page} -", f"P. {page}", f"第 {page} 页", ""))
+    mark = dice.choice(
+        (f"- {page} -", f"— {page} —", f"－{page}－", f"Page {page} -", f"P. {page}", f"第 {page} 页", "")
+    )
     return dice.choice(([mark, ""], ["", mark], ["\f" + mark], [mark, "\f"]))
 
 
@@ -203,7 +207,9 @@ def number_rows(grid: Grid, dice: Random) -> list[str]:
     lines = ["| " + " | ".join(box.text for box in grid.row(row)) + " |" for row in range(grid.heads)]
     for row in range(grid.heads, grid.height):
         cells = [box for box in grid.row(row) if box.kind == "value"]
-        label = [box.text for box in grid.row(row) if box.kind == "label"][-1:] if dice.random() < keep else []
+        label = (
+            [box.text for box in grid.row(row) if box.kind == "label"][-1:] if dice.random() < keep else []
+        )
         lines.append("| " + " | ".join([*label, *[box.text for box in cells]]) + " |")
     return lines
 
@@ -232,7 +238,9 @@ def labels_before_rows(grid: Grid, dice: Random) -> list[str]:
     if grid.table.layout != "matrix":
         return pipe_rows(grid, dice)
     words = [box.text for box in grid.boxes if box.kind != "value"]
-    rows = [[box.text for box in grid.row(row) if box.kind == "value"] for row in range(grid.heads, grid.height)]
+    rows = [
+        [box.text for box in grid.row(row) if box.kind == "value"] for row in range(grid.heads, grid.height)
+    ]
     return [*words, *["| " + " | ".join(row) + " |" for row in rows]]
 
 
@@ -289,7 +297,9 @@ def wide_gaps(grid: Grid, dice: Random) -> list[str]:
     lines = []
     for slots in grid.slots():
         texts = [text for text in _texts(slots) if text]
-        lines.append(" " * dice.randint(0, 8) + "".join(text + " " * dice.randint(2, 9) for text in texts).rstrip())
+        lines.append(
+            " " * dice.randint(0, 8) + "".join(text + " " * dice.randint(2, 9) for text in texts).rstrip()
+        )
     return lines
 
 
@@ -315,9 +325,9 @@ def single_blanks(grid: Grid, dice: Random) -> list[str]:
 
 @dataclass(frozen=True)
 class Layout:
-    """A printer; whether it shows blank cells, whether rows that the form lacks can be told, whether lines are short,
+    """A printer, and whether it shows blank cells, lets rows that the form lacks be told, breaks running text.
 
-    whether every label and head is printed with its numbers.
+    `labelled` says that every label and head is printed with its numbers.
     """
 
     show: Printer

@@ -64,7 +64,13 @@ class Made:
         return {place: cell.text for place, cell in (self.tables.get(table) or self.annex).items()}
 
 
-AGENCIES = ("示例市示例局", "示例县卫生健康局", "示例市示例区人民政府办公室", "示例镇人民政府", "示例市发展和改革委员会")
+AGENCIES = (
+    "示例市示例局",
+    "示例县卫生健康局",
+    "示例市示例区人民政府办公室",
+    "示例镇人民政府",
+    "示例市发展和改革委员会",
+)
 OVERVIEW = (
     "（一）主动公开。全年通过门户网站公开信息1,286条，其中政策解读35篇，比上年多7篇。",
     "（二）依申请公开。全年收到政府信息公开申请12件，上年结转1件，全部按时答复，未收取费用。",
@@ -156,7 +162,9 @@ def _printed(table: Table, column: str, number: int, plan: Plan, dice: Random) -
         text = dice.choice(("", "+")) + text
     if plan.values == "remarks" and table.id == "disclosure" and number > 1 and dice.random() < 0.4:
         text += f"（其中新增{number // 2}件）"
-    return Printed(text.translate(FULL_WIDTH) if plan.values == "full width" else text, "number", Decimal(number))
+    return Printed(
+        text.translate(FULL_WIDTH) if plan.values == "full width" else text, "number", Decimal(number)
+    )
 
 
 def _amount(table: Table, number: int, plan: Plan, dice: Random) -> Printed:

@@ -46,7 +46,7 @@ def print_document(made: Made, layout: Layout, change: Change = lambda grid: gri
 
 
 def worded_grid(made: Made, table: Table) -> Grid:
-    """A table of the report with its labels worded, and with the row that the form lacks, where there is one."""
+    """A table of the report with its labels worded; with the row that the form lacks, where there is one."""
     grid = grid_of(table, made.values(table.id), made.plan.undivided).labelled(wording(made, table))
     if made.plan.extra != "row" or table.layout != "blocks":
         return grid
@@ -144,7 +144,13 @@ def signature(made: Made, dice: Random) -> list[str]:
     """Name and day at the end."""
     year, month, day = made.signed
     numerals = "".join(NUMERALS[int(digit)] for digit in str(year)).replace("零", dice.choice("〇○"))
-    date = dice.choice((f"{year}年{month}月{day}日", f"{year} 年 {month} 月 {day} 日", f"{numerals}年{_spoken(month)}月{_spoken(day)}日"))
+    date = dice.choice(
+        (
+            f"{year}年{month}月{day}日",
+            f"{year} 年 {month} 月 {day} 日",
+            f"{numerals}年{_spoken(month)}月{_spoken(day)}日",
+        )
+    )
     return dice.choice(([made.agency, date], [date, "", made.agency], [date]))
 
 

@@ -1,4 +1,4 @@
-"""The same report printed in every way that real ones are comes out the same: all cells right, nothing uncertain."""
+"""A report printed in all the ways of real ones comes out the same: all cells right, nothing uncertain."""
 
 from __future__ import annotations
 
