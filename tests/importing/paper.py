@@ -10,7 +10,8 @@ from random import Random
 from generator.forms import Form, Row, Table
 from tests.helpers import FORMS
 from tests.importing.grids import Box, Grid, grid_of
-from tests.importing.layouts import Layout, page_end
+from tests.importing.in_lines import page_end
+from tests.importing.layouts import Layout
 from tests.importing.made import ANNEX, Made
 
 NUMERALS = "零一二三四五六七八九"
