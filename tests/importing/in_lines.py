@@ -1,4 +1,4 @@
-"""Tables as plain lines: cells parted by TABs, blanks or line ends. From a grid to lines, one function a way."""
+"""Tables as plain lines, cells parted by TABs, blanks or line ends: from a grid to lines, a function a way."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ def tab_cells(grid: Grid, dice: Random) -> list[str]:
 
 
 def cut_once(box: Box, dice: Random) -> str:
-    """The text of a head or label with a line break somewhere in it, sometimes."""
+    """The text of a head or label with a line break somewhere in it, sometimes; in an annex an empty line."""
+    if "（不同" in box.text:
+        return "　　" + box.text.replace("（不同", "\n\n　　　　（不同")
     if box.kind == "value" or len(box.text) < 4 or dice.random() < 0.6:
         return box.text
     at = dice.randint(2, len(box.text) - 1)

@@ -14,7 +14,7 @@ Printer = Callable[[Grid, Random], list[str]]
 
 @dataclass(frozen=True)
 class Layout:
-    """A printer, and whether it shows blank cells, lets other rows than the form's be told, breaks lines.
+    """A printer, and whether it shows blank cells, leaves room for rows that no form has, breaks lines.
 
     `labelled` says that every label and head is printed with its numbers.
     """
