@@ -1,4 +1,4 @@
-"""Tables as plain lines, cells parted by TABs, blanks or line ends: from a grid to lines, a function a way."""
+"""Tables as plain lines, cells parted by TABs, blanks or line ends: from a grid to lines, one way each."""
 
 from __future__ import annotations
 

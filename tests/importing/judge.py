@@ -48,7 +48,8 @@ def right(printed: Printed, cell: Cell) -> bool:
 
 
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", squeezed(text)).replace(",", "").replace("—", "-").lstrip("+")
+    normal = unicodedata.normalize("NFKC", squeezed(text)).replace("[bookmark:_GoBack]", "")
+    return normal.replace(",", "").replace("—", "-").lstrip("+")
 
 
 def slips(made: Made, reading: Reading) -> list[str]:

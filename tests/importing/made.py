@@ -113,6 +113,8 @@ def made(plan: Plan) -> Made:
 
 def _truth(table: Table, plan: Plan, dice: Random) -> Truth:
     numbers = _numbers(table, plan, dice)
+    if plan.values == "blank" and dice.random() < 0.2:
+        return {place: Printed("", "blank") for place in numbers}
     return {place: _printed(table, place[1], number, plan, dice) for place, number in numbers.items()}
 
 
@@ -155,16 +157,20 @@ def _printed(table: Table, column: str, number: int, plan: Plan, dice: Random) -
         return Printed("", "blank") if plan.values == "blank" else Printed(dice.choice(MARKS), "mark")
     if kind == "amount":
         return _amount(table, number, plan, dice)
-    if kind == "change" and plan.values != "thousands":
-        number *= dice.choice((1, -1))
+    if kind == "change":
+        return _change(number, plan, dice)
     text = f"{number:,}" if plan.values == "thousands" else str(number)
-    if kind == "change" and number > 0:
-        text = dice.choice(("", "+")) + text
     if plan.values == "remarks" and table.id == "disclosure" and number > 1 and dice.random() < 0.4:
         text += f"（其中新增{number // 2}件）"
-    return Printed(
-        text.translate(FULL_WIDTH) if plan.values == "full width" else text, "number", Decimal(number)
-    )
+    return Printed(_dressed(text, plan, dice), "number", Decimal(number))
+
+
+def _change(number: int, plan: Plan, dice: Random) -> Printed:
+    signs = dice.choice((("", ""), ("+", "-"), ("增", "减")))
+    sign = signs[0] if number > 0 else ""
+    if number and signs[1] and dice.random() < 0.5:
+        return Printed(_dressed(f"{signs[1]}{number}", plan, dice), "number", Decimal(-number))
+    return Printed(_dressed(f"{sign}{number}", plan, dice), "number", Decimal(number))
 
 
 def _amount(table: Table, number: int, plan: Plan, dice: Random) -> Printed:
@@ -173,4 +179,15 @@ def _amount(table: Table, number: int, plan: Plan, dice: Random) -> Printed:
     text = f"{value:f}"
     if table.id == "disclosure" and plan.form == "cn-2019" and number:
         text += dice.choice(("", "元", "万", "万元"))
-    return Printed(text.translate(FULL_WIDTH) if plan.values == "full width" else text, "number", value)
+    return Printed(_dressed(text, plan, dice), "number", value)
+
+
+def _dressed(text: str, plan: Plan, dice: Random) -> str:
+    """The digits of a cell as word processors leave them."""
+    if plan.values == "full width":
+        return text.translate(FULL_WIDTH)
+    if plan.values == "padded":
+        return dice.choice(("\u3000{}", "{}\xa0", "{}")).format(text)
+    if plan.values == "residue" and dice.random() < 0.1:
+        return f"[bookmark: _GoBack]{text}"
+    return text

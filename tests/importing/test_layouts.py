@@ -12,7 +12,7 @@ from tests.importing.layouts import LAYOUTS, Layout
 from tests.importing.made import Plan, made
 from tests.importing.paper import EXTRA_ROW, FOOTNOTE, print_document
 
-VALUES = ("plain", "marks", "thousands", "full width", "remarks")
+VALUES = ("plain", "marks", "thousands", "full width", "padded", "remarks", "residue")
 LABELS = ("official", "also", "punctuated", "unquoted", "local note", "traditional")
 HEADINGS = ("official", "unnumbered", "twice", "restarting", "reworded", "other marks", "nested")
 TITLES = ("one line", "two lines", "three lines", "twice", "twice, apart", "no year", "blanks")
