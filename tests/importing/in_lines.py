@@ -50,7 +50,7 @@ def tab_shifted(grid: Grid, dice: Random) -> list[str]:
     lines += ["\t".join(["", "", *texts_of(slots)[3:], "", ""]) for slots in rows[1:3]]
     for number, slots in enumerate(rows[3:], 3):
         labels = texts_of(slots)[:3]
-        depth = max(at for at, text in enumerate(labels) if text)
+        depth = max((at for at, text in enumerate(labels) if text), default=len(labels) - 1)
         labels = labels[: depth + 1] if number < len(rows) - 3 else [labels[depth]]
         values = [box.text for box in grid.row(number) if box.kind == "value"]
         lines.append("\t".join([*labels, "", *values, *[""] * (11 - 1 - len(labels) - len(values))]))
