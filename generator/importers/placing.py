@@ -160,8 +160,8 @@ class Placing:
             values = self._filled(values) if len(slots) == 1 else values
         if len(values) == sum(slot.width for slot in slots):
             self._in_order(slots, values, placed)
-        elif len(slots) == 1 and len(values) > slots[0].width and self._all_alike(values):
-            width = slots[0].width
+        elif len(slots) == 1 and self._too_many_alike(values, slots[0].width):
+            values, width = self._trimmed(values), slots[0].width
             placed.place(slots[0].id, values[:width])
             placed.surplus.append((slots[0].id, tuple(values[width:])))
             placed.used.update(values[width:])
@@ -260,8 +260,15 @@ class Placing:
             count += self.run.tokens[index].kind != WORDS and index not in self.skipped
         return found
 
-    def _all_alike(self, values: Sequence[int]) -> bool:
-        return len({self.run.tokens[index].text for index in values}) == 1
+    def _too_many_alike(self, values: Sequence[int], width: int) -> bool:
+        """Whether more values stand here than belong, but all the same: any choice then reads the same."""
+        trimmed = self._trimmed(values)
+        return len(trimmed) > width and len({self.run.tokens[index].text for index in trimmed}) == 1
+
+    def _trimmed(self, values: Sequence[int]) -> list[int]:
+        """Without the blank cells at either end."""
+        filled = [at for at, index in enumerate(values) if self.run.tokens[index].kind == VALUE]
+        return list(values[filled[0] : filled[-1] + 1]) if filled else []
 
     def _follows(self, mark: Mark) -> bool:
         """Whether values stand right behind the label, or inside it."""

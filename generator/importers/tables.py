@@ -9,12 +9,13 @@ from decimal import Decimal
 from generator.fields import Cell
 from generator.forms import Form, Table
 from generator.importers.across import place_across
+from generator.importers.listed import place_list
 from generator.importers.labelling import extra_row, likely_row, printed_wordings
 from generator.importers.placing import Mark, Placed, Placing, Slot, longest_chain
 from generator.importers.reading import ExtraRowReading, TableReading, Uncertain
 from generator.importers.tokens import BLANK, VALUE, WORDS, Find, Run, Token
 from generator.importers.vocabulary import phrases
-from generator.importers.words import read_cell
+from generator.importers.words import fold, read_cell
 from generator.messages import message
 from generator.reports import Labels, Surplus
 
@@ -44,6 +45,8 @@ class TablesReader:
         self.run, self.form = run, form
         self.finds = run.find(phrases(form))
         self.found = Found()
+        # First token of each section's heading → the section.
+        self._headings = {one.first: one.phrase.id for one in self.finds if one.phrase.kind == "section"}
 
     # -- which tables are there --------------------------------------------------------------------
 
@@ -76,11 +79,28 @@ class TablesReader:
             return self._start_across(table)
         if len(chain) < min(FEWEST, len(_slots(table, False))):
             return None
-        start = chain[0].first
-        for one in reversed(self._of(table, "head", "column", "group")):
-            if one.first < start and self.run.values_before[one.first] == self.run.values_before[chain[0].first]:
-                start = one.first
-        return start
+        return self._heads_above(table, chain[0].first)
+
+    def _heads_above(self, table: Table, start: int) -> int:
+        """The first token of the heads that stand right above a token, nothing else between."""
+        heads = {
+            index
+            for one in self._of(table, "head", "column", "group", "row")
+            for index in range(one.first, one.last + 1)
+        }
+        first = at = start
+        while at > 0:
+            at -= 1
+            if at in heads:
+                first = at
+            elif self.run.tokens[at].kind == VALUE or not self._is_piece(at):
+                break
+        return first
+
+    def _is_piece(self, token: int) -> bool:
+        """Whether a token is blank or a small piece of some wording."""
+        text = fold(self.run.tokens[token].text)
+        return any(text in phrase.text for phrase in phrases(self.form)) and token not in self._headings
 
     def _start_across(self, table: Table) -> int | None:
         """Where the heads of a table begin whose values all stand below them: the last heads in the document."""
@@ -112,16 +132,15 @@ class TablesReader:
         """The token after the table's last value: before a heading, running text or another table."""
         chain = self._chain(table)
         last = chain[-1].last if chain and table.layout != "across" else start
-        headings = {
-            one.first for one in self.finds if one.phrase.kind == "section" and one.phrase.id != table.id
-        }
         seen = False
         for index in range(last + 1, limit):
             token = self.run.tokens[index]
             seen = seen or token.kind == VALUE
-            if token.kind == WORDS and (index in headings or self.run.is_prose(index)):
+            if token.kind == WORDS and (self._headings.get(index, table.id) != table.id or self.run.is_prose(index)):
                 return index
-            if token.kind == WORDS and seen and not self._covered(index) and not self._leads(index, limit):
+            if token.kind == WORDS and seen and not (
+                token.grid or self.is_known(index) or self._leads(index, limit)
+            ):
                 return index
         return limit
 
@@ -129,7 +148,8 @@ class TablesReader:
         """Whether a value comes close behind a token: it may be a label that the form does not know."""
         return any(self.run.tokens[index].kind == VALUE for index in range(token + 1, min(token + 4, limit)))
 
-    def _covered(self, token: int) -> bool:
+    def is_known(self, token: int) -> bool:
+        """Whether a token is part of a wording of the form."""
         return any(one.first <= token <= one.last for one in self.finds)
 
     # -- one table ---------------------------------------------------------------------------------
@@ -139,10 +159,16 @@ class TablesReader:
         slots = _slots(table, undivided)
         if table.layout == "across":
             placed = place_across(self.run, table, self._of(table, "column", "row"), start, end)
+        elif table.layout == "list":
+            placed = place_list(self.run, table, self._of(table, "row", "group"), start, end)
         else:
             placed = self._placed(table, undivided, start, end)
         self._doubt_columns(table, placed, start, end)
-        rows = {slot.id: self._cells(table, slot.id, placed.cells.get(slot.id)) for slot in slots}
+        printed = {*placed.cells, *placed.doubts} if table.layout == "list" else {slot.id for slot in slots}
+        rows = {
+            slot.id: self._cells(table, slot.id, placed.cells.get(slot.id)) if slot.id in printed else None
+            for slot in slots
+        }
         self.found.tables[table.id] = TableReading(table, undivided, rows)
         self._note_doubts(table, placed)
         self._note_surplus(table, placed)
@@ -187,7 +213,7 @@ class TablesReader:
         found = []
         for index in range(start, end):
             token = self.run.tokens[index]
-            if token.kind == WORDS and index not in taken and not self._covered(index):
+            if token.kind == WORDS and index not in taken and not self.is_known(index):
                 row = likely_row(token.text, free, table.leaf_rows(undivided))
                 if row is not None:
                     found.append(Mark(order[row.id], index, index))
@@ -204,7 +230,7 @@ class TablesReader:
             unknown = [
                 index
                 for index in indexes
-                if self.run.tokens[index].kind == WORDS and index not in inside and not self._covered(index)
+                if self.run.tokens[index].kind == WORDS and index not in inside and not self.is_known(index)
             ]
             known = [index for index in indexes if index in inside]
             extra = None if known else extra_row(table, [self.run.tokens[i] for i in indexes], len(unknown))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from generator.importers.document import Line
 from generator.importers.vocabulary import Phrase
@@ -127,12 +126,3 @@ class Run:
         length = end - start
         longest = LONGEST_PIECE if not self.tokens[token].grid else LONGEST_PIECE * 4
         return length > longest and sum(self._covered[start:end]) < MOSTLY * length
-
-    @cached_property
-    def values_before(self) -> tuple[int, ...]:
-        """For each token (and the end) how many values and blank cells stand before it."""
-        count, found = 0, []
-        for token in self.tokens:
-            found.append(count)
-            count += token.kind != WORDS
-        return (*found, count)
