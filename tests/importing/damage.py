@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -232,6 +232,17 @@ def cut_off(grid: Grid, dice: Random) -> Damaged:
     return Damaged(grid.changed(kept), gone)
 
 
+def spans_repeated(grid: Grid, dice: Random) -> Damaged:
+    """What is printed once over several cells stands in each of them, as naive converters write it."""
+    boxes = [
+        box._replace(row=row, col=col, rows=1, cols=1)
+        for box in grid.boxes
+        for row in range(box.row, box.row + box.rows)
+        for col in range(box.col, box.col + box.cols)
+    ]
+    return Damaged(grid.changed(boxes))
+
+
 DAMAGES: tuple[Damage, ...] = (
     value_dropped,
     value_doubled,
@@ -248,11 +259,37 @@ DAMAGES: tuple[Damage, ...] = (
     heads_swapped,
     table_twice,
     cut_off,
+    spans_repeated,
 )
 
 
 # Damage after which only labels or heads tell what belongs where.
 ORDERS: tuple[Damage, ...] = (rows_swapped, labels_swapped, columns_swapped, heads_swapped)
+
+
+LISTED = ("行政许可 35 件", "行政处罚：12件", "（一）予以公开 8", "1.属于国家秘密 3", "规章 2 1 9", "总计 40")
+OWN_TABLE = (
+    ("类别", "数量", "比上年"),
+    ("行政许可", "35", "+2"),
+    ("规范性文件", "18", "-1"),
+    ("其他", "4", "0"),
+)
+
+
+def listing_before(text: str, dice: Random) -> str:
+    """The text with lines about the same matters, with numbers of their own, before the tables."""
+    return _before_tables(text, dice.sample(LISTED, 4))
+
+
+def table_before(text: str, dice: Random) -> str:
+    """The text with a table of the agency's own before the official ones."""
+    row = dice.choice(("\t{}\n\t{}\n\t{}\n", "{}\t{}\t{}", "| {} | {} | {} |", "{}\n{}\n{}", "{}  {}    {}"))
+    return _before_tables(text, [row.format(*cells) for cells in OWN_TABLE])
+
+
+def _before_tables(text: str, lines: Sequence[str]) -> str:
+    heading = "二、主动公开政府信息情况"
+    return text.replace(heading, "\n".join([*lines, "", heading]), 1)
 
 
 def stray_line(text: str, dice: Random) -> str:
@@ -265,3 +302,6 @@ def stray_line(text: str, dice: Random) -> str:
 def without_repeated_lines(text: str, dice: Random) -> str:
     """The text as a scraper leaves it that drops every line it has seen before."""
     return "\n".join(dict.fromkeys(text.split("\n")))
+
+
+SPOILS = (listing_before, table_before, stray_line, without_repeated_lines)

@@ -41,6 +41,24 @@ def pipe_tables(grid: Grid, dice: Random) -> list[str]:
     return lines
 
 
+def bordered(grid: Grid, dice: Random) -> list[str]:
+    """Cells in a frame of signs, as pandoc draws them: each of a width, long texts in several lines."""
+    width = dice.choice((10, 16, 40))
+    border = "+" + ("-" * width + "+") * grid.width
+    lines = [border]
+    for slots in grid.slots():
+        texts = [
+            (text, 6 if slot.box.kind != "value" else 99)
+            for text, slot in zip(texts_of(slots), slots, strict=True)
+        ]
+        cells = [[text[at : at + most] for at in range(0, len(text), most)] for text, most in texts]
+        for at in range(max(1, *map(len, cells))):
+            parts = [cell[at] if at < len(cell) else "" for cell in cells]
+            lines.append("| " + " | ".join(part.ljust(width - 4) for part in parts) + " |")
+        lines.append(border)
+    return lines
+
+
 def pipe_parts(grid: Grid, dice: Random) -> list[str]:
     """A pipe table cut into several, each with a rule after its first row."""
     rows = pipe_rows(grid, dice)

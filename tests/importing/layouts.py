@@ -45,6 +45,7 @@ LAYOUTS: dict[str, Layout] = {
     "pipe rows, open": Layout(in_bars.pipe_open),
     "pipe rows, no head": Layout(in_bars.pipe_headless, labelled=False),
     "pipe rows, each a table": Layout(in_bars.pipe_tables, blanks=True),
+    "pipe rows, borders": Layout(in_bars.bordered, blanks=True),
     "pipe rows, several tables": Layout(in_bars.pipe_parts, blanks=True, extra=True),
     "pipe rows, broken lines": Layout(in_bars.pipe_broken),
     "pipe rows, no labels": Layout(in_bars.number_rows, labelled=False),

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.importers.document import Unreadable
-from tests.importing.damage import DAMAGES, ORDERS, Damage, Place, stray_line, without_repeated_lines
+from tests.importing.damage import DAMAGES, ORDERS, SPOILS, Damage, Place
 from tests.importing.documents import read_text
 from tests.importing.grids import Grid
 from tests.importing.judge import mistakes
@@ -57,7 +57,7 @@ def test_damage_never_gives_a_wrong_number(damage: Damage) -> None:
     check()
 
 
-@pytest.mark.parametrize("spoil", (without_repeated_lines, stray_line))
+@pytest.mark.parametrize("spoil", SPOILS)
 def test_spoiled_lines_never_give_a_wrong_number(spoil: Callable[[str, Random], str]) -> None:
     @settings(derandomize=True, max_examples=40, deadline=None, database=None)
     @given(plan=PLANS, layout=st.sampled_from(tuple(LAYOUTS)))
