@@ -34,6 +34,7 @@ _CONTACT: Mapping[str, re.Pattern[str]] = {
     "fax": re.compile(r"传真(?:号码|电话)?(?:为|是)?[：:]\s*([0-9０-９+(（][0-9０-９()（）\-－—–转 ]{5,24}[0-9０-９])"),
     "email": re.compile(r"(?:邮箱|邮件|E-?mail|e-?mail)(?:地址)?(?:为|是)?[：:]\s*([\w.\-]+@[\w\-]+(?:\.[\w\-]+)+)"),
 }
+_REPORTED_YEAR = re.compile(r"(20[0-9]{2})年度?[^。，；]{0,24}(?:年度报告|年报)")
 LONGEST_TITLE = 60
 LONGEST_AGENCY_LINE = 32
 _SENTENCE = re.compile(r"[。；;！？]|，.*，")
@@ -50,6 +51,8 @@ def find_title(lines: Sequence[str]) -> tuple[str, int, int] | None:
                 break
             text = "".join(part)
             if len(text) > LONGEST_TITLE or _SENTENCE.search(text):
+                break
+            if count > 1 and any(_is_title(one) and agency_of(one) for one in part):
                 break
             if _is_title(text):
                 score = 2 * bool(agency_of(text)) + bool(year_of(text)) - (count - 1) * bool(agency_of(text) and count > 2)
@@ -86,6 +89,12 @@ def agency_of(title: str) -> str | None:
 def year_of(text: str) -> int | None:
     """The one year that a text names; None where it names none or several."""
     years = {int(one) if one else _chinese_year(other) for one, other in _YEAR.findall(unicodedata.normalize("NFKC", text))}
+    return years.pop() if len(years) == 1 else None
+
+
+def year_of_report(text: str) -> int | None:
+    """The one year of which a text says that it is reported on."""
+    years = {int(one) for one in _REPORTED_YEAR.findall(unicodedata.normalize("NFKC", tidy(text)))}
     return years.pop() if len(years) == 1 else None
 
 

@@ -165,8 +165,16 @@ class Placing:
             placed.place(slots[0].id, values[:width])
             placed.surplus.append((slots[0].id, tuple(values[width:])))
             placed.used.update(values[width:])
+        elif len(slots) > 1 and self._direct(mark, values, slots[0].width):
+            placed.place(slots[0].id, values)
+            for slot in slots[1:]:
+                placed.doubt(slot.id, message("import-label-missing"), mark.first, min(end, values[-1] + 1))
         else:
             self._count_off(mark, slots, values, end, placed)
+
+    def _direct(self, mark: Mark, values: Sequence[int], width: int) -> bool:
+        """Whether just the values of one row stand here, right behind its label."""
+        return list(values) == list(range(mark.last + 1, mark.last + 1 + width))
 
     def _rest(
         self, mark: Mark, slots: Sequence[Slot], values: Sequence[int], end: int, placed: Placed
@@ -233,7 +241,8 @@ class Placing:
             return
         loose = [row for row, cells in placed.cells.items() if not self._in_one_line(cells)]
         shifted = bool(lead) or not self._follows(chain[-1])
-        unreadable = len(placed.cells) < READABLE * len(self.slots)
+        spanned = chain[-1].slot - chain[0].slot + 1
+        unreadable = len(placed.cells) < READABLE * spanned
         for row in loose:
             tokens = [self.run.tokens[index] for index in placed.cells[row]]
             if shifted or unreadable or self.confirm(row, tokens) is False:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from generator.forms import Form
 from generator.importers.document import Document, Unreadable
-from generator.importers.facts import agency_of, cites_of, contact_of, period_of, year_of
+from generator.importers.facts import agency_of, cites_of, contact_of, period_of, year_of, year_of_report
 from generator.importers.reading import AnnexReading, Reading, Unplaced
 from generator.importers.sections import SectionsReader, Texts
 from generator.importers.tables import Found, TablesReader
@@ -18,7 +18,7 @@ from generator.messages import Message, message
 from generator.reports import Labels
 
 # So many wordings of a form's tables at least make a document a report on that form.
-FEWEST_WORDINGS = 12
+FEWEST_WORDINGS = 6
 FEWEST_OF_ANNEX = 5
 # Heads of lists that the forms do not name.
 HEADS_OF_LISTS = ("单位", "指标", "指标名称", "数量", "计量单位")
@@ -86,7 +86,7 @@ def _reading(
     everything = "\n".join(part.text for part in texts.sections.values())
     period = period_of(front)
     title = texts.title
-    year = year_of(title or "") or (int(period[0][:4]) if period and period[0] else None)
+    year = year_of(title or "") or (int(period[0][:4]) if period and period[0] else None) or year_of_report(front)
     data = annex.tables.get("annex") if annex else None
     return Reading(
         form=reader.form,

@@ -77,9 +77,16 @@ class TablesReader:
         chain = self._chain(table)
         if table.layout == "across":
             return self._start_across(table)
-        if len(chain) < min(FEWEST, len(_slots(table, False))):
+        if not chain or (len(chain) < FEWEST and not self._is_headed(table, chain)):
             return None
         return self._heads_above(table, chain[0].first)
+
+    def _is_headed(self, table: Table, chain: Sequence[Mark]) -> bool:
+        """Whether the few rows found are those of a table: its heads or its heading stand above them."""
+        heads = self._of(table, "column", "head") or [
+            one for one in self.finds if one.phrase.kind == "section" and one.phrase.id == table.id
+        ]
+        return any(one.first < chain[0].first for one in heads)
 
     def _heads_above(self, table: Table, start: int) -> int:
         """The first token of the heads that stand right above a token, nothing else between."""
@@ -108,12 +115,13 @@ class TablesReader:
         after = max((end for _, end in self._chains_end()), default=0)
         late = [one for one in heads if one.first >= after]
         different = {one.phrase.id for one in late}
-        return late[0].first if len(different) >= FEWEST else None
+        titled = any(section == table.id and token >= after for token, section in self._headings.items())
+        return late[0].first if len(different) >= FEWEST or (late and titled) else None
 
     def _chains_end(self) -> Iterator[tuple[str, int]]:
         for table in self.form.tables:
             chain = self._chain(table) if table.layout != "across" else []
-            if len(chain) >= FEWEST:
+            if chain:
                 yield table.id, chain[-1].last
 
     def _chain(self, table: Table) -> list[Mark]:

@@ -108,12 +108,18 @@ class Run:
                     taken[at:end] = b"\x01" * (end - at)
                 at = self.text.find(phrase.text, at + 1)
         self._covered = taken
-        return tuple(sorted((one for one in found if not self._in_prose(one)), key=lambda one: one.start))
+        kept = (one for one in found if not self._in_prose(one) and not self._is_tail(one))
+        return tuple(sorted(kept, key=lambda one: one.start))
 
     def _fits(self, phrase: Phrase, start: int, end: int) -> bool:
         ends = self.extent(self._owner[end - 1])[1] == end
         begins = self.extent(self._owner[start])[0] == start
         return (ends or not (phrase.short or phrase.whole)) and (begins or not phrase.whole)
+
+    def _is_tail(self, find: Find) -> bool:
+        """Whether the head of a column is but the end of another one: other words stand right before it."""
+        begins = self.extent(find.first)[0]
+        return find.phrase.kind == "column" and find.start > begins and not self._covered[find.start - 1]
 
     def _in_prose(self, find: Find) -> bool:
         return any(self.is_prose(token) for token in {find.first, find.last})

@@ -13,6 +13,8 @@ from generator.messages import Message
 
 # Left behind by word processors and converters; it stands inside cells and is no part of the print.
 _RESIDUE = re.compile(r"\[bookmark: ?[^\]]*\]|\[?_GoBack\]?|\\(?=[*_#\-+.])")
+# A year that is put into a label, as in “本年（2023）制发件数”.
+_YEAR_INSIDE = re.compile(r"\((?:20[0-9]{2})年?度?\)")
 _NOT_WORDS = re.compile(r"[^0-9a-z\u3400-\u9fff\uf900-\ufaff]+")
 # What a label begins with: （一） 一、 1. 1、 ① and the like.
 _NUMBERING = re.compile(
@@ -52,7 +54,7 @@ def _to_simplified() -> Any:
 @lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
     """Text for comparing: words and digits alone, simplified, full-width signs as plain ones."""
-    normal = unicodedata.normalize("NFKC", clean(text)).lower()
+    normal = _YEAR_INSIDE.sub("", unicodedata.normalize("NFKC", clean(text)).lower())
     folded: str = _to_simplified().convert(_NOT_WORDS.sub("", normal))
     return folded
 

@@ -18,12 +18,18 @@ _BREAK = re.compile(r"(?i)<br\s*/?>")
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*")
 # From this share of its lines with tabs on, a text holds one cell a line.
 _MOSTLY = 0.9
+# With bars on so many lines, and fewer than this share of them holding two cells, each line is one cell.
+FEWEST_BARS = 10
+FEW = 0.1
+_BARS = re.compile(r"\s*[|｜]\s*")
 
 
 def lines(text: str) -> tuple[Line, ...]:
     """The lines of a text; tables that are marked as such in any way become rows of cells."""
     raw = list(_numbered(text))
     one_cell_a_line = _one_cell_a_line([line for _, _, line in raw])
+    if _bars_end_cells([line for _, _, line in raw]):
+        raw = [(number, page, _BARS.sub(" ", line)) for number, page, line in raw]
     found: list[Line] = []
     grid = 0
     for shape, group in groupby(raw, key=lambda one: _shape(one[2])):
@@ -54,6 +60,13 @@ def _one_cell_a_line(texts: Sequence[str]) -> bool:
     tabbed = [line for line in texts if "\t" in line and line.strip()]
     single = [line for line in tabbed if line.startswith("\t") and "\t" not in line[1:]]
     return bool(tabbed) and len(single) >= _MOSTLY * len(tabbed)
+
+
+def _bars_end_cells(texts: Sequence[str]) -> bool:
+    """Whether bars stand at the ends of cells that have a line each, and rows cannot be told."""
+    barred = [line for line in texts if "|" in line and not _RULE.fullmatch(line)]
+    rows = [line for line in barred if sum(bool(cell) for cell in _bar_cells(line)) > 1]
+    return len(barred) >= FEWEST_BARS and len(rows) < FEW * len(barred)
 
 
 def _shape(line: str) -> str:
