@@ -82,7 +82,7 @@ class _FormReader:
             "tables",
             "relations",
         )
-        found = self.r.mapping(root, "", keys)
+        found = self.r.mapping(root, "", (*keys, "heading"))
         self.r.require(root, found, "", keys)
         years = self.r.mapping(found.get("years"), "years", ("first", "last"))
         tables = self._each(found.get("tables"), "tables", self._table)
@@ -100,6 +100,7 @@ class _FormReader:
             sections=tuple(sections),
             tables=tuple(tables),
             relations=(),
+            heading=self.r.line(found.get("heading"), "heading") or "",
         )
         self._refuse_years(form, found.get("years"))
         if "issued" in found:

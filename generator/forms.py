@@ -204,7 +204,10 @@ class Relation(Rule):
 
 @dataclass(frozen=True)
 class Form:
-    """One version of the official form (`kind: report`), or of an annex to it (`kind: annex`)."""
+    """One version of the official form (`kind: report`), or of an annex to it (`kind: annex`).
+
+    `heading` is what a report's title says after agency and year.
+    """
 
     id: str
     kind: str
@@ -216,6 +219,7 @@ class Form:
     sections: tuple[Section, ...]
     tables: tuple[Table, ...]
     relations: tuple[Relation, ...]
+    heading: str = ""
 
     @cached_property
     def table(self) -> dict[str, Table]:

@@ -3,7 +3,17 @@
 To add a verb: a function in one of these modules; its module has to be imported here.
 """
 
-from generator.cli import check, site, tools
+from generator.cli import check, forms, site, tools
 from generator.cli.common import EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_USAGE, Stop, app
 
-__all__ = ["EXIT_INTERNAL", "EXIT_INTERRUPTED", "EXIT_USAGE", "Stop", "app", "check", "site", "tools"]
+__all__ = [
+    "EXIT_INTERNAL",
+    "EXIT_INTERRUPTED",
+    "EXIT_USAGE",
+    "Stop",
+    "app",
+    "check",
+    "forms",
+    "site",
+    "tools",
+]

@@ -10,7 +10,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from generator.glossary import Glossary
-from generator.pages.frames import Frame, Head, Value, frames
+from generator.pages.frames import Frame, Head, Value, frames, placed
 from generator.pages.marks import CellId
 from generator.reports import TableData
 
@@ -94,20 +94,15 @@ def draw(
 
 def _draw_frame(pen: _Pen, frame: Frame, data: TableData, line: int) -> int:
     """Draw heads and cells from a line on; the line after the last."""
-    taken: set[tuple[int, int]] = set()
-    shown = (one for one in frame.body if one.is_drawn(data.rows))
-    for row in (*frame.head, *shown):
-        column, lines = 0, 1
-        for one in (*row.heads, *row.cells):
-            while (line, column) in taken:
-                column += 1
-            below, wide = (one.rowspan, one.colspan) if isinstance(one, Head) else (1, 1)
-            taken |= {(line + down, column + across) for down in range(below) for across in range(wide)}
-            lines = max(lines, pen.lines(one, column) if isinstance(one, Head) else 1)
-            _draw_cell(pen, line, column, one, data.table.id)
-        pen.height(line, lines)
-        line += 1
-    return line
+    rows = [*frame.head, *(one for one in frame.body if one.is_drawn(data.rows))]
+    lines = [1] * len(rows)
+    for row, column, one in placed(rows):
+        if isinstance(one, Head):
+            lines[row] = max(lines[row], pen.lines(one, column))
+        _draw_cell(pen, line + row, column, one, data.table.id)
+    for row, count in enumerate(lines):
+        pen.height(line + row, count)
+    return line + len(rows)
 
 
 def _draw_cell(pen: _Pen, line: int, column: int, one: Head | CellId | Value, table: str) -> None:

@@ -24,6 +24,7 @@ from generator.exporters.cells import ABSENT
 from generator.exporters.sheets import LINE, Key, draw, lines_of
 from generator.fields import Cell
 from generator.reports import TableData
+from generator.zipped import zipped
 
 FIRST_SHEET = "说明"
 EPOCH = datetime.datetime(2000, 1, 1)
@@ -104,7 +105,7 @@ def lay_out(tables: Sequence[TableData]) -> Layout:
     found = [ref_and_style[1] for ref_and_style in _MARKED.findall(first)]
     head, rest = _ROWS.split(re.sub("<dimension [^>]*/>", "", first))
     return Layout(
-        fixed=_zipped(b"", parts),
+        fixed=zipped(b"", parts),
         first=(names[0], head, rest),
         sheets=[_cut(name, text, keys) for name, text in zip(names[1:], others, strict=True)],
         styles=dict(zip(STYLES, found, strict=True)),
@@ -144,7 +145,7 @@ def fill(layout: Layout, first: Iterable[Line], title: str, tables: Mapping[str,
             else:
                 drawn.append(_cell(layout.styles, reference, "title", title))
         parts[sheet.name] = ("".join(drawn) + sheet.rest).encode()
-    return _zipped(layout.fixed, parts)
+    return zipped(layout.fixed, parts)
 
 
 def style_of(cell: Cell | None) -> str:
@@ -196,15 +197,3 @@ def _cell(styles: Mapping[str, str], reference: str, style: str, content: Conten
 
 def _escaped(text: str) -> str:
     return _ILLEGAL.sub(lambda match: f"_x{ord(match[0]):04X}_", text).translate(_XML)
-
-
-def _zipped(start: bytes, parts: Mapping[str, bytes]) -> bytes:
-    """The parts after those of a zip file, all with the same fixed date."""
-    buffer = BytesIO(start)
-    with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED) as target:
-        for name, data in parts.items():
-            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            info.create_system = 3
-            info.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(info, data)
-    return buffer.getvalue()

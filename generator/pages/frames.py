@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -76,6 +76,19 @@ class Frame:
     body: Sequence[Line]
     layout: str
     pieces: Sequence[Piece] = ()
+
+
+def placed(lines: Iterable[Line]) -> Iterator[tuple[int, int, Head | CellId | Value]]:
+    """Row and column (from 0) of each cell of lines one below the other, past what merged cells cover."""
+    taken: set[tuple[int, int]] = set()
+    for row, line in enumerate(lines):
+        column = 0
+        for one in (*line.heads, *line.cells):
+            while (row, column) in taken:
+                column += 1
+            below, wide = (one.rowspan, one.colspan) if isinstance(one, Head) else (1, 1)
+            taken |= {(row + down, column + across) for down in range(below) for across in range(wide)}
+            yield row, column, one
 
 
 def row_key(row: str) -> str:

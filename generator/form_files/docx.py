@@ -1,0 +1,234 @@
+"""The official form as a Word document on A4 paper: headings, room for text, tables as printed."""
+
+from __future__ import annotations
+
+import datetime
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from io import BytesIO
+from typing import TYPE_CHECKING, cast
+
+from generator.form_files.contents import Contents, Passage, lines_of
+from generator.form_files.grids import Box, Grid, grid_of
+from generator.forms import Form, Section
+from generator.zipped import zipped
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.oxml.xmlchemy import BaseOxmlElement
+    from docx.styles.style import ParagraphStyle
+
+TEXT_FONT, HEAD_FONT, LATIN_FONT = "仿宋", "黑体", "Times New Roman"
+# What stands in for a font that a machine lacks.
+STAND_INS = {
+    TEXT_FONT: "FangSong,仿宋_GB2312,FangSong_GB2312,STFangsong,Noto Serif CJK SC",
+    HEAD_FONT: "SimHei,STHeiti,Noto Sans CJK SC",
+}
+EPOCH = datetime.datetime(2000, 1, 1)
+# Styles: font, size in points, alignment.
+STYLES: Mapping[str, tuple[str, float, str]] = {
+    "Form Title": (HEAD_FONT, 22, "center"),
+    "Form Text": (TEXT_FONT, 16, "both"),
+    "Form Signature": (TEXT_FONT, 16, "right"),
+    "Form Head": (HEAD_FONT, 9, "center"),
+    "Form Label": (TEXT_FONT, 9, "left"),
+    "Form Cell": (TEXT_FONT, 9, "center"),
+}
+BOXES = {"head": "Form Head", "block": "Form Head", "label": "Form Label", "fixed": "Form Cell"}
+# Lengths in twentieths of a point. The table is as wide as the text on A4 paper between its margins.
+PAGE, MARGINS = (11906, 16838), {"top": 2098, "bottom": 1984, "left": 1474, "right": 1474}
+WIDTH = PAGE[0] - MARGINS["left"] - MARGINS["right"]
+LABELS = {"matrix": (500, 1000, 3258), "across": (), "blocks": (3200,), "list": (5600,)}
+ROW = 340
+EMPTY_LINES = 3
+
+
+def fill(form: Form, contents: Contents) -> bytes:
+    """The form with these contents, as the bytes of a .docx file; equal contents give equal bytes."""
+    from docx import Document as new_document
+
+    document = new_document()
+    _set_up(document, contents)
+    _paragraph(document, "Form Title", [(contents.title, False)])
+    for section in form.sections:
+        passages = contents.passages.get(section.id, ())
+        if section.required or passages:
+            _heading(document, section, passages)
+        if section.body == "table":
+            grid = grid_of(form.table[section.id], contents.undivided)
+            _append(document, _table(grid, section.id, contents))
+        elif section.required and not passages:
+            for _ in range(EMPTY_LINES):
+                _paragraph(document, "Form Text", [])
+        for index, passage in enumerate(passages):
+            if index or section.body == "table":
+                _paragraph(document, "Heading 1", [(passage.title or "", False)])
+            for line in lines_of(passage.text):
+                _paragraph(document, "Form Text", line)
+    for text in filter(None, (contents.agency, contents.day)):
+        _paragraph(document, "Form Signature", [(text, False)])
+    return _steady(document)
+
+
+def _heading(document: Document, section: Section, passages: Sequence[Passage]) -> None:
+    """The section's heading: the form's, or the one that its text was printed under."""
+    printed = passages[0].title if passages and section.body == "text" else None
+    title = printed or (section.title if section.required else None)
+    if title:
+        _paragraph(document, "Heading 1", [(title, False)])
+
+
+# -- page and styles -------------------------------------------------------------------------------------
+
+
+def _set_up(document: Document, contents: Contents) -> None:
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.shared import Twips
+
+    section = document.sections[0]
+    section.page_width, section.page_height = map(Twips, PAGE)
+    for side, length in MARGINS.items():
+        setattr(section, f"{side}_margin", Twips(length))
+    about = document.core_properties
+    about.title, about.author, about.comments, about.keywords = contents.title[:255], "", "", ""
+    about.created = about.modified = EPOCH
+    about.last_modified_by = ""
+    _style(cast("ParagraphStyle", document.styles["Heading 1"]), HEAD_FONT, 16, "left")
+    for name, (font, size, side) in STYLES.items():
+        style = cast("ParagraphStyle", document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH))
+        _style(style, font, size, side)
+        if name == "Form Text":
+            style.paragraph_format.first_line_indent = Twips(640)
+
+
+def _style(style: ParagraphStyle, font: str, size: float, side: str) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml.ns import qn
+    from docx.shared import Pt, RGBColor
+
+    style.font.size, style.font.bold = Pt(size), False
+    style.font.color.rgb = RGBColor(0, 0, 0)
+    named = style.element.get_or_add_rPr().get_or_add_rFonts()
+    named.attrib.clear()
+    for script, name in (("ascii", LATIN_FONT), ("hAnsi", LATIN_FONT), ("eastAsia", font)):
+        named.set(qn(f"w:{script}"), name)
+    sides = {
+        "left": WD_ALIGN_PARAGRAPH.LEFT,
+        "right": WD_ALIGN_PARAGRAPH.RIGHT,
+        "center": WD_ALIGN_PARAGRAPH.CENTER,
+        "both": WD_ALIGN_PARAGRAPH.JUSTIFY,
+    }
+    layout = style.paragraph_format
+    layout.alignment = sides[side]
+    layout.space_before = layout.space_after = Pt(
+        12 if size > 16 else 6 if font == HEAD_FONT and size > 9 else 0
+    )
+    if size > 9:
+        layout.line_spacing = Pt(size * 1.75)
+
+
+# -- paragraphs and tables -------------------------------------------------------------------------------
+
+
+def _append(document: Document, element: BaseOxmlElement) -> None:
+    body = document.element.body
+    body.insert(len(body) - 1, element)  # before the properties of the page
+
+
+def _paragraph(document: Document, style: str, pieces: Iterable[tuple[str, bool]]) -> None:
+    paragraph = document.add_paragraph(style=style)
+    for text, bold in pieces:
+        run = paragraph.add_run(text)
+        run.bold = bold or None
+
+
+def _node(tag: str, *children: BaseOxmlElement, **attributes: object) -> BaseOxmlElement:
+    """An element of a Word document."""
+    from docx.oxml.ns import qn
+    from docx.oxml.parser import OxmlElement
+
+    element = cast("BaseOxmlElement", OxmlElement(f"w:{tag}"))
+    for name, value in attributes.items():
+        element.set(qn(f"w:{name}"), str(value))
+    element.extend(children)
+    return element
+
+
+def _table(grid: Grid, table: str, contents: Contents) -> BaseOxmlElement:
+    widths = _widths(grid)
+    line = {"val": "single", "sz": 4, "space": 0, "color": "000000"}
+    sides = ("top", "left", "bottom", "right", "insideH", "insideV")
+    properties = _node(
+        "tblPr",
+        _node("tblW", w=sum(widths), type="dxa"),
+        _node("jc", val="center"),
+        _node("tblBorders", *(_node(side, **line) for side in sides)),
+        _node("tblLayout", type="fixed"),
+        _node("tblCellMar", *(_node(side, w=40, type="dxa") for side in ("left", "right"))),
+    )
+    places = {(box.row + down, box.column): (box, down) for box in grid.boxes for down in range(box.below)}
+    rows = []
+    for row in range(grid.rows):
+        cells = [
+            _cell(*places[row, column], widths, table, contents)
+            for column in range(grid.columns)
+            if (row, column) in places
+        ]
+        about = [_node("cantSplit"), _node("trHeight", val=ROW, hRule="atLeast")]
+        repeated = [_node("tblHeader")] if row < grid.heads else []
+        rows.append(_node("tr", _node("trPr", *about, *repeated), *cells))
+    columns = _node("tblGrid", *(_node("gridCol", w=width) for width in widths))
+    return _node("tbl", properties, columns, *rows)
+
+
+def _widths(grid: Grid) -> list[int]:
+    """Widths of the columns: those of labels as set, the others alike."""
+    labels = LABELS[grid.layout][: grid.labels]
+    if len(labels) < grid.labels:
+        labels = (sum(LABELS[grid.layout]) // grid.labels,) * grid.labels
+    others = grid.columns - grid.labels
+    return [*labels, *[(WIDTH - sum(labels)) // others] * others]
+
+
+def _cell(box: Box, down: int, widths: Sequence[int], table: str, contents: Contents) -> BaseOxmlElement:
+    about = [_node("tcW", w=sum(widths[box.column : box.column + box.wide]), type="dxa")]
+    if box.wide > 1:
+        about.append(_node("gridSpan", val=box.wide))
+    if box.below > 1:
+        about.append(_node("vMerge") if down else _node("vMerge", val="restart"))
+    about.append(_node("vAlign", val="center"))
+    text = contents.cell(table, box.cell) if box.cell else box.text
+    style = _node("pPr", _node("pStyle", val=BOXES.get(box.kind, "Form Cell").replace(" ", "")))
+    words = [] if down or not text else [_node("r", _words(text))]
+    return _node("tc", _node("tcPr", *about), _node("p", style, *words))
+
+
+def _words(text: str) -> BaseOxmlElement:
+    element = _node("t")
+    element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    element.text = text
+    return element
+
+
+# -- the file --------------------------------------------------------------------------------------------
+
+
+def _steady(document: Document) -> bytes:
+    """The document's file: its parts in their order, without the time at which it is made."""
+    made = BytesIO()
+    document.save(made)
+    with zipfile.ZipFile(made) as package:
+        parts = {info.filename: package.read(info) for info in package.infolist()}
+    parts["word/fontTable.xml"] = _font_table(parts["word/fontTable.xml"])
+    return zipped(b"", parts)
+
+
+def _font_table(part: bytes) -> bytes:
+    """The table of fonts, ours and what stands in for them added."""
+    from docx.opc.oxml import serialize_part_xml
+    from docx.oxml.parser import parse_xml
+
+    root = parse_xml(part)
+    for name, others in STAND_INS.items():
+        root.append(_node("font", _node("altName", val=others), _node("charset", val="86"), name=name))
+    return serialize_part_xml(root)

@@ -1,0 +1,218 @@
+"""The tree of a page → blocks, as a browser shows them: hidden parts left out, pieces of words joined."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from generator.importers.document import Unreadable
+from generator.importers.readers.contents import Block, Cell, Paragraph, Table
+from generator.importers.readers.html_navigation import navigation
+from generator.importers.readers.marks import lowered, raised, struck
+from generator.importers.readers.numerals import numeral
+from generator.messages import message
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_LEFT_OUT = frozenset(
+    {
+        *(
+            "script",
+            "style",
+            "noscript",
+            "template",
+            "head",
+            "title",
+            "meta",
+            "link",
+            "iframe",
+            "frame",
+            "object",
+        ),
+        *("embed", "svg", "canvas", "audio", "video", "map", "button", "select", "option", "datalist", "xml"),
+        *("nav", "footer", "noframes", "applet"),
+    }
+)
+_BLOCKS = frozenset(
+    {
+        *("html", "body", "div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd"),
+        *("section", "article", "main", "header", "aside", "center", "blockquote", "pre", "form", "fieldset"),
+        *("figure", "figcaption", "address", "hr", "caption", "legend", "details", "summary", "textarea"),
+        *("thead", "tbody", "tfoot", "colgroup", "table", "tr", "td", "th"),
+    }
+)
+_HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.I)
+_STRUCK = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.I)
+_RAISED = re.compile(r"vertical-align\s*:\s*super", re.I)
+_LOWERED = re.compile(r"vertical-align\s*:\s*sub\b", re.I)
+_UNNUMBERED = re.compile(r"list-style(?:-type)?\s*:[^;]*\bnone\b", re.I)
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+_BREAK_IN_WORDS = re.compile(
+    r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*[\r\n][ \t\r\n]*(?=[\u3000-\u9fff\uff00-\uffef])"
+)
+_LIST_FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+
+
+@dataclass(slots=True)
+class _Flow:
+    """The page, or one cell: blocks so far and the words of the paragraph that is being read."""
+
+    blocks: list[Block] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    level: int = 0
+
+    def flush(self) -> None:
+        text = "".join(self.words)
+        if text.strip():
+            self.blocks.append(Paragraph(text, self.level))
+        self.words.clear()
+
+
+def blocks_of(root: _Element, most_depth: int) -> list[Block]:
+    """The blocks of a page in order; raises `Unreadable` where elements are nested deeper than any page's."""
+    from lxml import etree
+
+    walker = _Walker(navigation(root, most_depth))
+    events = etree.iterwalk(root, events=("start", "end"))
+    depth = 0
+    for event, element in events:
+        depth += 1 if event == "start" else -1
+        if depth > most_depth:
+            raise Unreadable(message("read-nested", limit=most_depth))
+        if event == "end":
+            walker.end(element)
+        elif walker.left_out(element):
+            events.skip_subtree()
+        else:
+            walker.start(element)
+    walker.flow.flush()
+    return walker.flow.blocks
+
+
+class _Walker:
+    def __init__(self, navigation: frozenset[_Element]) -> None:
+        self._navigation = navigation
+        self._skipped: set[_Element] = set()
+        self._flows = [_Flow()]
+        self._tables: list[list[list[Cell]]] = []
+        self._cells: list[_Element] = []
+        # For the page and each open cell the number of tables around its content.
+        self._bases = [0]
+        self._marks: list[tuple[_Element, str]] = []
+        self._counts: dict[_Element, int] = {}
+        self._preformatted = 0
+
+    @property
+    def flow(self) -> _Flow:
+        return self._flows[-1]
+
+    def left_out(self, element: _Element) -> bool:
+        style = element.get("style") or ""
+        out = (
+            element.tag in _LEFT_OUT
+            or element.get("hidden") is not None
+            or element in self._navigation
+            or bool(style and _HIDDEN.search(style))
+            or (element.tag == "input" and element.get("type", "text").lower() != "text")
+        )
+        if out:
+            self._skipped.add(element)
+        return out
+
+    def start(self, element: _Element) -> None:
+        tag = element.tag
+        if tag in _BLOCKS:
+            self.flow.flush()
+        if tag == "table":
+            self._tables.append([])
+        elif tag == "tr" and self._in_table():
+            self._tables[-1].append([])
+        elif tag in ("td", "th") and self._in_table():
+            self._cells.append(element)
+            self._flows.append(_Flow())
+            self._bases.append(len(self._tables))
+        else:
+            self._start_text(element, str(tag))
+        self._say(element.text)
+
+    def _start_text(self, element: _Element, tag: str) -> None:
+        if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456":
+            self.flow.level = int(tag[1])
+        elif tag == "br":
+            self.flow.words.append("\n")
+        elif tag == "pre":
+            self._preformatted += 1
+        elif tag == "li":
+            self.flow.words.append(self._list_label(element))
+        elif tag == "input":
+            self._say(element.get("value"))
+        mark = _mark(element, tag)
+        if mark:
+            self._marks.append((element, mark))
+
+    def end(self, element: _Element) -> None:
+        if element in self._skipped:
+            if element.tag in _BLOCKS:
+                self.flow.flush()
+        else:
+            self._end(element, str(element.tag))
+        self._say(element.tail)
+
+    def _end(self, element: _Element, tag: str) -> None:
+        if self._marks and self._marks[-1][0] is element:
+            self._marks.pop()
+        if tag in _BLOCKS:
+            self.flow.flush()
+        if tag == "table":
+            rows = self._tables.pop()
+            if any(rows):
+                self.flow.blocks.append(Table(tuple(tuple(row) for row in rows if row)))
+        elif self._cells and self._cells[-1] is element:
+            self._end_cell()
+        elif tag == "pre":
+            self._preformatted -= 1
+        elif len(tag) == 2 and tag[0] == "h":
+            self.flow.level = 0
+
+    def _end_cell(self) -> None:
+        self._cells.pop()
+        self._bases.pop()
+        cell = Cell(tuple(self._flows.pop().blocks))
+        table = self._tables[-1]
+        if not table:
+            table.append([])
+        table[-1].append(cell)
+
+    def _in_table(self) -> bool:
+        """Rows and cells count only directly inside a table, not inside a cell of it."""
+        return len(self._tables) > self._bases[-1]
+
+    def _say(self, text: str | None) -> None:
+        if not text:
+            return
+        if not self._preformatted:
+            text = _SPACE.sub(" ", _BREAK_IN_WORDS.sub("", text))
+        for _, mark in self._marks:
+            text = {"raised": raised, "lowered": lowered, "struck": struck}[mark](text)
+        self.flow.words.append(text)
+
+    def _list_label(self, element: _Element) -> str:
+        """The number that a browser puts before an item of a numbered list."""
+        above = element.getparent()
+        if above is None or above.tag != "ol" or _UNNUMBERED.search(above.get("style") or ""):
+            return ""
+        start = above.get("start") or "1"
+        first = int(start) if start.isascii() and start.isdigit() and len(start) < 6 else 1
+        count = self._counts[above] = self._counts.get(above, first - 1) + 1
+        return numeral(count, _LIST_FORMS.get(above.get("type") or "1", "decimal")) + ". "
+
+
+def _mark(element: _Element, tag: str) -> str | None:
+    style = element.get("style") or ""
+    if tag == "sup" or _RAISED.search(style):
+        return "raised"
+    if tag == "sub" or _LOWERED.search(style):
+        return "lowered"
+    return "struck" if tag in ("s", "strike", "del") or _STRUCK.search(style) else None

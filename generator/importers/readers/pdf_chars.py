@@ -1,0 +1,149 @@
+"""Characters of a PDF page → lines of text, by where they stand."""
+
+from __future__ import annotations
+
+import re
+import statistics
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from generator.importers.readers.marks import lowered, raised
+
+UNMAPPED = "\ufffd"
+# Radicals that printing programs put in place of the characters that look the same.
+_RADICALS = str.maketrans(
+    "⺁⺃⺄⺅⺇⺉⺌⺓⺗⺝⺠⺡⺣⺮⺳⺸⺼⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻯⻰⻳",
+    "厂乚乙亻几刂小幺心月民氵灬竹罒羊肉虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿竜龙龟",
+)
+_FOLDED = ((0x2F00, 0x2FDF), (0xF900, 0xFAFF), (0xFB00, 0xFB06))
+# As shares of the size of the characters.
+_SAME_LINE = 0.5
+_WORD_GAP = 0.25
+WIDE_GAP = 1.2
+_SMALL = 0.75
+_WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…·"
+_NEEDLESS_SPACE = re.compile(rf"(?<=[{_WIDE}]) (?=\S)|(?<=\S) (?=[{_WIDE}])")
+
+
+@dataclass(frozen=True, slots=True)
+class Char:
+    """A character and its box, in points from the top left corner. `turn` is 0, 90 (read upwards) or 270."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    size: float
+    turn: int = 0
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The centre of the box."""
+        return (self.x0 + self.x1) / 2, (self.top + self.bottom) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """Characters that stand side by side, and the text they make."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    size: float
+    # The text in pieces where wide gaps part it.
+    pieces: tuple[str, ...]
+
+
+def char_of(found: dict[str, Any]) -> Char:
+    """A character as pdfplumber gives it."""
+    text = str(found["text"])
+    if text.startswith("(cid:"):
+        text = UNMAPPED
+    a, b, *_ = found["matrix"]
+    turn = 0 if abs(a) >= abs(b) else (90 if b > 0 else 270)
+    x0, x1, top, bottom, size = (float(found[key]) for key in ("x0", "x1", "top", "bottom", "size"))
+    return Char(_folded(text), x0, x1, top, bottom, size, turn)
+
+
+def _folded(text: str) -> str:
+    """The ordinary character for one that differs in number only and looks the same."""
+    return "".join(
+        unicodedata.normalize("NFKC", each) if any(a <= ord(each) <= z for a, z in _FOLDED) else each
+        for each in text.translate(_RADICALS)
+    )
+
+
+def text_lines(chars: Iterable[Char]) -> list[TextLine]:
+    """Lines from top to bottom; turned text is read in its own direction, after what stands upright."""
+    upright: list[Char] = []
+    turned: list[Char] = []
+    for char in chars:
+        (turned if char.turn else upright).append(char)
+    lines = [_line(row) for row in _rows(upright)]
+    for turn in (90, 270):
+        laid = [_laid(char) for char in turned if char.turn == turn]
+        lines += [_line(row) for row in _rows(laid)]
+    return [line for line in lines if line.text]
+
+
+def _laid(char: Char) -> Char:
+    """A turned character in the frame of its reader: the page is turned so that it stands upright."""
+    if char.turn == 90:
+        return replace(char, x0=-char.bottom, x1=-char.top, top=char.x0, bottom=char.x1)
+    return replace(char, x0=char.top, x1=char.bottom, top=-char.x1, bottom=-char.x0)
+
+
+def _rows(chars: Sequence[Char]) -> list[list[Char]]:
+    """Characters by line: those whose middles are nearly level with the line's largest one."""
+    rows: list[list[Char]] = []
+    printed = [char for char in chars if char.text.strip()]
+    for char in sorted(printed, key=lambda each: (each.middle[1], each.x0)):
+        if rows and abs(char.middle[1] - _level(rows[-1])) <= _SAME_LINE * max(char.size, rows[-1][-1].size):
+            rows[-1].append(char)
+        else:
+            rows.append([char])
+    return [sorted(row, key=lambda each: each.x0) for row in rows]
+
+
+def _level(row: Sequence[Char]) -> float:
+    return max(row, key=lambda each: each.size).middle[1]
+
+
+def _line(row: Sequence[Char]) -> TextLine:
+    size = statistics.median(char.size for char in row)
+    largest = max(char.size for char in row)
+    words: list[str] = []
+    pieces: list[str] = []
+    for before, char in zip([None, *row[:-1]], row, strict=True):
+        gap = char.x0 - before.x1 if before else 0.0
+        if gap > WIDE_GAP * size:
+            pieces.append(_tight(words))
+            words = []
+        elif gap > _WORD_GAP * size:
+            words.append(" ")
+        words.append(_placed(char, row, largest))
+    pieces.append(_tight(words))
+    box = (
+        row[0].x0,
+        max(char.x1 for char in row),
+        min(char.top for char in row),
+        max(char.bottom for char in row),
+    )
+    return TextLine(_tight([" ".join(pieces)]), *box, size, tuple(pieces))
+
+
+def _placed(char: Char, row: Sequence[Char], largest: float) -> str:
+    """A small character beside large ones is raised or lowered, and must not lengthen a number."""
+    if char.size > _SMALL * largest or not char.text.isascii():
+        return char.text
+    return raised(char.text) if char.middle[1] <= _level(row) else lowered(char.text)
+
+
+def _tight(words: Sequence[str]) -> str:
+    """Without the spaces that laying out puts around Chinese characters; those between numbers stay."""
+    return _NEEDLESS_SPACE.sub("", re.sub(r"[\s\u3000]+", " ", "".join(words))).strip()

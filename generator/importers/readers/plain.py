@@ -1,0 +1,20 @@
+"""Text files (.txt, .md) → lines."""
+
+from __future__ import annotations
+
+from generator.importers.document import Unreadable
+from generator.importers.readers.contents import MAX_CHARACTERS, MAX_LINES, Contents
+from generator.importers.readers.encoding import decode
+from generator.messages import message
+
+
+def read(data: bytes) -> Contents:
+    """The lines of a text file in any encoding."""
+    from generator.importers.readers import text
+
+    decoded = decode(data)
+    if len(decoded.text) > MAX_CHARACTERS:
+        raise Unreadable(message("read-too-long", limit=MAX_CHARACTERS))
+    if decoded.text.count("\n") > MAX_LINES:
+        raise Unreadable(message("read-too-many-lines", limit=MAX_LINES))
+    return Contents(text.lines(decoded.text), warnings=decoded.warnings)
