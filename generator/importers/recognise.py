@@ -2,16 +2,149 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from generator.forms import Form
 from generator.importers.document import Document, Unreadable
-from generator.importers.reading import Reading
-from generator.messages import message
+from generator.importers.facts import agency_of, cites_of, contact_of, period_of, year_of, year_of_report
+from generator.importers.reading import AnnexReading, Reading, Unplaced
+from generator.importers.sections import SectionsReader, Texts
+from generator.importers.tables import Found, TablesReader
+from generator.importers.tokens import VALUE, WORDS, Run
+from generator.importers.vocabulary import phrases
+from generator.importers.words import UNITS, fold, tidy
+from generator.messages import Message, message
+from generator.reports import Labels
+
+# So many wordings of a form's tables at least make a document a report on that form.
+FEWEST_WORDINGS = 6
+FEWEST_OF_ANNEX = 5
+# Heads of lists that the forms do not name.
+HEADS_OF_LISTS = ("单位", "指标", "指标名称", "数量", "计量单位")
 
 
 def recognise(document: Document, forms: Mapping[str, Form], form: Form | None = None) -> Reading:
-    """Recognise the official form in a document; `form` where the user says which. Raises `Unreadable`
-    where there is none.
+    """Recognise the official form in a document; `form` where the user says which.
+
+    Raises `Unreadable` where no table of a report is found, or where it cannot be told of which form.
     """
-    raise Unreadable(message("import-no-form"))
+    run = Run(document.lines)
+    reader = _reader(run, [form] if form else [one for one in forms.values() if one.kind == "report"])
+    found = reader.read()
+    annex, annex_reader = _annex(document, forms, found, run)
+    spans = {table: _lines(run, span) for table, span in found.spans.items()}
+    annex_span = _lines(run, annex.spans["annex"]) if annex and "annex" in annex.spans else None
+    texts = SectionsReader(document.lines, reader.form, spans, annex_span).read()
+    return _reading(document, run, reader, found, texts, annex, annex_reader)
+
+
+def _reader(run: Run, forms: Sequence[Form]) -> TablesReader:
+    """The reader of the form that most wordings of the document belong to."""
+    readers = sorted((TablesReader(run, form) for form in forms), key=lambda one: -one.coverage())
+    if readers[0].coverage() < FEWEST_WORDINGS:
+        raise Unreadable(message("import-no-form"))
+    if len(readers) > 1 and readers[0].coverage() == readers[1].coverage():
+        raise Unreadable(message("import-form-unclear", forms=" / ".join(one.form.id for one in readers)))
+    return readers[0]
+
+
+def _annex(
+    document: Document, forms: Mapping[str, Form], found: Found, run: Run
+) -> tuple[Found | None, TablesReader | None]:
+    """The tables of an annex that stands behind those of the report."""
+    for form in forms.values():
+        if form.kind != "annex":
+            continue
+        reader = TablesReader(run, form)
+        if reader.coverage() < FEWEST_OF_ANNEX:
+            continue
+        annex = reader.read()
+        spans = annex.spans.values()
+        report = found.spans.values()
+        if spans and not any(a < d and c < b for a, b in spans for c, d in report):
+            return annex, reader
+    return None, None
+
+
+def _lines(run: Run, span: tuple[int, int]) -> tuple[int, int]:
+    first, end = span
+    last = max(first, min(end, len(run.tokens)) - 1)
+    return run.tokens[first].line, run.tokens[last].line
+
+
+def _reading(
+    document: Document,
+    run: Run,
+    reader: TablesReader,
+    found: Found,
+    texts: Texts,
+    annex: Found | None,
+    annex_reader: TablesReader | None,
+) -> Reading:
+    front = "\n".join(part.text for key, part in texts.sections.items() if key in ("preface", "overview"))
+    everything = "\n".join(part.text for part in texts.sections.values())
+    period = period_of(front)
+    title = texts.title
+    year = year_of(title or "") or (int(period[0][:4]) if period and period[0] else None) or year_of_report(front)
+    data = annex.tables.get("annex") if annex else None
+    return Reading(
+        form=reader.form,
+        title=title,
+        agency=agency_of(title or "") or texts.signer,
+        year=year,
+        signed=texts.signed,
+        published=document.published,
+        period=period,
+        cites=cites_of(front),
+        contact=contact_of(everything),
+        sections=texts.sections,
+        extra_sections=tuple(texts.extra),
+        tables=found.tables,
+        annex=AnnexReading(annex_reader.form, texts.annex_title, data) if data and annex_reader else None,
+        labels=_labels(found, texts, annex),
+        extra_rows=(*found.extra_rows, *(annex.extra_rows if annex else ())),
+        surplus=(*found.surplus, *(annex.surplus if annex else ())),
+        notes=tuple(texts.notes),
+        uncertain=(*found.uncertain, *(annex.uncertain if annex else ())),
+        unplaced=(*texts.unplaced, *_left(run, found, reader), *(_left(run, annex, annex_reader) if annex and annex_reader else ())),
+        warnings=(*document.warnings, *_warnings(title, year, period), *_missing(reader.form, found)),
+    )
+
+
+def _labels(found: Found, texts: Texts, annex: Found | None) -> dict[str, Labels]:
+    labels = dict(found.labels) | (dict(annex.labels) if annex else {})
+    for table, title in texts.table_titles.items():
+        labels[table] = replace(labels.get(table, Labels()), title=title)
+    return labels
+
+
+def _left(run: Run, found: Found, reader: TablesReader) -> list[Unplaced]:
+    """Words and values inside the tables that are no part of them as far as was read."""
+    known = " ".join(phrase.text for phrase in phrases(reader.form))
+    left: list[Unplaced] = []
+    for start, end in found.spans.values():
+        doubtful = {line for one in found.uncertain for line in one.lines}
+        for index in range(start, min(end, len(run.tokens))):
+            token = run.tokens[index]
+            line = run.lines[token.line]
+            if token.kind == VALUE and index not in found.used and line.text not in doubtful:
+                left.append(Unplaced(line.number, token.text))
+            elif token.kind == WORDS and index not in found.used and not reader.is_known(index):
+                if fold(token.text) not in known and fold(token.text) not in (*UNITS, *HEADS_OF_LISTS):
+                    left.append(Unplaced(line.number, tidy(token.text)))
+    return left
+
+
+def _missing(form: Form, found: Found) -> list[Message]:
+    titles = {section.id: section.title for section in form.sections}
+    return [message("import-no-table", title=titles[id]) for id, one in found.tables.items() if one is None]
+
+
+def _warnings(title: str | None, year: int | None, period: tuple[str | None, str | None] | None) -> list[Message]:
+    found = []
+    if title is None:
+        found.append(message("import-no-title"))
+    if year and period and period[0] and int(period[0][:4]) != year:
+        found.append(message("import-year-differs", year=year, period=period[0][:4]))
+    return found

@@ -1,0 +1,179 @@
+"""A document as one run of words and values, in which wordings are found wherever lines and cells cut them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from generator.importers.document import Line
+from generator.importers.vocabulary import Phrase
+from generator.importers.words import fold, is_broken_value, is_value, tidy
+
+WORDS, VALUE, BLANK = "words", "value", "blank"
+# Running text: longer than any piece of a label, and mostly words that no form has.
+LONGEST_PIECE = 12
+MOSTLY = 0.5
+# So many values in a row stand for themselves, even with words behind them.
+ROW = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of words, a value or a blank cell.
+
+    `line` is the index in the document's lines, `cell` that in the line; `grid` says that it stands in a printed
+    table, `glued` that its cell holds other values too.
+    """
+
+    kind: str
+    text: str
+    line: int
+    cell: int
+    grid: bool
+    glued: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """A wording found: the phrase, its place in the run of words, and the first and last token it lies in."""
+
+    phrase: Phrase
+    start: int
+    end: int
+    first: int
+    last: int
+
+
+def tokens_of(lines: Sequence[Line]) -> tuple[Token, ...]:
+    """The tokens of all lines in reading order."""
+    found = [token for index, line in enumerate(lines) for token in _line(index, line)]
+    for at, token in enumerate(found):
+        # A piece of a number in a cell's place is no numbering of the words behind it.
+        alone = at + 1 == len(found) or found[at + 1].kind != WORDS
+        if token.kind == WORDS and alone and is_broken_value(token.text):
+            found[at] = replace(token, kind=VALUE)
+    return tuple(found)
+
+
+def _line(index: int, line: Line) -> list[Token]:
+    found: list[Token] = []
+    for place, cell in enumerate(line.cells):
+        text = cell.strip()
+        if not tidy(text):
+            found += [Token(BLANK, "", index, place, True)] if line.exact else []
+        elif is_value(text) and "\n" not in text:
+            found.append(Token(VALUE, text, index, place, line.grid is not None))
+        else:
+            pieces = _pieces(text)
+            glued = line.exact and len(pieces) > 1
+            if glued and any(kind == WORDS for kind, _ in pieces):
+                pieces, glued = [(WORDS, text)], False
+            in_grid = line.grid is not None
+            found += [Token(kind, piece, index, place, in_grid, glued) for kind, piece in pieces]
+    return _after_labels(found) if line.exact else found
+
+
+def _after_labels(row: list[Token]) -> list[Token]:
+    """A row's tokens without the blank cells before its last label: they stand under or beside merged labels."""
+    last = max((place for place, token in enumerate(row) if token.kind == WORDS), default=-1)
+    return [token for place, token in enumerate(row) if token.kind != BLANK or place > last]
+
+
+def _pieces(text: str) -> list[tuple[str, str]]:
+    """Words and values of a line whose cells are parted by blanks alone.
+
+    Values count as such at the line's end, or where at least `ROW` of them follow one another.
+    """
+    parts = text.replace("\u3000", " ").replace("\xa0", " ").split()
+    start, end = _values_in(parts)
+    pieces = [(WORDS, " ".join(parts[:start]))] if start else []
+    pieces += [(VALUE, part) for part in parts[start:end]]
+    return pieces + ([(WORDS, " ".join(parts[end:]))] if end < len(parts) else [])
+
+
+def _values_in(parts: Sequence[str]) -> tuple[int, int]:
+    best = (len(parts), len(parts))
+    start = 0
+    for at in range(len(parts) + 1):
+        if at == len(parts) or not is_value(parts[at]):
+            if at > start and (at == len(parts) or at - start >= ROW) and at - start > best[1] - best[0]:
+                best = (start, at)
+            start = at + 1
+    return best
+
+
+def _before_bracket(text: str) -> str:
+    return re.split(r"[（(]", text.lstrip("（("), maxsplit=1)[0]
+
+
+class Run:
+    """The words of a document as one folded string, each character knowing the token it comes from."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = lines
+        self.tokens = tokens_of(lines)
+        self._starts: dict[int, tuple[int, int]] = {}
+        pieces: list[str] = []
+        owner: list[int] = []
+        for index, token in enumerate(self.tokens):
+            if token.kind == WORDS:
+                folded = fold(token.text)
+                self._starts[index] = (len(owner), len(owner) + len(folded))
+                pieces.append(folded)
+                owner += [index] * len(folded)
+        self.text = "".join(pieces)
+        self._owner = owner
+
+    def extent(self, token: int) -> tuple[int, int]:
+        """Where the words of a token begin and end in `text`."""
+        return self._starts[token]
+
+    def find(self, phrases: Sequence[Phrase]) -> tuple[Find, ...]:
+        """All places of the wordings, the longest where several overlap, in order; not those in running text."""
+        self._known = " ".join(phrase.text for phrase in phrases)
+        found: list[Find] = []
+        taken = bytearray(len(self.text))
+        for phrase in sorted(phrases, key=lambda one: -len(one.text)):
+            at = self.text.find(phrase.text)
+            while at >= 0:
+                end = at + len(phrase.text)
+                if not any(taken[at:end]) and self._fits(phrase, at, end):
+                    found.append(Find(phrase, at, end, self._owner[at], self._owner[end - 1]))
+                    taken[at:end] = b"\x01" * (end - at)
+                at = self.text.find(phrase.text, at + 1)
+        self._covered = taken
+        kept = (one for one in found if not self._in_prose(one) and not self._is_tail(one))
+        return tuple(sorted(kept, key=lambda one: one.start))
+
+    def _fits(self, phrase: Phrase, start: int, end: int) -> bool:
+        last = self._owner[end - 1]
+        ends = self.extent(last)[1] == end or (
+            # A note of the document's own in brackets may follow a label.
+            self.extent(last)[0] + len(fold(_before_bracket(self.tokens[last].text))) == end
+        )
+        begins = self.extent(self._owner[start])[0] == start
+        return (ends or not (phrase.short or phrase.whole)) and (begins or not phrase.whole)
+
+    def _is_tail(self, find: Find) -> bool:
+        """Whether the head of a column is but the end of another one: other words stand right before it."""
+        begins = self.extent(find.first)[0]
+        return find.phrase.kind == "column" and find.start > begins and not self._covered[find.start - 1]
+
+    def _in_prose(self, find: Find) -> bool:
+        return any(self.is_prose(token) for token in {find.first, find.last})
+
+    def is_prose(self, token: int) -> bool:
+        """Whether a token is running text: long, and little of it words of the form."""
+        if token not in self._starts:
+            return False
+        start, end = self.extent(token)
+        length = end - start
+        if sum(self._covered[start : start + len(fold(_before_bracket(self.tokens[token].text)))]) == len(
+            fold(_before_bracket(self.tokens[token].text))
+        ):
+            return False
+        longest = LONGEST_PIECE if not self.tokens[token].grid else LONGEST_PIECE * 4
+        if length <= longest or sum(self._covered[start:end]) >= MOSTLY * length:
+            return False
+        return not all(fold(piece) in self._known for piece in self.tokens[token].text.split())

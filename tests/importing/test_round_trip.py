@@ -1,0 +1,99 @@
+"""Every number of a random report comes back from each kind of file it is printed to: 100 % of the cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from playwright.sync_api import Browser, sync_playwright
+
+from generator.form_files import docx, xlsx
+from generator.form_files.contents import Contents, Passage, title_of
+from tests.browser.conftest import FLAGS, chromium
+from tests.importing.documents import read_file
+from tests.importing.judge import slips
+from tests.importing.layouts import LAYOUTS
+from tests.importing.made import Made, Plan, made
+from tests.importing.markup import ENCODINGS, STYLES, print_page
+from tests.importing.paper import print_document
+
+VALUES = ("plain", "marks", "blank", "thousands", "full width", "remarks")
+PLANS = st.builds(
+    Plan,
+    seed=st.integers(0, 10_000),
+    form=st.sampled_from(("cn-2021", "cn-2019")),
+    undivided=st.booleans(),
+    sums=st.booleans(),
+    values=st.sampled_from(VALUES),
+)
+Printer = Callable[[Made], bytes]
+
+
+def filled(made_up: Made) -> Contents:
+    """What is filled into the official form."""
+    sections = made_up.sections.items()
+    return Contents(
+        title=title_of(made_up.form, made_up.agency, made_up.year),
+        agency=made_up.agency,
+        signed="{:04}-{:02}-{:02}".format(*made_up.signed),
+        passages={id: (Passage(None, "\n\n".join(texts)),) for id, texts in sections},
+        cells={table: made_up.values(table) for table in made_up.tables},
+        undivided=made_up.plan.undivided and made_up.plan.form == "cn-2021",
+    )
+
+
+def as_text(layout: str) -> Printer:
+    return lambda made_up: print_document(made_up, LAYOUTS[layout]).encode()
+
+
+FILES: dict[str, Printer] = {
+    "docx": lambda made_up: docx.fill(made_up.form, filled(made_up)),
+    "xlsx": lambda made_up: xlsx.fill(made_up.form, filled(made_up)),
+    "txt": as_text("tab and one cell a line"),
+    "md": as_text("pipe rows"),
+}
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_files_come_back_whole(kind: str, tmp_path: Path) -> None:
+    @settings(derandomize=True, max_examples=12, deadline=None, database=None)
+    @given(plan=PLANS)
+    def check(plan: Plan) -> None:
+        made_up = made(plan)
+        assert slips(made_up, read_file(FILES[kind](made_up), tmp_path / f"report.{kind}")) == []
+
+    check()
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_pages_come_back_whole(style: str, tmp_path: Path) -> None:
+    @settings(derandomize=True, max_examples=8, deadline=None, database=None)
+    @given(plan=PLANS, encoding=st.sampled_from(ENCODINGS))
+    def check(plan: Plan, encoding: str) -> None:
+        made_up = made(plan)
+        assert slips(made_up, read_file(print_page(made_up, style, encoding), tmp_path / "report.html")) == []
+
+    check()
+
+
+@pytest.fixture(scope="module")
+def printing() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.mark.parametrize("form", ["cn-2021", "cn-2019"])
+@pytest.mark.parametrize("values", ["plain", "blank", "remarks"])
+def test_printed_pages_come_back_whole(printing: Browser, form: str, values: str, tmp_path: Path) -> None:
+    """A page printed by a browser, with tables that go over the ends of pages."""
+    made_up = made(Plan(seed=7, form=form, undivided=values == "blank", values=values))
+    page = printing.new_page()
+    page.set_content(print_page(made_up, "spans").decode())
+    data = page.pdf(format="A4", display_header_footer=True)
+    page.close()
+    assert slips(made_up, read_file(data, tmp_path / "report.pdf")) == []
