@@ -9,7 +9,7 @@ from typing import TypeVar
 from generator.fields import Cell
 from generator.importers.open_cells import entries_for
 from generator.messages import say
-from generator.reports import Narrative, Note, Report, TableData
+from generator.reports import Narrative, Note, Report, Surplus, TableData
 
 T = TypeVar("T")
 
@@ -46,12 +46,12 @@ def updated(old: Report, new: Report) -> Updated:
         source=replace(new.source, url=kept.part("source.url", old.source.url)),
         contact=kept.missing("contact", old.contact, new.contact),
         sections=_in_order(new, kept.sections(old.sections, new.sections)),
-        extra_sections=new.extra_sections or kept.part("extra_sections", old.extra_sections),
+        extra_sections=kept.extra_sections(old.extra_sections, new.extra_sections),
         tables=tables,
         annex=annex,
         labels=kept.missing("labels", old.labels, new.labels),
         extra_rows=new.extra_rows or kept.part("extra_rows", old.extra_rows),
-        surplus=new.surplus or kept.part("surplus", old.surplus),
+        surplus=kept.surplus(old.surplus, new.surplus),
         notes=kept.notes(old.notes, new.notes),
         explanations=kept.part("explanations", old.explanations),
         corrections=kept.part("corrections", old.corrections),
@@ -87,6 +87,18 @@ class _Kept:
         stay = {key: one for key, one in old.items() if key not in new or one.kind == "summary"}
         self.names += [f"sections.{key}" for key in stay]
         return {**new, **stay}
+
+    def extra_sections(self, old: tuple[Narrative, ...], new: tuple[Narrative, ...]) -> tuple[Narrative, ...]:
+        """As `sections`, told apart by their headings."""
+        stay = {one.title: one for one in old if one.kind == "summary"}
+        self.names += ["extra_sections"] if stay or (old and not new) else []
+        return tuple(stay.get(one.title, one) for one in new) or old
+
+    def surplus(self, old: tuple[Surplus, ...], new: tuple[Surplus, ...]) -> tuple[Surplus, ...]:
+        """The cells of the document, with what editors noted on the same ones."""
+        places = {(one.table, one.row, one.cells): one for one in old}
+        self.names += ["surplus"] if old else []
+        return tuple(places.get((one.table, one.row, one.cells), one) for one in new) or old
 
     def notes(self, old: tuple[Note, ...], new: tuple[Note, ...]) -> tuple[Note, ...]:
         """The old notes where they stand, and those made now that are not among them."""
