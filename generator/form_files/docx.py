@@ -83,6 +83,7 @@ def _heading(document: Document, section: Section, passages: Sequence[Passage]) 
 
 def _set_up(document: Document, contents: Contents) -> None:
     from docx.enum.style import WD_STYLE_TYPE
+    from docx.oxml.ns import qn
     from docx.shared import Twips
 
     section = document.sections[0]
@@ -93,6 +94,8 @@ def _set_up(document: Document, contents: Contents) -> None:
     about.title, about.author, about.comments, about.keywords = contents.title[:255], "", "", ""
     about.created = about.modified = EPOCH
     about.last_modified_by = ""
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:eastAsia"), "zh-CN")
     _style(cast("ParagraphStyle", document.styles["Heading 1"]), HEAD_FONT, 16, "left")
     for name, (font, size, side) in STYLES.items():
         style = cast("ParagraphStyle", document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH))

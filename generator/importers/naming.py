@@ -208,7 +208,8 @@ class _Naming:
         if len(place.divisions) > 1:
             candidates = _regions(self.known, place.divisions)
             return message("import-region-ambiguous", name=self.text, candidates=candidates)
-        if _UNKNOWN_PLACE.match(place.rest):
+        # Below a county nothing has a code, so what is there belongs to the county.
+        if place.divisions[0].code.endswith("00") and _UNKNOWN_PLACE.match(place.rest):
             shown = _regions(self.known, place.divisions)
             return message("import-region-unknown-part", name=self.text, rest=place.rest, region=shown)
         return place.divisions[0], place.rest
