@@ -20,6 +20,7 @@ COMPUTED = {
     r"|negative|plus-sign|decimal-count)$",
     "state-": r"^(?:explained|fail|pass|not_assessable)$",
     "becomes-": r"^(?:fail|explained|not_assessable|removed)$",
+    "form-cell-": r"^(?:count|change|amount)$",
     "level-": r"^(?:error|warning|info)$",
     "reason-": r"^(?:blank|mark|row-absent|unread)-many$",
 }

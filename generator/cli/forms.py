@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -64,6 +63,8 @@ def form_command(
     """写出官方格式的空白表，供机关填写。 / Write the official form, blank, to be filled in."""
     if docx == xlsx:
         raise Stop(say("form-which-file", lang), EXIT_USAGE)
+    if source and (year or undivided):
+        raise Stop(say("form-from-report", lang, option="--year" if year else "--undivided"), EXIT_USAGE)
     forms = the_forms(lang)
     report = _report(source, forms, lang) if source else None
     chosen = _form(form or (report.form.id if report else None), forms, lang)
@@ -109,7 +110,7 @@ def _report(path: Path, forms: dict[str, Form], lang: str) -> Report:
     from generator.content import read_data
 
     parts, match = path.absolute().parts, _REPORT.fullmatch(path.name)
-    if not path.is_file() or not match:
+    if not path.is_file() or not match or len(parts) < 3:
         raise Stop(say("form-no-report", lang, path=path), EXIT_USAGE)
     key = ReportKey(parts[-3], parts[-2], int(match[1]))
     report, problems = read_data(
@@ -128,8 +129,7 @@ def _contents(
 
     if report is None:
         return Contents(title_of(form, agency, year), agency, undivided=undivided)
-    held = contents_of(report, agency)
-    return replace(held, title=title_of(form, agency, year)) if agency and year else held
+    return contents_of(report, agency)
 
 
 def _stem(form: Form, report: Report | None) -> str:
@@ -138,7 +138,8 @@ def _stem(form: Form, report: Report | None) -> str:
 
 def _write(target: Path, data: bytes, lang: str) -> None:
     """Write a file; one that is there and differs stays, as somebody may have filled it in."""
-    if target.is_dir() or (target.exists() and target.read_bytes() != data):
+    same = target.is_file() and target.stat().st_size == len(data) and target.read_bytes() == data
+    if target.exists() and not same:
         raise Stop(say("form-exists", lang, path=target), EXIT_USAGE)
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(data)

@@ -83,6 +83,7 @@ def _heading(document: Document, section: Section, passages: Sequence[Passage]) 
 
 def _set_up(document: Document, contents: Contents) -> None:
     from docx.enum.style import WD_STYLE_TYPE
+    from docx.oxml.ns import qn
     from docx.shared import Twips
 
     section = document.sections[0]
@@ -93,6 +94,8 @@ def _set_up(document: Document, contents: Contents) -> None:
     about.title, about.author, about.comments, about.keywords = contents.title[:255], "", "", ""
     about.created = about.modified = EPOCH
     about.last_modified_by = ""
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:eastAsia"), "zh-CN")
     _style(cast("ParagraphStyle", document.styles["Heading 1"]), HEAD_FONT, 16, "left")
     for name, (font, size, side) in STYLES.items():
         style = cast("ParagraphStyle", document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH))
@@ -156,29 +159,37 @@ def _node(tag: str, *children: BaseOxmlElement, **attributes: object) -> BaseOxm
 
 def _table(grid: Grid, table: str, contents: Contents) -> BaseOxmlElement:
     widths = _widths(grid)
+    columns = _node("tblGrid", *(_node("gridCol", w=width) for width in widths))
+    lines: list[list[BaseOxmlElement]] = [[] for _ in range(grid.rows)]
+    # From left to right: what goes on from the rows above stands between what begins in a row.
+    for box in sorted(grid.boxes, key=lambda one: one.column):
+        text = contents.cell(table, box.cell) if box.cell else box.text
+        for down in range(box.below):
+            row = box.row + down
+            lines[row].append(_cell(box, down, widths, text, together=row + 1 < grid.rows))
+    rows = [_row(cells, repeated=row < grid.heads) for row, cells in enumerate(lines)]
+    return _node("tbl", _table_properties(sum(widths)), columns, *rows)
+
+
+def _table_properties(width: int) -> BaseOxmlElement:
+    """Width, a thin line around each cell, narrow margins within."""
     line = {"val": "single", "sz": 4, "space": 0, "color": "000000"}
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
-    properties = _node(
+    return _node(
         "tblPr",
-        _node("tblW", w=sum(widths), type="dxa"),
+        _node("tblW", w=width, type="dxa"),
         _node("jc", val="center"),
         _node("tblBorders", *(_node(side, **line) for side in sides)),
         _node("tblLayout", type="fixed"),
         _node("tblCellMar", *(_node(side, w=40, type="dxa") for side in ("left", "right"))),
     )
-    places = {(box.row + down, box.column): (box, down) for box in grid.boxes for down in range(box.below)}
-    rows = []
-    for row in range(grid.rows):
-        cells = [
-            _cell(*places[row, column], widths, table, contents)
-            for column in range(grid.columns)
-            if (row, column) in places
-        ]
-        about = [_node("cantSplit"), _node("trHeight", val=ROW, hRule="atLeast")]
-        repeated = [_node("tblHeader")] if row < grid.heads else []
-        rows.append(_node("tr", _node("trPr", *about, *repeated), *cells))
-    columns = _node("tblGrid", *(_node("gridCol", w=width) for width in widths))
-    return _node("tbl", properties, columns, *rows)
+
+
+def _row(cells: Sequence[BaseOxmlElement], repeated: bool) -> BaseOxmlElement:
+    """A row that no page break cuts; `repeated`: at the top of each further page of the table."""
+    about = [_node("cantSplit"), _node("trHeight", val=ROW, hRule="atLeast")]
+    about += [_node("tblHeader")] if repeated else []
+    return _node("tr", _node("trPr", *about), *cells)
 
 
 def _widths(grid: Grid) -> list[int]:
@@ -190,17 +201,21 @@ def _widths(grid: Grid) -> list[int]:
     return [*labels, *[(WIDTH - sum(labels)) // others] * others]
 
 
-def _cell(box: Box, down: int, widths: Sequence[int], table: str, contents: Contents) -> BaseOxmlElement:
+def _cell(box: Box, down: int, widths: Sequence[int], text: str, together: bool) -> BaseOxmlElement:
+    """A cell of a row, `down` rows below the one where its box begins.
+
+    `together`: its row is to stand on the same page as the next one, if the page has room for the table.
+    """
     about = [_node("tcW", w=sum(widths[box.column : box.column + box.wide]), type="dxa")]
     if box.wide > 1:
         about.append(_node("gridSpan", val=box.wide))
     if box.below > 1:
         about.append(_node("vMerge") if down else _node("vMerge", val="restart"))
     about.append(_node("vAlign", val="center"))
-    text = contents.cell(table, box.cell) if box.cell else box.text
-    style = _node("pPr", _node("pStyle", val=BOXES.get(box.kind, "Form Cell").replace(" ", "")))
+    style = [_node("pStyle", val=BOXES.get(box.kind, "Form Cell").replace(" ", ""))]
+    style += [_node("keepNext")] if together else []
     words = [] if down or not text else [_node("r", _words(text))]
-    return _node("tc", _node("tcPr", *about), _node("p", style, *words))
+    return _node("tc", _node("tcPr", *about), _node("p", _node("pPr", *style), *words))
 
 
 def _words(text: str) -> BaseOxmlElement:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -50,6 +50,12 @@ def divisions() -> tuple[Division, ...]:
             code, name, *until = line.split("\t")
             found.append(Division(code, name, int(until[0]) if until else None))
     return tuple(found)
+
+
+@lru_cache(maxsize=16)
+def gazetteer(named: tuple[tuple[str, str], ...]) -> Gazetteer:
+    """The gazetteer for the codes and names of a regions.yml."""
+    return Gazetteer(dict(named))
 
 
 class Gazetteer:

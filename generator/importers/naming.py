@@ -9,13 +9,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import count
 from pathlib import Path
 
 from generator.agencies import AGENCY_ID, REGION_CODE, Agency, Region, read_agency, read_regions
 from generator.fields import Reader
-from generator.importers.divisions import Division, Gazetteer
+from generator.importers.divisions import Division, Gazetteer, gazetteer
 from generator.messages import Message, message
 from generator.yaml_reader import read_yaml
 
@@ -52,7 +52,7 @@ class Registry:
     @cached_property
     def gazetteer(self) -> Gazetteer:
         """Divisions by name, those of this content first."""
-        return Gazetteer({code: one.name for code, one in self.regions.items()})
+        return gazetteer(tuple((code, one.name) for code, one in self.regions.items()))
 
     def including(self, named: Named) -> Registry:
         """This registry and an agency named just now, with its regions: for the next document of a batch."""
@@ -128,6 +128,7 @@ def _wrong_request(known: Registry, region: str | None, agency: str | None) -> M
     return None
 
 
+@lru_cache(maxsize=1 << 16)
 def _clean(printed: str | None) -> str | None:
     """The name without white space; None where it can be no name."""
     text = re.sub(r"\s+", "", unicodedata.normalize("NFC", printed or ""))
@@ -207,7 +208,8 @@ class _Naming:
         if len(place.divisions) > 1:
             candidates = _regions(self.known, place.divisions)
             return message("import-region-ambiguous", name=self.text, candidates=candidates)
-        if _UNKNOWN_PLACE.match(place.rest):
+        # Below a county nothing has a code, so what is there belongs to the county.
+        if place.divisions[0].code.endswith("00") and _UNKNOWN_PLACE.match(place.rest):
             shown = _regions(self.known, place.divisions)
             return message("import-region-unknown-part", name=self.text, rest=place.rest, region=shown)
         return place.divisions[0], place.rest

@@ -405,6 +405,8 @@ def test_the_command_fills_in_a_report(tmp_path: Path) -> None:
         (["cn-2021", "--docx", "--agency", "a\x07b"], "--agency"),
         (["cn-2019", "--docx", "--from", str(SFJ / "2021.yml")], "cn-2021"),
         (["--docx", "--from", str(SFJ / "agency.yml")], "agency.yml"),
+        (["--docx", "--from", str(SFJ / "2021.yml"), "--year", "2022"], "--year"),
+        (["--docx", "--from", str(SFJ / "2021.yml"), "--undivided"], "--undivided"),
         (["cn-2021", "--docx", "--out", str(SFJ)], "sfj"),
     ],
 )

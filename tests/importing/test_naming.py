@@ -87,6 +87,23 @@ NEW = """
 横州市教育局 450181 jyj d
 和安县人民政府 653229 rmzf g
 宁波市　北仑区 审计局 330206 sjj d
+湖口县卫生健康委员会 360429 wsjkwyh d
+鹤峰县卫生健康局 422828 wsjkj d
+临潭县卫生健康局 623021 wsjkj d
+泰宁县卫生健康局 350429 wsjkj d
+河口县卫生健康局 532532 wsjkj d
+京山市卫生健康局 420882 wsjkj d
+雁江区卫生健康局 512002 wsjkj d
+浦江县卫健局 330726 wjj d
+锦屏县生态移民局 522628 stymj d
+耿马自治县 530926 rmzf g
+耿马傣族佤族自治县人民政府办公室 530926 rmzfbgs d
+城口县人民政府机关 500229 rmzfjg -
+佳木斯市向阳区人民政府办公室 230803 rmzfbgs d
+硚口区人民政府办公室 420104 rmzfbgs d
+大冶市东风路街道 420281 dfljd -
+南关区长通街道办事处 220102 ztjdbsc -
+重庆市大足区海棠新城开发区管理委员会 500111 htxckfqglwyh -
 """
 KIND = {"d": "department", "g": "government", "-": None}
 
@@ -104,6 +121,10 @@ ASKED = """
 绍兴市北仑区财政局 import-region-unknown-part 330600
 宁波市北伦区财政局 import-region-unknown-part 330200
 苏州工业园区管委会 import-no-region
+南宁经济技术开发区管理委员会 import-no-region
+文山三七产业园区管理委员会 import-no-region
+安镇街道 import-no-region
+区统计局 import-no-region
 新疆生产建设兵团第一师 import-no-region
 市场监督管理局 import-no-region
 省发展和改革委员会 import-no-region
@@ -123,7 +144,7 @@ def test_new_agencies(printed: str, region: str, agency: str, kind: str) -> None
     assert isinstance(named, Named), named.text()
     assert (named.region, named.agency, named.kind) == (region, agency, KIND[kind])
     assert named.is_new
-    government = "" if printed != "海南省三沙市" and printed != "宿迁市" else "人民政府"
+    government = "人民政府" if printed in ("海南省三沙市", "宿迁市", "耿马自治县") else ""
     assert named.name == printed.replace(" ", "").replace("\u3000", "") + government
     # Every line that regions.yml needs, parents first.
     parents = {code for code in (region[:2] + "0000", region[:4] + "00") if Gazetteer({}).get(code)}
