@@ -32,6 +32,7 @@ _ONLY = re.compile(
     r"|大中小|字体大中小|下载|扫一扫在手机打开当前页|扫一扫在手机上查看当前页面|扫码查看手机版|无障碍阅读|长者模式|网站地图|设为首页"
     r"|联系我们|政务微博|政务微信)[】\])）]?[:：]?"
 )
+_ONLYS = re.compile(f"(?:{_ONLY.pattern})+")
 _WAY = re.compile(r"(?:您?(?:现在|当前|所在)的?(?:位置|所在位置)|当前位置|所在位置|位置)(?:是)?[:：].{0,150}")
 _NEIGHBOUR = re.compile(r"(?:上一篇|下一篇|上一条|下一条|相关链接|相关新闻|相关稿件)[:：].{0,150}")
 _FOOT = re.compile(r"版权所有|ICP备|公网安备|网站标识码|建议使用.{0,40}浏览器|推荐使用.{0,40}浏览器")
@@ -84,7 +85,7 @@ def _inside(cell: Cell) -> Sequence[Block]:
 def is_clutter(line: str) -> bool:
     """Whether a line is the site's and not the report's; only where nothing else can be meant."""
     tight = _GAPS.sub("", line)
-    if _ONLY.fullmatch(tight) or _WAY.fullmatch(tight) or _NEIGHBOUR.fullmatch(tight):
+    if _ONLYS.fullmatch(tight) or _WAY.fullmatch(tight) or _NEIGHBOUR.fullmatch(tight):
         return True
     if len(tight) <= _MOST_FOOT and _FOOT.search(tight):
         return True
@@ -95,7 +96,7 @@ def is_clutter(line: str) -> bool:
 def _is_entry(piece: str) -> bool:
     return bool(
         _ENTRY_LINE.fullmatch(piece)
-        or _ONLY.fullmatch(piece)
+        or _ONLYS.fullmatch(piece)
         or re.fullmatch(r"\d{1,2}:\d\d(?::\d\d)?", piece)
     )
 
