@@ -24,7 +24,7 @@ _MOST_SHEET = 1_000
 _ENTRY_LINE = re.compile(
     r"(?:索引号|索引编号|信息索引号?|主题分类|体裁分类|组配分类|公开方式|公开时限|发布机构|公开责任部门"
     r"|信息来源|来源|文号|发文字号|成文日期|生成日期|发文日期|公开日期|发布日期|发布时间|浏览次数|阅读次数|阅读量|访问量"
-    r"|点击数|点击率|点击量|字体|字号|字体大小|作者|责任编辑|编辑|分享到?|保护视力色)[:：].{0,60}"
+    r"|点击数|点击率|点击量|字体|字号|字体大小|作者|责任编辑|编辑|分享到?|保护视力色)[:：][^，。；！？]{0,50}"
 )
 # Buttons and the way to the page: lines that say nothing else.
 _ONLY = re.compile(
@@ -128,7 +128,7 @@ def published(root: _Element, blocks: Iterable[Block]) -> str | None:
     """The day on which the page says it was put up (YYYY-MM-DD), None unless all that it says agrees."""
     days = {day for element in root.iter("meta") if (day := _of_meta(element))}
     texts = [clean(paragraph.text) for paragraph in walk(blocks)]
-    for text, following in zip(texts, [*texts[1:], ""], strict=True):
+    for text, following in zip(texts, [*texts[1:], ""], strict=False):
         days |= {day for match in _PUBLISHED_ON.finditer(text) if (day := _day(match))}
         if _PUBLISHED_LABEL.fullmatch(_GAPS.sub("", text)) and (match := _DATE.match(following)):
             days |= {day for day in (_day(match),) if day}

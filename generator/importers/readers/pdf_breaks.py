@@ -53,19 +53,20 @@ def _same(one: tuple[float, float], other: tuple[float, float]) -> bool:
 
 
 def _without_continued(above: RuledTable, below: RuledTable) -> RuledTable:
-    """Without blank cells that stand below a cell over several rows, which ends with the page."""
+    """Without blank cells that continue one above the break; such a cell lies over several rows."""
     last = above.boxes[-1][0][1]
-    merged = [
-        (box[0], box[2])
-        for row in above.boxes
-        for box in row
-        if box[3] >= above.bottom - _NEAR and box[1] < last - _NEAR
-    ]
-    kept = [
-        (cell, box)
-        for cell, box in zip(below.table.rows[0], below.boxes[0], strict=True)
-        if cell_text(cell) or not any(_same((box[0], box[2]), each) for each in merged)
-    ]
+    ending = [box for row in above.boxes for box in row if box[3] >= above.bottom - _NEAR]
+    lowest = min(box[3] for box in below.boxes[0])
+
+    def continues(box: Box) -> bool:
+        tall = box[3] > lowest + _NEAR
+        return any(
+            _same((box[0], box[2]), (each[0], each[2])) and (tall or each[1] < last - _NEAR)
+            for each in ending
+        )
+
+    first = zip(below.table.rows[0], below.boxes[0], strict=True)
+    kept = [(cell, box) for cell, box in first if cell_text(cell) or not continues(box)]
     if not kept:
         return below
     rows = (tuple(cell for cell, _ in kept), *below.table.rows[1:])
