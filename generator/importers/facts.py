@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from generator.importers.words import fold, tidy
+from generator.importers.words import fold, simplified, tidy
 
 _NUMERALS = {"〇": 0, "○": 0, "零": 0, "O": 0, "o": 0, "Ｏ": 0, "0": 0} | {c: i for i, c in enumerate("一二三四五六七八九", 1)}
 _CHINESE_YEAR = "[二][〇○零OoＯ0][一二三四五六七八九〇○零OoＯ0]{2}"
@@ -37,6 +37,7 @@ _CONTACT: Mapping[str, re.Pattern[str]] = {
 _REPORTED_YEAR = re.compile(r"(20[0-9]{2})年度?[^。，；]{0,24}(?:年度报告|年报)")
 LONGEST_TITLE = 60
 LONGEST_AGENCY_LINE = 32
+_RESIDUE = re.compile(r"正文|图片|[（(【\[][^）)】\]]{1,8}[）)】\]]")
 _SENTENCE = re.compile(r"[。；;！？]|，.*，")
 _CRUMBS = re.compile(r"当前位置|首页|>|»|索引号|发布|来源|字号|打印|浏览|[：:]")
 
@@ -47,7 +48,7 @@ def find_title(lines: Sequence[str]) -> tuple[str, int, int] | None:
     for index in range(len(lines)):
         for count in (1, 2, 3):
             part = [tidy(line) for line in lines[index : index + count]]
-            if len(part) < count or not all(part) or any(_CRUMBS.search(one) for one in part):
+            if len(part) < count or not all(part) or any(_CRUMBS.search(one) or _RESIDUE.fullmatch(one) for one in part):
                 break
             text = "".join(part)
             if len(text) > LONGEST_TITLE or _SENTENCE.search(text):
@@ -68,18 +69,19 @@ def find_title(lines: Sequence[str]) -> tuple[str, int, int] | None:
 
 
 def _is_title(text: str) -> bool:
-    found = _REPORT.search(text)
+    found = _REPORT.search(simplified(text))
     return found is not None and found.end() >= len(text) - 1
 
 
 def _names_agency(text: str) -> bool:
-    short = 2 < len(text) <= LONGEST_AGENCY_LINE
+    short = 2 < len(text) <= LONGEST_AGENCY_LINE and not _RESIDUE.fullmatch(text)
     return short and not _SENTENCE.search(text) and not _CRUMBS.search(text) and not re.search(r"[0-9，、]", text)
 
 
 def agency_of(title: str) -> str | None:
     """The agency's name in a title; None where the title has none."""
-    head = _TITLE_END.split(title, maxsplit=1)[0]
+    end = _TITLE_END.search(simplified(title))
+    head = title[: end.start()] if end else title
     head = re.sub(rf"[（(\[【]?\s*(?:20[0-9]{{2}}|{_CHINESE_YEAR})\s*年?\s*度?\s*[）)\]】]?", "", head)
     head = re.sub(r"^(?:关于|附件[0-9]*[：:]?)", "", head).strip(" 　《“\"'（(-—_*#.·：:")
     head = re.sub(r"(?:关于|的|年度|年)$", "", head)

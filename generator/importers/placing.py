@@ -43,7 +43,9 @@ class Placed:
     used: set[int] = field(default_factory=set)
 
     def place(self, row: str, tokens: Sequence[int]) -> None:
-        """Note a row as read."""
+        """Note a row as read, unless it is in doubt already."""
+        if row in self.doubts:
+            return
         self.cells[row] = tuple(tokens)
         self.used.update(tokens)
 
@@ -61,13 +63,14 @@ Confirm = Callable[[str, Sequence[Token]], bool | None]
 class Placing:
     """One table of a document: its rows in official order, the labels found, the tokens it spans.
 
-    `confirm` is asked only where labels alone do not vouch for the order. `skipped` tokens are no values of the
+    `everywhere` are the labels found in the whole document. `confirm` is asked only where labels alone do not vouch for the order. `skipped` tokens are no values of the
     table's rows; `headless` ones are blank cells below a blank cell of the row of heads.
     """
 
     run: Run
     slots: Sequence[Slot]
     marks: Sequence[Mark]
+    everywhere: Sequence[Mark]
     start: int
     end: int
     skipped: frozenset[int]
@@ -81,6 +84,8 @@ class Placing:
         if not chain and not self._values(self.start, self.end):
             return self._all_doubtful(message("import-no-values"))
         lead = self._values(self.start, chain[0].first) if chain else self._values(self.start, self.end)
+        if self._is_twice(chain):
+            return self._all_doubtful(message("import-table-twice"))
         whole = self._by_order(chain, lead)
         if whole is not None:
             return whole
@@ -89,6 +94,12 @@ class Placing:
         self._segments(chain, placed)
         self._distrust(chain, lead, placed)
         return placed
+
+    def _is_twice(self, chain: Sequence[Mark]) -> bool:
+        """Whether rows with values of their own are printed again, before or behind."""
+        followed = [one.slot for one in self.everywhere if self._follows(one)]
+        again = {slot for slot in followed if followed.count(slot) > 1}
+        return len(again) >= max(2, TWICE * len(self.slots))
 
     # -- the whole table at once -------------------------------------------------------------------
 
@@ -142,7 +153,8 @@ class Placing:
                 one for one in self._distinct() if mark.first < one.first < end and one not in (mark, following)
             ]
             if strangers:
-                for slot in (*slots, *(self.slots[one.slot] for one in strangers)):
+                named = [self.slots[one.slot] for one in (*strangers, *([following] if following else []))]
+                for slot in (*slots, *named):
                     placed.doubt(slot.id, message("import-label-order"), mark.first, end)
             else:
                 self._segment(mark, slots, end, placed)
@@ -154,10 +166,12 @@ class Placing:
         if len(values) != sum(slot.width for slot in slots):
             own = self._own_line(mark, slots[0])
             if own is not None:
+                rest = [one for one in values if one not in own]
+                if len(slots) == 1 and self._wordless(rest):
+                    placed.doubt(slots[0].id, message("import-left-over"), mark.first, values[-1])
+                    return
                 placed.place(slots[0].id, own)
-                values = [one for one in values if one > own[-1]]
-                slots = slots[1:]
-                self._rest(mark, slots, values, end, placed)
+                self._rest(mark, slots[1:], [one for one in rest if one > own[-1]], end, placed)
                 return
             values = self._filled(values, slots[0].width) if len(slots) == 1 else values
         if len(values) == sum(slot.width for slot in slots):
@@ -177,6 +191,13 @@ class Placing:
     def _direct(self, mark: Mark, values: Sequence[int], width: int) -> bool:
         """Whether just the values of one row stand here, right behind its label."""
         return list(values) == list(range(mark.last + 1, mark.last + 1 + width))
+
+    def _wordless(self, values: Sequence[int]) -> bool:
+        """Whether any of these values stands in a line without words: nothing says whose it is."""
+        worded = {token.line for token in self.run.tokens if token.kind == WORDS}
+        return any(
+            self.run.tokens[index].kind == VALUE and self.run.tokens[index].line not in worded for index in values
+        )
 
     def _rest(
         self, mark: Mark, slots: Sequence[Slot], values: Sequence[int], end: int, placed: Placed
@@ -254,19 +275,32 @@ class Placing:
         damaged = bool(placed.doubts or placed.surplus or lead)
         if not damaged:
             return
-        loose = [row for row, cells in placed.cells.items() if not self._in_one_line(cells)]
+        loose = [row for row, cells in placed.cells.items() if not self._vouched_by_line(row, cells)]
         shifted = bool(lead) or not (self._follows(chain[-1]) or self._ends(chain[-1]))
         spanned = chain[-1].slot - chain[0].slot + 1
-        unreadable = len(placed.cells) < READABLE * spanned
+        unreadable = len(placed.cells) < READABLE * spanned or self._no_line_twice()
         for row in loose:
             tokens = [self.run.tokens[index] for index in placed.cells[row]]
             if shifted or unreadable or self.confirm(row, tokens) is False:
                 cells = placed.cells[row]
                 placed.doubt(row, message("import-damaged"), cells[0], cells[-1])
 
-    def _in_one_line(self, cells: Sequence[int]) -> bool:
+    def _no_line_twice(self) -> bool:
+        """Whether no line of values is like another, as where something has taken repeated lines out."""
+        tokens, by_line = self.run.tokens, dict[int, list[str]]()
+        for index in range(self.start, self.end):
+            by_line.setdefault(tokens[index].line, []).append(
+                tokens[index].text if tokens[index].kind == VALUE else ""
+            )
+        lines = [tuple(texts) for texts in by_line.values() if all(texts)]
+        return len(lines) >= FEWEST_LINES and len(set(lines)) == len(lines)
+
+    def _vouched_by_line(self, row: str, cells: Sequence[int]) -> bool:
+        """Whether a row's values and its label stand in one line of a table."""
         tokens = [self.run.tokens[index] for index in cells]
-        return all(token.grid for token in tokens) and len({token.line for token in tokens}) == 1
+        labels = {self.run.tokens[mark.last].line for mark in self.marks if self.slots[mark.slot].id == row}
+        lines = {token.line for token in tokens}
+        return all(token.grid for token in tokens) and len(lines) == 1 and lines <= labels
 
     # -- small helps -------------------------------------------------------------------------------
 
@@ -316,6 +350,10 @@ class Placing:
 MOST_LABELS = 0.8
 # With fewer labels than this the order alone vouches, and the sums have to hold.
 FEWEST_LABELS = 0.2
+# From this share of its rows on, rows printed twice make a table printed twice.
+TWICE = 0.2
+# So many lines of values that are all different are not what a table of mostly zeros looks like.
+FEWEST_LINES = 4
 
 
 def longest_chain(marks: Sequence[Mark], follows: Callable[[Mark], bool]) -> list[Mark]:

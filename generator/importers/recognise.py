@@ -108,7 +108,7 @@ def _reading(
         notes=tuple(texts.notes),
         uncertain=(*found.uncertain, *(annex.uncertain if annex else ())),
         unplaced=(*texts.unplaced, *_left(run, found, reader), *(_left(run, annex, annex_reader) if annex and annex_reader else ())),
-        warnings=(*document.warnings, *_warnings(title, year, period)),
+        warnings=(*document.warnings, *_warnings(title, year, period), *_missing(reader.form, found)),
     )
 
 
@@ -134,6 +134,11 @@ def _left(run: Run, found: Found, reader: TablesReader) -> list[Unplaced]:
                 if fold(token.text) not in known and fold(token.text) not in (*UNITS, *HEADS_OF_LISTS):
                     left.append(Unplaced(line.number, tidy(token.text)))
     return left
+
+
+def _missing(form: Form, found: Found) -> list[Message]:
+    titles = {section.id: section.title for section in form.sections}
+    return [message("import-no-table", title=titles[id]) for id, one in found.tables.items() if one is None]
 
 
 def _warnings(title: str | None, year: int | None, period: tuple[str | None, str | None] | None) -> list[Message]:

@@ -21,6 +21,8 @@ from generator.reports import Labels, Surplus
 
 # Fewer labels in their order than this are no table.
 FEWEST = 3
+# So many labels of rows in one line without values are a head that does not belong there.
+WRONG_HEADS = 3
 AROUND = 1
 MOST_LINES = 14
 
@@ -78,9 +80,10 @@ class TablesReader:
         chain = self._chain(table)
         if table.layout == "across":
             return self._start_across(table)
-        if not chain or (len(chain) < FEWEST and not self._is_headed(table, chain)):
-            return None
-        return self._heads_above(table, chain[0].first)
+        if len(chain) >= FEWEST or (chain and self._is_headed(table, chain)):
+            return self._heads_above(table, chain[0].first)
+        heads = self._of(table, "column", "head")
+        return heads[0].first if len({one.phrase.id for one in heads}) > FEWEST else None
 
     def _is_headed(self, table: Table, chain: Sequence[Mark]) -> bool:
         """Whether the few rows found are those of a table: its heads or its heading stand above them."""
@@ -117,7 +120,19 @@ class TablesReader:
         late = [one for one in heads if one.first >= after]
         different = {one.phrase.id for one in late}
         titled = any(section == table.id and token >= after for token, section in self._headings.items())
-        return late[0].first if len(different) >= FEWEST or (late and titled) else None
+        if len(different) >= FEWEST or (late and titled):
+            return late[0].first
+        return self._bare_values(table, after)
+
+    def _bare_values(self, table: Table, after: int) -> int | None:
+        """The first token below a table's heading where nothing but as many values as it has cells follow."""
+        for token, section in self._headings.items():
+            if section == table.id and token >= after:
+                need = len(table.leaf_rows()) * len(table.leaf_columns)
+                kinds = [one.kind for one in self.run.tokens[token + 1 : token + 2 + need]]
+                if kinds[:need] == [VALUE] * need and kinds[need:] != [VALUE]:
+                    return token + 1
+        return None
 
     def _chains_end(self) -> Iterator[tuple[str, int]]:
         for table in self.form.tables:
@@ -205,6 +220,12 @@ class TablesReader:
             slot = order.get(wholes.get(one.phrase.id) or one.phrase.id)
             if slot is not None and start <= one.first < end:
                 marks.append(Mark(slot, one.first, one.last))
+        everywhere = [
+            Mark(order[one.phrase.id], one.first, one.last)
+            for one in self._of(table, "row")
+            if one.phrase.id in order
+        ]
+        marks = self._without_wrong_heads(marks)
         marks += self._likely(table, undivided, order, marks, start, end)
         marks.sort(key=lambda mark: mark.first)
         skipped |= self._extras(table, marks, start, end)
@@ -213,6 +234,7 @@ class TablesReader:
             self.run,
             slots,
             marks,
+            everywhere,
             start,
             end,
             frozenset(skipped),
@@ -224,6 +246,17 @@ class TablesReader:
             if any(token.glued for token in tokens) and not self._holds(table, row, tokens):
                 placed.doubt(row, message("import-glued"), cells[0], cells[-1])
         return placed
+
+    def _without_wrong_heads(self, marks: Sequence[Mark]) -> list[Mark]:
+        """Without labels of rows that stand side by side over values, as a head put there by mistake."""
+        tokens = self.run.tokens
+        filled = {token.line for token in tokens if token.kind == VALUE}
+        lines = [tokens[mark.first].line for mark in marks]
+        return [
+            mark
+            for mark, line in zip(marks, lines, strict=True)
+            if line in filled or lines.count(line) < WRONG_HEADS
+        ]
 
     def _likely(
         self, table: Table, undivided: bool, order: Mapping[str, int], marks: Sequence[Mark], start: int, end: int
@@ -274,18 +307,27 @@ class TablesReader:
         }
 
     def _headless(self, table: Table, start: int, end: int) -> frozenset[int]:
-        """Blank cells in columns that have no head: the row of heads above is as wide, and blank there too."""
-        lines = self.run.lines
-        heads = sorted({self.run.tokens[one.first].line for one in self._of(table, "column")})
+        """Blank cells in columns that have no head: the rows of heads right above are as wide, and blank there."""
+        heads = {self.run.tokens[one.first].line for one in self._of(table, "column")}
         found = set()
         for index in range(start, end):
             token = self.run.tokens[index]
-            above = [one for one in heads if one < token.line and lines[one].grid == lines[token.line].grid]
-            if token.kind == BLANK and above and lines[token.line].grid is not None:
-                cells = lines[above[-1]].cells
-                if len(cells) == len(lines[token.line].cells) and not cells[token.cell]:
+            if token.kind == BLANK and token.line not in heads:
+                above = self._head_cells(token.line, heads)
+                if above and not any(cells[token.cell] for cells in above):
                     found.add(index)
         return frozenset(found)
+
+    def _head_cells(self, line: int, heads: set[int]) -> list[tuple[str, ...]]:
+        """The cells of the nearest rows of heads above a line of the same table, where they are as wide."""
+        lines, at = self.run.lines, line
+        while at > 0 and at not in heads and lines[at].grid == lines[line].grid is not None:
+            at -= 1
+        found = []
+        while at in heads and lines[at].grid == lines[line].grid and len(lines[at].cells) == len(lines[line].cells):
+            found.append(lines[at].cells)
+            at -= 1
+        return found
 
     def _holds(self, table: Table, row: str, tokens: Sequence[Token]) -> bool | None:
         """Whether the sums that the form has for a row hold; None where it has none."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.importers.document import Line
 from generator.importers.vocabulary import Phrase
-from generator.importers.words import fold, is_value, tidy
+from generator.importers.words import fold, is_broken_value, is_value, tidy
 
 WORDS, VALUE, BLANK = "words", "value", "blank"
 # Running text: longer than any piece of a label, and mostly words that no form has.
@@ -46,7 +47,13 @@ class Find:
 
 def tokens_of(lines: Sequence[Line]) -> tuple[Token, ...]:
     """The tokens of all lines in reading order."""
-    return tuple(token for index, line in enumerate(lines) for token in _line(index, line))
+    found = [token for index, line in enumerate(lines) for token in _line(index, line)]
+    for at, token in enumerate(found):
+        # A piece of a number in a cell's place is no numbering of the words behind it.
+        alone = at + 1 == len(found) or found[at + 1].kind != WORDS
+        if token.kind == WORDS and alone and is_broken_value(token.text):
+            found[at] = replace(token, kind=VALUE)
+    return tuple(found)
 
 
 def _line(index: int, line: Line) -> list[Token]:
@@ -55,8 +62,8 @@ def _line(index: int, line: Line) -> list[Token]:
         text = cell.strip()
         if not tidy(text):
             found += [Token(BLANK, "", index, place, True)] if line.exact else []
-        elif is_value(text.replace("\n", "")):
-            found.append(Token(VALUE, text.replace("\n", ""), index, place, line.grid is not None))
+        elif is_value(text) and "\n" not in text:
+            found.append(Token(VALUE, text, index, place, line.grid is not None))
         else:
             pieces = _pieces(text)
             glued = line.exact and len(pieces) > 1
@@ -94,6 +101,10 @@ def _values_in(parts: Sequence[str]) -> tuple[int, int]:
                 best = (start, at)
             start = at + 1
     return best
+
+
+def _before_bracket(text: str) -> str:
+    return re.split(r"[（(]", text.lstrip("（("), maxsplit=1)[0]
 
 
 class Run:
@@ -136,7 +147,11 @@ class Run:
         return tuple(sorted(kept, key=lambda one: one.start))
 
     def _fits(self, phrase: Phrase, start: int, end: int) -> bool:
-        ends = self.extent(self._owner[end - 1])[1] == end
+        last = self._owner[end - 1]
+        ends = self.extent(last)[1] == end or (
+            # A note of the document's own in brackets may follow a label.
+            self.extent(last)[0] + len(fold(_before_bracket(self.tokens[last].text))) == end
+        )
         begins = self.extent(self._owner[start])[0] == start
         return (ends or not (phrase.short or phrase.whole)) and (begins or not phrase.whole)
 
@@ -154,6 +169,10 @@ class Run:
             return False
         start, end = self.extent(token)
         length = end - start
+        if sum(self._covered[start : start + len(fold(_before_bracket(self.tokens[token].text)))]) == len(
+            fold(_before_bracket(self.tokens[token].text))
+        ):
+            return False
         longest = LONGEST_PIECE if not self.tokens[token].grid else LONGEST_PIECE * 4
         if length <= longest or sum(self._covered[start:end]) >= MOSTLY * length:
             return False

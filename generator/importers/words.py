@@ -29,6 +29,8 @@ _VALUE = re.compile(
 )
 _DASHES = re.compile(r"[-—–－‐‑―─]{1,3}")
 _LONGEST_VALUE = 80
+# Signs between which Chinese typesetting has no blanks; no digits, which a blank keeps apart.
+_WIDE = "\u2e80-\u9fff，。；：！？、（）《》“”‘’〔〕【】"
 _ZERO_WIDTH = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 
@@ -40,7 +42,7 @@ def clean(text: str) -> str:
 def tidy(text: str) -> str:
     """One line of text as a reader sees it: without the blanks that layout puts around and into Chinese words."""
     line = " ".join(clean(text).replace("\u3000", " ").replace("\xa0", " ").split())
-    line = re.sub(r"(?<=[\u2e80-\u9fff\uff00-\uffef]) (?=[\u2e80-\u9fff\uff00-\uffef])", "", line)
+    line = re.sub(rf"(?<=[{_WIDE}]) (?=[{_WIDE}])", "", line)
     return re.sub(r"(?<=[\u2e80-\u9fff]) (?=[0-9])|(?<=[0-9]) (?=[\u2e80-\u9fff])", "", line)
 
 
@@ -51,12 +53,17 @@ def _to_simplified() -> Any:
     return opencc.OpenCC("t2s")
 
 
+def simplified(text: str) -> str:
+    """Text in simplified characters."""
+    converted: str = _to_simplified().convert(text)
+    return converted
+
+
 @lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
     """Text for comparing: words and digits alone, simplified, full-width signs as plain ones."""
     normal = _INSIDE.sub("", unicodedata.normalize("NFKC", clean(text)).lower())
-    folded: str = _to_simplified().convert(_NOT_WORDS.sub("", normal))
-    return folded
+    return simplified(_NOT_WORDS.sub("", normal))
 
 
 def without_numbering(text: str) -> str:
@@ -71,7 +78,13 @@ def numbering(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text.translate(FULL_WIDTH)).strip()
+    normal = unicodedata.normalize("NFKC", text.translate(FULL_WIDTH)).strip()
+    return normal if normal.isascii() else simplified(normal)
+
+
+def is_broken_value(text: str) -> bool:
+    """Whether a text is a piece of a number, such as “2.” or “+”: it takes a cell's place and states nothing."""
+    return bool(re.fullmatch(r"[0-9.,+\-−]{1,20}", _plain(tidy(text)))) and not is_value(text)
 
 
 @lru_cache(maxsize=65_536)
