@@ -24,6 +24,7 @@ def place_across(run: Run, table: Table, finds: Sequence[Find], start: int, end:
     whole_rows = all(count == width for count in _by_line(run, values).values())
     cells = row or (values if whole_rows else filled)
     alike = len({run.tokens[index].text for index in cells}) == 1
+    heads = [one for one in heads if not cells or one.first < cells[-1]]
     if not _in_order(run, table, heads, cells):
         why = message("import-head-order")
     elif len(cells) == need or (len(cells) > need and alike):

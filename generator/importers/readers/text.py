@@ -7,12 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from generator.importers.document import Line
-from generator.importers.words import clean, is_value
+from generator.importers.words import clean, is_page_mark, is_value
 
-_PAGE_MARK = re.compile(
-    r"[-—–－‐─~～·•]+\s*[0-9０-９]{1,3}\s*[-—–－‐─~～·•]+|第\s*[0-9]{1,3}\s*页(?:\s*[,，/]?\s*共\s*[0-9]{1,3}\s*页)?"
-    r"|(?i:page|p\.)\s*[0-9]{1,3}\s*(?:-|of\s*[0-9]{1,3}|/\s*[0-9]{1,3})?"
-)
 _RULE = re.compile(r"[\s|:+=_\-─━═]*[-─━═=_]{3,}[\s|:+=_\-─━═]*")
 _BREAK = re.compile(r"(?i)<br\s*/?>")
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*")
@@ -58,7 +54,7 @@ def _numbered(text: str) -> Iterator[tuple[int, int, str]]:
     for number, line in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
         page += line.count("\f") + line.count("\v")
         plain = clean(line.replace("\f", "").replace("\v", ""))
-        if not _PAGE_MARK.fullmatch(plain.strip()):
+        if not is_page_mark(plain):
             yield number, page, plain
 
 
@@ -183,9 +179,9 @@ def _unpadded(cells: tuple[str, ...], extra: int) -> tuple[str, ...]:
 
 
 def _behind_words(cells: Sequence[str]) -> int:
-    """How many cells stand behind the last one that holds words."""
+    """How many cells stand behind the last one that holds words; 0 where none does."""
     last = max((place for place, cell in enumerate(cells) if cell and not is_value(cell)), default=-1)
-    return len(cells) - 1 - last
+    return len(cells) - 1 - last if last >= 0 else 0
 
 
 def _rows(part: Sequence[tuple[int, int, str]], grid: int, rows: Sequence[Sequence[str]]) -> Iterator[Line]:
