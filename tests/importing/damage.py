@@ -20,6 +20,7 @@ class Damaged:
 
 
 Damage = Callable[[Grid, Random], Damaged]
+Spoil = Callable[[str, Random], str]
 
 
 def _values(grid: Grid) -> list[Box]:
@@ -304,4 +305,4 @@ def without_repeated_lines(text: str, dice: Random) -> str:
     return "\n".join(dict.fromkeys(text.split("\n")))
 
 
-SPOILS = (listing_before, table_before, stray_line, without_repeated_lines)
+SPOILS: tuple[Spoil, ...] = (listing_before, table_before, stray_line, without_repeated_lines)

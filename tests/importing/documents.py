@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.importers.document import Document
-from generator.importers.readers import text
+from generator.importers.readers import read_document, text
 from generator.importers.reading import Reading
 from generator.importers.recognise import recognise
 from tests.helpers import FORMS
@@ -18,7 +18,5 @@ def read_text(printed: str) -> Reading:
 
 def read_file(data: bytes, path: Path) -> Reading:
     """What is recognised in a file, which is written to be read."""
-    from generator.importers.readers import read_document
-
     path.write_bytes(data)
     return recognise(read_document(path), FORMS)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from random import Random
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.importers.document import Unreadable
-from tests.importing.damage import DAMAGES, ORDERS, SPOILS, Damage, Place
-from tests.importing.documents import read_text
+from generator.importers.reading import Reading
+from tests.importing.damage import DAMAGES, ORDERS, SPOILS, Damage, Place, Spoil
+from tests.importing.documents import read_file, read_text
 from tests.importing.grids import Grid
 from tests.importing.judge import mistakes
-from tests.importing.layouts import LAYOUTS
+from tests.importing.layouts import LAYOUTS, Layout
 from tests.importing.made import Made, Plan, made
+from tests.importing.markup import STYLES, print_page
 from tests.importing.paper import print_document
 
 PLANS = st.builds(
@@ -24,53 +26,72 @@ PLANS = st.builds(
     form=st.sampled_from(("cn-2021", "cn-2019")),
     undivided=st.booleans(),
     sums=st.booleans(),
+    values=st.sampled_from(("plain", "marks", "thousands", "full width")),
 )
+TABLES = st.sampled_from(("disclosure", "requests", "challenges"))
+Change = Callable[[Grid], Grid]
 
 
-def damaged_text(plan: Plan, layout: str, damage: Damage, table: str) -> tuple[str, frozenset[Place]]:
-    """A document with one table damaged, and the rows that it prints no more."""
+def examples(count: int) -> settings:
+    return settings(derandomize=True, max_examples=count, deadline=None, database=None)
+
+
+def check_reading(
+    made_up: Made, read: Callable[[Change], Reading], damage: Damage | None = None, table: str = ""
+) -> None:
+    """Nothing is wrong without a word in what `read` makes of the document, one table of it damaged."""
     gone: set[Place] = set()
 
     def change(grid: Grid) -> Grid:
-        if grid.table.id != table:
+        if damage is None or grid.table.id != table:
             return grid
-        done = damage(grid, Random(plan.seed))
+        done = damage(grid, made_up.plan.dice)
         gone.update(done.gone)
         return done.grid
 
-    return print_document(made(plan), LAYOUTS[layout], change), frozenset(gone)
+    try:
+        reading = read(change)
+    except Unreadable:
+        return
+    assert mistakes(made_up, reading, frozenset(gone)) == []
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_damage_never_gives_a_wrong_number(damage: Damage) -> None:
-    @settings(derandomize=True, max_examples=20, deadline=None, database=None)
-    @given(
-        plan=PLANS,
-        # What changed places cannot be told where labels or heads are not printed.
-        layout=st.sampled_from([name for name in LAYOUTS if LAYOUTS[name].labelled or damage not in ORDERS]),
-        table=st.sampled_from(("disclosure", "requests", "challenges")),
-    )
-    def check(plan: Plan, layout: str, table: str) -> None:
-        text, gone = damaged_text(plan, layout, damage, table)
-        check_text(made(plan), text, gone)
+def test_damaged_texts_never_give_a_wrong_number(damage: Damage) -> None:
+    # What changed places cannot be told where labels or heads are not printed.
+    layouts = [layout for layout in LAYOUTS.values() if layout.labelled or damage not in ORDERS]
+
+    @examples(20)
+    @given(plan=PLANS, layout=st.sampled_from(layouts), table=TABLES)
+    def check(plan: Plan, layout: Layout, table: str) -> None:
+        made_up = made(plan)
+        check_reading(
+            made_up, lambda change: read_text(print_document(made_up, layout, change)), damage, table
+        )
+
+    check()
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_damaged_pages_never_give_a_wrong_number(damage: Damage, tmp_path: Path) -> None:
+    @examples(6)
+    @given(plan=PLANS, style=st.sampled_from(STYLES), table=TABLES)
+    def check(plan: Plan, style: str, table: str) -> None:
+        made_up, path = made(plan), tmp_path / "report.html"
+        check_reading(
+            made_up, lambda change: read_file(print_page(made_up, style, change=change), path), damage, table
+        )
 
     check()
 
 
 @pytest.mark.parametrize("spoil", SPOILS)
-def test_spoiled_lines_never_give_a_wrong_number(spoil: Callable[[str, Random], str]) -> None:
-    @settings(derandomize=True, max_examples=40, deadline=None, database=None)
-    @given(plan=PLANS, layout=st.sampled_from(tuple(LAYOUTS)))
-    def check(plan: Plan, layout: str) -> None:
-        check_text(made(plan), spoil(print_document(made(plan), LAYOUTS[layout]), Random(plan.seed)))
+def test_spoiled_texts_never_give_a_wrong_number(spoil: Spoil) -> None:
+    @examples(40)
+    @given(plan=PLANS, layout=st.sampled_from(list(LAYOUTS.values())))
+    def check(plan: Plan, layout: Layout) -> None:
+        made_up = made(plan)
+        text = spoil(print_document(made_up, layout), plan.dice)
+        check_reading(made_up, lambda change: read_text(text))
 
     check()
-
-
-def check_text(made_up: Made, text: str, gone: frozenset[Place] = frozenset()) -> None:
-    """Nothing in a reading of the text is wrong without a word; a text may be unreadable."""
-    try:
-        reading = read_text(text)
-    except Unreadable:
-        return
-    assert mistakes(made_up, reading, gone) == []

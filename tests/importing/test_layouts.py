@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.importing.documents import read_text
+from tests.importing.documents import read_file, read_text
 from tests.importing.judge import keeps, slips
 from tests.importing.layouts import LAYOUTS, Layout
 from tests.importing.made import Plan, made
+from tests.importing.markup import STYLES, print_page
 from tests.importing.paper import EXTRA_ROW, FOOTNOTE, print_document
 
 VALUES = ("plain", "marks", "thousands", "full width", "padded", "remarks", "residue")
@@ -55,5 +59,16 @@ def test_every_layout_is_read_without_loss(name: str) -> None:
         assert slips(made_up, reading) == []
         for words, extra in ((EXTRA_ROW, "row"), (FOOTNOTE, "footnote")):
             assert plan.extra != extra or keeps(reading, words)
+
+    check()
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_every_page_is_read_without_loss(style: str, tmp_path: Path) -> None:
+    @settings(derandomize=True, max_examples=8, deadline=None, database=None)
+    @given(plan=plans(LAYOUTS["pipe rows, tight"]))
+    def check(plan: Plan) -> None:
+        made_up = made(replace(plan, extra="none"))
+        assert slips(made_up, read_file(print_page(made_up, style), tmp_path / "report.html")) == []
 
     check()

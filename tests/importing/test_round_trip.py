@@ -87,11 +87,10 @@ def printing() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.mark.parametrize("form", ["cn-2021", "cn-2019"])
-@pytest.mark.parametrize("values", ["plain", "blank", "remarks"])
+@pytest.mark.parametrize(("form", "values"), [("cn-2021", "remarks"), ("cn-2019", "blank")])
 def test_printed_pages_come_back_whole(printing: Browser, form: str, values: str, tmp_path: Path) -> None:
     """A page printed by a browser, with tables that go over the ends of pages."""
-    made_up = made(Plan(seed=7, form=form, undivided=values == "blank", values=values))
+    made_up = made(Plan(seed=9, form=form, undivided=values == "blank", values=values))
     page = printing.new_page()
     page.set_content(print_page(made_up, "spans").decode())
     data = page.pdf(format="A4", display_header_footer=True)

@@ -22,12 +22,12 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class RuledTable:
-    """A table between ruled lines. `edges` are the left edges of its columns, rounded to points."""
+    """A table between ruled lines; `boxes` are the places of its cells, none where not all are known."""
 
     table: Table
     top: float
     bottom: float
-    edges: frozenset[int]
+    boxes: tuple[tuple[Box, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +94,8 @@ def _table(found: PdfTable, chars: Sequence[Char], page: int) -> RuledTable:
     # What stands between the lines but in no closed cell is kept, and the table is no longer vouched for.
     loose = tuple((Cell((Paragraph(line.text),)), Cell()) for line in text_lines(stray))
     exact = not loose and _is_filled(found.bbox, by_cell)
-    edges = frozenset(round(cell[0]) for cell in by_cell)
-    return RuledTable(Table(cells + loose, exact, page), found.bbox[1], found.bbox[3], edges)
+    boxes = tuple(tuple(row) for row in rows if row) if exact else ()
+    return RuledTable(Table(cells + loose, exact, page), found.bbox[1], found.bbox[3], boxes)
 
 
 def _cell(chars: Sequence[Char]) -> Cell:

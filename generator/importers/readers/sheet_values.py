@@ -41,7 +41,7 @@ def _number(value: Decimal, form: str) -> str:
     pattern, negative = _section(value, form)
     bare = _QUOTED.sub("", pattern).strip()
     if bare.lower() in ("general", "@", ""):
-        return _literal(pattern) if pattern and not bare else _general(value)
+        return _literal(pattern) if not bare and form else _general(value)
     found = _NUMBER.search(bare.replace("#,##0", ",0").replace("?", "0"))
     if found is None:
         return "" if set(bare) <= {"#"} and not value else _general(value)
