@@ -104,7 +104,9 @@ class TablesReader:
         for one in reversed(self._of(table, "row")):
             between = range(one.last + 1, start)
             values = sum(self.run.tokens[index].kind == VALUE for index in between)
-            words = any(self.run.tokens[index].kind == WORDS and not self._is_piece(index) for index in between)
+            words = any(
+                self.run.tokens[index].kind == WORDS and not self._is_piece(index) for index in between
+            )
             if one.first < start and values and not words and table.layout != "across":
                 start = self._heads_above(table, one.first)
         return start

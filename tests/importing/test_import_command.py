@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +20,14 @@ import pytest
 from generator import __main__ as entry
 from generator.content import load_content
 from generator.fields import UNREAD
+from generator.form_files import docx, xlsx
+from generator.form_files.contents import contents_of
 from generator.importers import batch
 from generator.importers.batch import Job, find
 from generator.importers.outcome import Source
 from generator.importers.reading import Part, Reading, Uncertain, Unplaced
 from generator.messages import Message, message
-from generator.reports import Note, ReportKey, Surplus
+from generator.reports import Note, Report, ReportKey, Surplus
 from tests.conftest import FABRICATED, ROOT
 from tests.helpers import FORMS
 from tests.importing.readings import cell, reading
@@ -513,8 +515,8 @@ def test_ctrl_c_leaves_no_half_file_and_no_process(content: Path, tmp_path: Path
         start_new_session=True,
     )
     assert done.stdout and done.stdout.readline() == "started\n"
-    time.sleep(1)
-    done.send_signal(signal.SIGINT)
+    time.sleep(0.5)
+    os.killpg(done.pid, signal.SIGINT)
     out, err = done.communicate(timeout=20)
     assert (done.returncode, out, err) == (130, "", "")
     assert files() == before
@@ -525,3 +527,32 @@ def test_ctrl_c_leaves_no_half_file_and_no_process(content: Path, tmp_path: Path
             return
         time.sleep(0.1)
     pytest.fail("a process is still there")
+
+
+# -- for real --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("fill", "name"), [(docx.fill, "a.docx"), (xlsx.fill, "b.xlsx")], ids=["docx", "xlsx"]
+)
+def test_a_filled_form_becomes_the_report_it_was_filled_from(
+    content: Path, monkeypatch: pytest.MonkeyPatch, fill: Callable[..., bytes], name: str
+) -> None:
+    """Nothing is replaced here: file, process, recognition, naming, writing."""
+    held = load_content(content, FORMS)
+    report = next(one for one in held.reports if one.key == ReportKey("990101", "sfj", 2021))
+    Path(name).write_bytes(fill(report.form, contents_of(report, "示例市示例区司法局")))
+    Path(report.path).unlink()
+    monkeypatch.setattr(sys, "argv", ["gongkai", "import", name])
+    with pytest.raises(SystemExit) as ended:
+        entry.main()
+    assert ended.value.code == 0
+    again = next(one for one in load_content(content, FORMS).reports if one.key == report.key)
+    assert list(cells_of(again)) == list(cells_of(report))
+    assert again.title == report.title and again.form == report.form
+
+
+def cells_of(report: Report) -> Iterator[dict[str, tuple[object, ...]]]:
+    for _, data in report.all_tables():
+        for cells in data.rows.values() if data else ():
+            yield {column: one[:3] for column, one in (cells or {}).items()}

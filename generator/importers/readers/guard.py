@@ -8,7 +8,8 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from generator.importers.document import Document, Unreadable
-from generator.importers.readers import read_document
+from generator.importers.readers import office, read_document
 from generator.messages import Message, message
 
 A = TypeVar("A")
@@ -24,6 +25,9 @@ R = TypeVar("R")
 MEMORY = 3 * 2**30
 # A worker is replaced after so many files, so that what one file leaves behind does not add up.
 FILES_PER_WORKER = 100
+
+# LibreOffice gets this share of the time, so that it is ended before the worker is.
+_OFFICE_SHARE = 0.75
 
 _idle: list[_Worker] = []
 _busy: set[BaseProcess] = set()
@@ -103,9 +107,23 @@ def _take() -> _Worker:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=_serve, args=(theirs,), daemon=True)
-    process.start()
+    with _uninterrupted():
+        process.start()
     theirs.close()
     return _Worker(process, ours)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """What is started here is not told of Ctrl-C, from its very beginning: it would only complain."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _serve(pipe: Connection) -> None:
@@ -117,6 +135,7 @@ def _serve(pipe: Connection) -> None:
         except EOFError:
             return
         _limit(seconds)
+        office.limit(seconds * _OFFICE_SHARE)
         pipe.send(_answer(task, given))
 
 
