@@ -150,9 +150,7 @@ class Placing:
             end = following.first if following else self.end
             slots = self.slots[mark.slot : following.slot if following else len(self.slots)]
             strangers = [
-                one
-                for one in self._distinct()
-                if mark.first < one.first < end and one not in (mark, following)
+                one for one in self._distinct() if mark.first < one.first < end and one not in (mark, following)
             ]
             if strangers:
                 named = [self.slots[one.slot] for one in (*strangers, *([following] if following else []))]
@@ -201,8 +199,7 @@ class Placing:
         """Whether any of these values stands in a line without words: nothing says whose it is."""
         worded = {token.line for token in self.run.tokens if token.kind == WORDS}
         return any(
-            self.run.tokens[index].kind == VALUE and self.run.tokens[index].line not in worded
-            for index in values
+            self.run.tokens[index].kind == VALUE and self.run.tokens[index].line not in worded for index in values
         )
 
     def _rest(
