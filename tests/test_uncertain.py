@@ -297,10 +297,48 @@ def test_no_claim_fails_over_an_open_cell(name: str) -> None:
 
 
 def test_a_denial_is_not_judged_by_an_open_cell() -> None:
-    cells = {"challenges.review.corrected": "null"}
-    entry = "table: challenges, row: review, column: corrected, reason: 示例"
-    text = opened(cells, entry).replace("text: 示例。", "text: 因政府信息公开被申请行政复议0件，无被纠正的。")
-    assert "fail" not in {one.state for one in found_in(read_well(text)) if one.code.startswith("prose-")}
+    cells = {
+        "challenges.litigation_direct.corrected": "2",
+        "challenges.litigation_reviewed.corrected": "null",
+    }
+    entry = "table: challenges, row: litigation_reviewed, column: corrected, reason: 示例"
+    text = "因政府信息公开引发行政诉讼2件，无败诉案件。"
+    report = read_well(opened(cells, entry).replace("text: 示例。", f"text: {text}"))
+    found = [
+        one for one in found_in(report) if one.code == "prose-challenges" and "无败诉" in (one.quote or "")
+    ]
+    assert [one.message.code for one in found] == ["reason-unread"]
+
+
+def test_no_sum_of_classes_is_held_against_open_cells() -> None:
+    rows = {
+        "granted": 1,
+        "partial": 1,
+        "secret": "null",
+        "not_held": 1,
+        "petition": 1,
+        "other": 1,
+        "total": 3,
+    }
+    text = "办结政府信息公开申请3件，其中予以公开1件，不予公开1件，无法提供1件，不予处理1件，其他处理1件。"
+    entry = "table: requests, row: secret, column: total, reason: 示例"
+    for bodies, failing in (([entry], set()), ([], {"prose-parts"})):
+        cells = {f"requests.{row}.total": str(value) for row, value in rows.items()}
+        cells |= {} if bodies else {"requests.secret.total": "0", "requests.forbidden.total": "1"}
+        report = read_well(opened(cells, *bodies).replace("text: 示例。", f"text: {text}"))
+        found = {one.code for one in found_in(report) if one.state == "fail" and "prose" in one.code}
+        assert found == failing
+
+
+def test_no_growth_is_held_against_open_cells_of_the_year_before() -> None:
+    cells = {"requests.new.total": "null", "requests.total.total": "4"}
+    entry = "table: requests, row: new, column: total, reason: 示例"
+    text = report_text(cells={"requests.new.total": "6"})
+    after = read_well(text.replace("text: 示例。", "text: 收到政府信息公开申请6件，同比增长20%。"))
+    for bodies, states_found in (([entry], set()), ([], {"fail"})):
+        before = read_well(opened(cells, *bodies), KEY._replace(year=2020))
+        (_, (_, found)) = conclude(check_agency(AGENCY, [before, after]), ())
+        assert {one.state for one in found if one.code == "prose-shares"} == states_found
 
 
 def test_formulas_say_what_is_open() -> None:
