@@ -25,7 +25,7 @@ from generator.checks.prose_findings import (
     shortened,
 )
 from generator.checks.prose_lexicon import lexicon
-from generator.checks.prose_readings import UNANSWERED_CELLS, Reading, Readings, spoken_of
+from generator.checks.prose_readings import Reading, Readings, spoken_of
 from generator.checks.prose_shares import growth_of, shares_of
 from generator.checks.prose_sums import outcomes_of, parts_of
 from generator.checks.prose_text import Prose, prose_of
@@ -104,7 +104,7 @@ class _Judge:
             return None
         if not self.compares(claim):
             return of_claim(self.report, claim, "not_assessable", readings[0], message("reason-scope"))
-        unread = self._unread(claim, readings)
+        unread = next((one for one in readings if one.unread), None)
         if unread:
             what = message("reason-unread", cells=f"“{unread.label}”")
             return of_claim(self.report, claim, "not_assessable", unread, what)
@@ -115,13 +115,6 @@ class _Judge:
         if claim.pattern.code == "prose-answered" and claim.value in self.readings.answers():
             return agreeing(self.report, claim, readings[0])
         return of_claim(self.report, claim, "fail", readings[0], _differs(claim, readings))
-
-    def _unread(self, claim: Claim, readings: Sequence[Reading]) -> Reading | None:
-        """The first reading that the claim may well fit once its cells are transcribed."""
-        others: list[Reading | None] = []
-        if claim.pattern.code == "prose-answered":
-            others = [self.readings.get(name) for name in ("total", "carried_in", *UNANSWERED_CELLS)]
-        return next((one for one in (*readings, *others) if one and one.unread), None)
 
     def _is_part(self, claim: Claim, alike: Sentence, readings: Sequence[Reading]) -> bool:
         """Whether a claim that fits nothing may be no claim on the whole."""

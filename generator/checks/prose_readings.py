@@ -19,7 +19,6 @@ UNANSWERED = (
     *("petition", "repeated", "publication", "excessive", "reconfirm"),
     *("no_correction", "unpaid", "other", "other_handling"),
 )
-UNANSWERED_CELLS = tuple(f"requests.{row}.total" for row in UNANSWERED)
 # So much of a sentence is looked at for what its results are results of.
 BACK = 200
 
@@ -172,7 +171,7 @@ class Readings:
         total, carried = self.value("total"), self.value("carried_in")
         if total is None or carried is None:
             return set()
-        cells = [self.value(name) for name in UNANSWERED_CELLS]
+        cells = [self.value(f"requests.{row}.total") for row in UNANSWERED]
         left_out = [value for value in cells if value]
         starts = {total, total - carried}
         return {

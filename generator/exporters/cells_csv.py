@@ -38,7 +38,7 @@ FIELDS = (
         "string",
         "种类",
         "number：数；blank：原文空白；mark：“/”“-”等符号；text：别的文字；"
-        "unread：本站还没有录入，不是空白；absent：原文没有印这一格；surplus：格式里没有位置、原文多印的",
+        "unread：本站还没有录入，不等于空白；absent：原文没有印这一格；surplus：格式里没有位置、原文多印的",
         KINDS,
     ),
     Field("unit", "string", "单位", "格内印了单位的照印出的，没有印的照格式；都没有的为空"),

@@ -37,6 +37,11 @@ MEDIA = {"json": "application/json", "csv": "text/csv"}
 ABOUT_NUMBERS = (
     "政府信息公开工作年度报告的数据：官方表格里的每个数字照原文录入，附正文或者摘要，并核对能不能互相对上。"
 )
+# The same of a report of which not every cell is transcribed yet.
+ABOUT_SOME_NUMBERS = (
+    "政府信息公开工作年度报告的数据：官方表格里的数字照原文录入，有的格子还没有录入，另外注明；"
+    "附正文或者摘要，并核对能不能互相对上。"
+)
 
 ABOUT_YEAR = (
     "收录的一年的政府信息公开工作年度报告，一份报告一行：机关、日期、核对标记、主要数字和办理结果占比，"
@@ -89,7 +94,7 @@ def report_subject(portal: Portal, report: Report) -> Data:
         {
             "@type": "Dataset",
             "name": report.title,
-            "description": ABOUT_NUMBERS,
+            "description": ABOUT_SOME_NUMBERS if report.unread else ABOUT_NUMBERS,
             "url": _known(settings, here),
             "dateModified": version and version.date,
             "inLanguage": LANGUAGE,

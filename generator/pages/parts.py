@@ -158,4 +158,4 @@ def _open(data: TableData, one: Uncertain) -> str:
     row, column = (data.table.row_labels[one.row] if one.row else "", one.column)
     cell = f"“{data.table.column_labels[column]}”一格" if column and data.table.layout != "list" else "一行"
     where = f"“{row}”{cell}" if row else "此表"
-    return f"{where}本站还没有录入（写作“{UNREAD}”，不是原文空白）：{one.reason.rstrip('。.')}。"
+    return f"{where}本站还没有录入（写作“{UNREAD}”，不等于原文空白）：{one.reason.rstrip('。.')}。"
