@@ -150,8 +150,10 @@ def _write(target: Path, data: bytes, lang: str) -> None:
 
 def _say_which_form_is_due(form: Form, year: int | None, forms: dict[str, Form], lang: str) -> None:
     """Say it where another form is the one for the year asked for."""
-    known = [one for one in forms.values() if one.kind == form.kind and year]
-    due = [one.id for one in known if one.first_year <= (year or 0) <= (one.last_year or LAST)]
+    if year is None:
+        return
+    known = [one for one in forms.values() if one.kind == form.kind]
+    due = [one.id for one in known if one.first_year <= year <= (one.last_year or LAST)]
     if due and form.id not in due:
         print(say("form-other-years", lang, form=form.id, year=year, due=" ".join(due)), file=sys.stderr)
 
