@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path("build/forms")
 MOST_LETTERS = 60
+LAST = 9999
 _REPORT = re.compile(r"(20[0-9]{2})\.yml")
 
 
@@ -75,6 +77,7 @@ def form_command(
     target = out or FOLDER / f"{_stem(chosen, report)}.{ending}"
     _write(target, _filler(ending)(chosen, contents), lang)
     print(say("form-written", lang, path=shown_path(target)))
+    _say_which_form_is_due(chosen, year, forms, lang)
     if report:
         _say_what_is_left_out(report, lang)
 
@@ -143,6 +146,16 @@ def _write(target: Path, data: bytes, lang: str) -> None:
         raise Stop(say("form-exists", lang, path=target), EXIT_USAGE)
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(data)
+
+
+def _say_which_form_is_due(form: Form, year: int | None, forms: dict[str, Form], lang: str) -> None:
+    """Say it where another form is the one for the year asked for."""
+    if year is None:
+        return
+    known = [one for one in forms.values() if one.kind == form.kind]
+    due = [one.id for one in known if one.first_year <= year <= (one.last_year or LAST)]
+    if due and form.id not in due:
+        print(say("form-other-years", lang, form=form.id, year=year, due=" ".join(due)), file=sys.stderr)
 
 
 def _say_what_is_left_out(report: Report, lang: str) -> None:

@@ -53,29 +53,31 @@ def fill(form: Form, contents: Contents) -> bytes:
     for section in form.sections:
         passages = contents.passages.get(section.id, ())
         if section.required or passages:
-            _heading(document, section, passages)
-        if section.body == "table":
-            grid = grid_of(form.table[section.id], contents.undivided)
-            _append(document, _table(grid, section.id, contents))
-        elif section.required and not passages:
-            for _ in range(EMPTY_LINES):
-                _paragraph(document, "Form Text", [])
-        for index, passage in enumerate(passages):
-            if index or section.body == "table":
-                _paragraph(document, "Heading 1", [(passage.title or "", False)])
-            for line in lines_of(passage.text):
-                _paragraph(document, "Form Text", line)
+            _section(document, form, section, contents, passages)
     for text in filter(None, (contents.agency, contents.day)):
         _paragraph(document, "Form Signature", [(text, False)])
     return _steady(document)
 
 
-def _heading(document: Document, section: Section, passages: Sequence[Passage]) -> None:
-    """The section's heading: the form's, or the one that its text was printed under."""
-    printed = passages[0].title if passages and section.body == "text" else None
-    title = printed or (section.title if section.required else None)
-    if title:
-        _paragraph(document, "Heading 1", [(title, False)])
+def _section(
+    document: Document, form: Form, section: Section, contents: Contents, passages: Sequence[Passage]
+) -> None:
+    """A section under the form's heading, or under the one that its text was printed under."""
+    table = section.body == "table"
+    own = passages[0].title if passages and not table else None
+    heading = own or (section.title if section.required else None)
+    if heading:
+        _paragraph(document, "Heading 1", [(heading, False)])
+    if table:
+        _append(document, _table(grid_of(form.table[section.id], contents.undivided), section.id, contents))
+    elif not passages:
+        for _ in range(EMPTY_LINES):
+            _paragraph(document, "Form Text", [])
+    for index, passage in enumerate(passages):
+        if passage.title and (index or table):
+            _paragraph(document, "Heading 1", [(passage.title, False)])
+        for line in lines_of(passage.text):
+            _paragraph(document, "Form Text", line)
 
 
 # -- page and styles -------------------------------------------------------------------------------------

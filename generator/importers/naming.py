@@ -255,8 +255,9 @@ class _Naming:
 
 
 def _alike(core: str, other: str) -> bool:
-    """Whether one name may be short for the other: 卫健局 and 卫生健康局."""
-    short, long = sorted((core, other), key=len)
+    """Whether one name may be short for the other: 卫健局 and 卫生健康局, 发改委 and 发展和改革委员会."""
+    cut = [name.replace("委员会", "委").replace("办公室", "办") for name in (core, other)]
+    short, long = sorted(cut, key=len)
     letters = iter(long)
     between = all(letter in letters for letter in short)
     return len(short) >= 3 and short[0] == long[0] and short[-1] == long[-1] and between

@@ -234,6 +234,24 @@ def test_a_name_that_may_be_short_for_a_known_one_is_asked_about() -> None:
     assert isinstance(given_id, Named) and given_id.is_new and given_id.agency == "wsj"
 
 
+@pytest.mark.parametrize(
+    ("had", "printed", "alike"),
+    [
+        ("发展和改革委员会", "发改委", True),
+        ("住房和城乡建设局", "住建局", True),
+        ("林业和草原局", "林业局", True),
+        ("市监局", "市场监督管理局", True),
+        ("人民政府", "人民政府办公室", False),
+        ("财政局", "审计局", False),
+        ("教育局", "体育局", False),
+    ],
+)
+def test_which_names_may_mean_the_same_agency(had: str, printed: str, alike: bool) -> None:
+    named = name_agency(f"北仑区{printed}", _registry(_agency("330206", "x", f"宁波市北仑区{had}")))
+    assert isinstance(named, Message) == alike
+    assert alike or (isinstance(named, Named) and named.is_new)
+
+
 def test_one_name_of_two_agencies_is_asked_about() -> None:
     twice = _registry(
         _agency("330206", "wsj", "卫健局"), _agency("220106", "wsjkj", "绿园区卫健局", "卫健局")
