@@ -49,7 +49,8 @@ def test_every_command_in_the_documents_works(command: str, request: pytest.Fixt
         assert done.returncode == 0, done.stderr
         return
     assert program == "gongkai"
-    folder: Path = request.getfixturevalue("checkout" if "--diff" in arguments else "project")
+    place = {"import": "desk"}.get(arguments[0], "checkout" if "--diff" in arguments else "project")
+    folder: Path = request.getfixturevalue(place)
     done = gongkai(*arguments, cwd=folder)
     assert done.returncode == 0, done.stdout + done.stderr
 
@@ -82,6 +83,24 @@ def checkout(tmp_path: Path) -> Path:
         subprocess.run(["git", *settings, *command], cwd=origin, check=True)
     subprocess.run(["git", "clone", "-q", str(origin), str(tmp_path / "checkout")], check=True)
     return tmp_path / "checkout"
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project with a document to import beside it."""
+    from generator.form_files.contents import Contents, title_of
+    from generator.form_files.docx import fill
+
+    folder = copy_project(tmp_path_factory.mktemp("desk") / "gongkai")
+    form = load_forms()["cn-2021"]
+    title = title_of(form, "浙江省宁波市北仑区示例局", 2024)
+    cells = {
+        table.id: {(row.id, one.id): "0" for row in table.leaf_rows() for one in table.columns_of(row.id)}
+        for table in form.tables
+    }
+    (folder / "年报").mkdir()
+    (folder / "年报/2024.docx").write_bytes(fill(form, Contents(title=title, cells=cells)))
+    return folder
 
 
 def _run_as_ci_does(command: str, checkout: Path) -> None:
