@@ -22,6 +22,10 @@ COMPUTED = {
     "becomes-": r"^(?:fail|explained|not_assessable|removed)$",
     "form-cell-": r"^(?:count|change|amount)$",
     "level-": r"^(?:error|warning|info)$",
+    "import-cleaned-": r"^(?:hidden|brackets|cut)$",
+    "import-year-": r"^(?:title|period|name)$",
+    "imported-": r"^(?:document|state|form|agency|year|title|sections|cells|surplus|unplaced|checks)$",
+    "imported-state-": r"^(?:created|replaced|unchanged|differs|undecided|refused|unreadable)$",
     "reason-": r"^(?:blank|mark|row-absent|unread)-many$",
 }
 

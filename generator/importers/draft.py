@@ -203,7 +203,7 @@ class _Draft:
 
     def _surplus(self, held: Tables) -> Iterator[Surplus]:
         for one in self.reading.surplus:
-            note = self.clean.line(one.note) or say("import-surplus", "zh")
+            note = self.clean.line(one.note) or say("import-surplus-cells", "zh")
             if one.table in held:
                 yield Surplus(one.table, one.row, tuple(map(self.clean.printed, one.cells)), note)
 
