@@ -30,7 +30,7 @@ from generator.messages import say
 if TYPE_CHECKING:
     from generator.importers.batch import Found
     from generator.importers.importer import Importer, Wishes
-    from generator.importers.outcome import Outcome
+    from generator.importers.outcome import Outcome, Source
 
 MOST_JOBS = 64
 EXIT_CODES_OF_IMPORT = (
@@ -123,8 +123,22 @@ def _outcomes(
         if isinstance(read, Message):
             yield Outcome(path.as_posix(), State.unreadable, (read,))
         else:
-            yield importer.take(read)
+            yield _taken(importer, read, len(found.files) > 1)
         done()
+
+
+def _taken(importer: Importer, source: Source, several: bool) -> Outcome:
+    """A document imported; a mistake of ours ends the command, unless others wait behind it."""
+    from generator.importers.outcome import Outcome, State
+    from generator.messages import message
+
+    try:
+        return importer.take(source)
+    except Exception as error:
+        if not several:
+            raise
+        what = message("import-internal", why=type(error).__name__)
+        return Outcome(source.shown, State.refused, (what,), source)
 
 
 def _print_json(outcomes: Iterable[Outcome], several: bool, found: Found, wishes: Wishes, lang: str) -> bool:

@@ -46,7 +46,8 @@ def find(paths: Sequence[Path]) -> Found:
     others = 0
     for path in paths:
         for file in _below(path) if path.is_dir() else (path,):
-            if file != path and file.suffix.lower() not in ENDINGS:
+            # Pipes and devices would be waited for.
+            if not file.is_file() or (file != path and file.suffix.lower() not in ENDINGS):
                 others += 1
             else:
                 files.setdefault(file)

@@ -26,6 +26,7 @@ from generator.reports import (
     TableData,
     Uncertain,
 )
+from generator.uncertain import cells_named
 
 OPEN = Cell(None, None, None, 0, 0, unread=True)
 # So many lines of the document are kept with a cell that was left open.
@@ -61,6 +62,7 @@ class _Draft:
         tables = {one.id: self._table(one.id, one, reading.tables.get(one.id)) for one in reading.form.tables}
         annex = self._annex()
         held = tables | ({"annex": annex.data} if annex else {})
+        entries = self._uncertain(held)
         return Report(
             key=key,
             path=path,
@@ -83,7 +85,7 @@ class _Draft:
             notes=(*notes, *self._notes(held)),
             explanations=(),
             corrections=(),
-            uncertain=entries_for(held, self._uncertain(), say("import-not-read", "zh")),
+            uncertain=entries_for(held, entries, say("import-not-read", "zh")),
             places={},
         )
 
@@ -165,8 +167,9 @@ class _Draft:
             return None
         return Annex(found.form, self.clean.line(found.title) or found.form.title, data)
 
-    def _uncertain(self) -> list[Uncertain]:
-        return [
+    def _uncertain(self, held: Tables) -> list[Uncertain]:
+        """The entries; one about no cell of the report is a warning."""
+        entries = [
             Uncertain(
                 table=one.table,
                 row=one.row,
@@ -178,6 +181,11 @@ class _Draft:
             )
             for one in self.reading.uncertain
         ]
+        for one, entry in zip(self.reading.uncertain, entries, strict=True):
+            data = held.get(one.table)
+            if data is None or not any(cells_named(entry, data)):
+                self.warnings.append(one.reason)
+        return entries
 
     # -- what does not fit the form ---------------------------------------------------------------------
 
@@ -186,7 +194,7 @@ class _Draft:
         for table, labels in self.reading.labels.items():
             rows, columns = self._wordings(labels.rows), self._wordings(labels.columns)
             title = self.clean.line(labels.title)
-            if held.get(table) and (title or rows or columns):
+            if table in held and (title or rows or columns):
                 found[table] = Labels(title, rows, columns)
         return found
 

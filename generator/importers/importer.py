@@ -127,7 +127,9 @@ class _Import:
         self._draft(key, shown)
         first = self.importer.taken.setdefault(key, self.source.shown)
         if first != self.source.shown:
-            return self.outcome(State.refused, (message("import-second-document", first=visible(first), path=shown),))
+            return self.outcome(
+                State.refused, (message("import-second-document", first=visible(first), path=shown),)
+            )
         store.refuse_links(self.importer.content, file)
         before = file.read_bytes() if file.exists() else None
         old = self._old(before, key, shown) if before is not None else None

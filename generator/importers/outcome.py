@@ -10,9 +10,9 @@ from enum import StrEnum
 from generator.findings import Finding
 from generator.importers.naming import Named
 from generator.importers.reading import Reading
-from generator.messages import Message
+from generator.messages import Message, message
 from generator.problems import Problem
-from generator.reports import Report
+from generator.reports import Report, Uncertain
 
 
 class State(StrEnum):
@@ -27,6 +27,7 @@ class State(StrEnum):
     unreadable = "unreadable"
 
 
+NOT_READ = message("import-not-read")
 DONE = frozenset({State.created, State.replaced, State.unchanged})
 
 
@@ -68,6 +69,12 @@ class Outcome:
         tables = self.report.all_tables() if self.report else ()
         rows = (row for _, data in tables if data for row in data.rows.values() if row)
         return Counter(cell.kind for row in rows for cell in row.values())
+
+    def reason(self, entry: Uncertain, lang: str) -> str:
+        """Why cells are open, in the reader's language where the words are ours; the file has Chinese."""
+        read = self.source.reading.uncertain if self.source else ()
+        said = (*(one.reason for one in read), NOT_READ)
+        return next((one.text(lang) for one in said if one.text("zh") == entry.reason), entry.reason)
 
     @property
     def read(self) -> int:

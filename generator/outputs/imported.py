@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -126,7 +127,7 @@ def details_of(outcome: Outcome, lang: str) -> Iterator[str]:
     report, source = outcome.report, outcome.source
     if report is None or source is None:
         return
-    uncertain = [line for one in report.uncertain for line in _uncertain(report, one)]
+    uncertain = [line for one in report.uncertain for line in _uncertain(outcome, report, one, lang)]
     yield from _listed("imported-uncertain", uncertain, lang, most=len(uncertain))
     surplus = [f"{one.table} {one.row or ''}: {' | '.join(one.cells)}  {one.note}" for one in report.surplus]
     yield from _listed("imported-surplus-list", surplus, lang)
@@ -139,11 +140,11 @@ def details_of(outcome: Outcome, lang: str) -> Iterator[str]:
     yield from _diff(outcome, lang)
 
 
-def _uncertain(report: Report, one: Uncertain) -> Iterator[str]:
+def _uncertain(outcome: Outcome, report: Report, one: Uncertain, lang: str) -> Iterator[str]:
     """The place in words and the reason, then the lines of the document around it."""
     data = dict(report.all_tables()).get(one.table)
     words = cell_words(data.table, one.row, one.column) if data else one.table
-    yield f"{words}: {one.reason}"
+    yield f"{words}: {outcome.reason(one, lang)}"
     yield from (f"    | {line}" for line in one.lines)
 
 
@@ -171,10 +172,14 @@ def _some(parts: Sequence[str]) -> str:
 
 def next_steps(outcome: Outcome, lang: str, dry_run: bool) -> Iterator[str]:
     """What to do now, with commands to copy."""
-    report, path = outcome.report, outcome.target
+    yield from map(visible, _steps(outcome, lang, dry_run))
+
+
+def _steps(outcome: Outcome, lang: str, dry_run: bool) -> Iterator[str]:
+    report, path = outcome.report, shlex.quote(outcome.target or "")
     if outcome.state is State.differs:
-        yield say("imported-next-update", lang, file=outcome.shown)
-    if report is None or path is None or dry_run or outcome.state not in DONE:
+        yield say("imported-next-update", lang, file=shlex.quote(outcome.shown))
+    if report is None or dry_run or outcome.state not in DONE:
         return
     if report.uncertain:
         yield say("imported-next-fill", lang, path=path, count=outcome.cells()["unread"])

@@ -171,7 +171,7 @@ def _uncertain(outcome: Outcome, name: str, data: TableData | None, lang: str) -
         if one.table == name and data:
             for row, column, _ in cells_named(one, data):
                 place = {"table": name, "row": row, "column": column}
-                yield {**place, "reason": one.reason, "lines": list(one.lines)}
+                yield {**place, "reason": outcome.reason(one, lang), "lines": list(one.lines)}
 
 
 def _said(messages: Iterable[Message], lang: str) -> list[str]:

@@ -24,7 +24,8 @@ from generator.form_files import docx, xlsx
 from generator.form_files.contents import contents_of
 from generator.importers import batch
 from generator.importers.batch import Job, find
-from generator.importers.outcome import Source
+from generator.importers.importer import Importer
+from generator.importers.outcome import Outcome, Source
 from generator.importers.reading import Part, Reading, Uncertain, Unplaced
 from generator.messages import Message, message
 from generator.reports import Note, Report, ReportKey, Surplus
@@ -410,6 +411,29 @@ def test_files_are_found_in_order_and_once(tmp_path: Path) -> None:
     assert found.others == 1
 
 
+def test_a_mistake_of_ours_stops_one_document_of_many(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = Importer.take
+
+    def take(self: Importer, one: Source) -> Outcome:
+        if one.name == "a.txt":
+            raise ZeroDivisionError
+        return kept(self, one)
+
+    monkeypatch.setattr(Importer, "take", take)
+    monkeypatch.setattr(entry, "find_project", lambda: None)  # so that the log is written here
+    code, out, _ = run({"a.txt": of(), "b.txt": of(year=2024)}, "docs")
+    assert code == 1 and "ZeroDivisionError" in out and "新写入 1" in out
+    code, _, err = run({"a.txt": of()}, "docs/a.txt")
+    assert code == 3 and "ZeroDivisionError" in err
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes of POSIX")
+def test_pipes_are_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.txt")
+    assert find([tmp_path]) == find([tmp_path / "a.txt"])
+    assert find([tmp_path]).others == 1
+
+
 # -- json ------------------------------------------------------------------------------------------------
 
 
@@ -464,6 +488,22 @@ def test_the_json_of_a_document(run: Run) -> None:
     assert printed == {"22（其中修订16件）": "22", "1,234": "1234"}
     assert {one["code"] for one in document["checks"]} >= {"challenges-total"}
     assert UNREAD not in out
+
+
+def test_reasons_are_said_in_the_language_asked_for(run: Run) -> None:
+    why = Uncertain("requests", "new", "total", message("import-no-year"), ("一、 | 1",))
+    astray = Uncertain("annex", "website", None, message("import-no-files", count=3), ())
+    read = {
+        "a.txt": of(cells={"requests.new.total": None, "requests.new.legal": None}, uncertain=(why, astray))
+    }
+    for lang in ("zh", "en"):
+        document = json.loads(run(read, "docs/a.txt", "--json", "--dry-run", "--lang", lang)[1])
+        reasons = {one["column"]: one["reason"] for one in document["uncertain"]}
+        assert reasons == {
+            "total": why.reason.text(lang),
+            "legal": message("import-not-read").text(lang),
+        }
+        assert astray.reason.text(lang) in document["warnings"]
 
 
 def test_an_unreadable_document_is_an_object_with_an_error(run: Run) -> None:
