@@ -205,9 +205,16 @@ class _Draft:
         for one in self.reading.extra_rows:
             label = self.clean.line(one.label)
             if label and one.table in held:
-                yield ExtraRow(
-                    one.table, label, tuple(self._cell(cell, "amount") for cell in one.cells), 0, 0
-                )
+                yield ExtraRow(one.table, label, tuple(map(self._extra_cell, one.cells)), 0, 0)
+
+    def _extra_cell(self, cell: Cell) -> Cell:
+        """As `_cell`, but never open, as no entry can name a cell of such a row: its words stay."""
+        made = self._cell(cell, "amount")
+        if not made.unread:
+            return made
+        printed = self.clean.printed(cell.printed or "") or None
+        self.warnings.append(message("import-no-such-number", printed=printed or ""))
+        return Cell(printed, None, None, 0, 0)
 
     def _surplus(self, held: Tables) -> Iterator[Surplus]:
         for one in self.reading.surplus:

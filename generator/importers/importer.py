@@ -13,7 +13,7 @@ from generator.agencies import Agency
 from generator.checks import check_agency, conclude
 from generator.content import read_data
 from generator.fields import Cell, Reader
-from generator.findings import Finding
+from generator.findings import OF_THE_FILE, Finding
 from generator.forms import Form
 from generator.importers import store
 from generator.importers.draft import draft
@@ -215,7 +215,7 @@ class _Import:
         reports = sorted([*others, report], key=lambda one: one.key)
         checked = [one for one in check_agency(known or new, reports) if one.key == report.key]
         for _, found in conclude(checked, ()):
-            yield from (finding for finding in found if finding.state == "fail")
+            yield from (one for one in found if one.state == "fail" and one.code not in OF_THE_FILE)
 
     def _other_years(self, report: Report) -> Iterator[Report]:
         key = report.key

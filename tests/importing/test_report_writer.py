@@ -364,6 +364,14 @@ def test_doubtful_numbers_are_left_open_or_kept_as_words() -> None:
     assert 'printed: "3.12345"' in report_text(made)
 
 
+def test_a_doubtful_number_of_a_further_row_stays_as_words() -> None:
+    row = ExtraRowReading("requests", "其他", (cell("7", value="9"), cell("-5"), cell(None), cell("3")))
+    done = draft(reading(extra_rows=(row,)), KEY, "report.yml", SOURCE, "示例市示例局")
+    assert [one.kind for one in done.report.extra_rows[0].cells] == ["text", "text", "blank", "number"]
+    assert [one.code for one in done.warnings] == ["import-no-such-number"]
+    assert read(report_text(done.report))[1] == []
+
+
 def test_entries_name_just_the_cells_that_are_open() -> None:
     open_row = dict.fromkeys((one.id for one in FORMS["cn-2021"].table["requests"].leaf_columns), None)
     lines_ = ("一、 | 1 | 2 |", "二、")
