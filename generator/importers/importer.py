@@ -105,6 +105,7 @@ class _Import:
     named: Named | None
     year: int | None
     warnings: tuple[Message, ...]
+    as_read: Report | None = None
     report: Report | None = None
     text: str = ""
     problems: tuple[Problem, ...] = ()
@@ -152,6 +153,7 @@ class _Import:
         drafted = draft(self.source.reading, key, shown, source, agency)
         self.warnings += drafted.warnings
         self._write(drafted.report, key, shown)
+        self.as_read = self.report
 
     def _renew(self, old: Report, key: ReportKey, shown: str) -> None:
         if self.report:
@@ -193,6 +195,7 @@ class _Import:
             state=state,
             why=why,
             source=self.source,
+            as_read=self.as_read,
             report=self.report,
             named=self.named,
             year=self.year,

@@ -46,7 +46,8 @@ class Source:
 class Outcome:
     """One document. `why` says what keeps it from being imported; `target` is the report's file as shown.
 
-    `report` is what would be written, `diff` the lines that tell it from the file that is there, `kept` the
+    `as_read` is the report as the document has it, `report` what would be written: the same, or an update of
+    the file that is there. `diff` are the lines that tell it from the file that is there, `kept` the
     parts that an update keeps of it. `problems` are mistakes that the file would have.
     """
 
@@ -54,6 +55,7 @@ class Outcome:
     state: State
     why: tuple[Message, ...] = ()
     source: Source | None = None
+    as_read: Report | None = None
     report: Report | None = None
     named: Named | None = None
     year: int | None = None
@@ -65,10 +67,8 @@ class Outcome:
     warnings: tuple[Message, ...] = ()
 
     def cells(self) -> Counter[str]:
-        """Number of cells by kind: `number`, `mark`, `text`, `blank`, `unread`."""
-        tables = self.report.all_tables() if self.report else ()
-        rows = (row for _, data in tables if data for row in data.rows.values() if row)
-        return Counter(cell.kind for row in rows for cell in row.values())
+        """Number of cells to be written by kind: `number`, `mark`, `text`, `blank`, `unread`."""
+        return cells_by_kind(self.report)
 
     def reason(self, entry: Uncertain, lang: str) -> str:
         """Why cells are open, in the reader's language where the words are ours; the file has Chinese."""
@@ -81,6 +81,13 @@ class Outcome:
         """Number of cells of which something was read."""
         cells = self.cells()
         return cells.total() - cells["blank"] - cells["unread"]
+
+
+def cells_by_kind(report: Report | None) -> Counter[str]:
+    """Number of cells of a report by kind."""
+    tables = report.all_tables() if report else ()
+    rows = (row for _, data in tables if data for row in data.rows.values() if row)
+    return Counter(cell.kind for row in rows for cell in row.values())
 
 
 def failed(outcomes: Sequence[Outcome], dry_run: bool) -> bool:

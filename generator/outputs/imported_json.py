@@ -1,4 +1,4 @@
-"""Imported documents as JSON: what was read, by the ids of the forms.
+"""Imported documents as JSON: what the document says, whatever is in the content, by the ids of the forms.
 
 A cell is null where it is blank or left open (then `uncertain` names it); a JSON number where it states a
 number and no unit; else text as printed: a sign like "/", words, an amount with its unit. Where a number is
@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from generator.fields import Cell
-from generator.importers.outcome import Outcome
+from generator.importers.outcome import Outcome, cells_by_kind
 from generator.messages import Message
 from generator.outputs.json import as_json
 from generator.reports import Narrative, Report, TableData
@@ -29,16 +29,18 @@ def document_json(outcome: Outcome, lang: str) -> dict[str, Any]:
     """One document; `error` says why it cannot be read, `why` what keeps it from being imported."""
     why = [one.text(lang) for one in outcome.why]
     head = {"file": outcome.shown, "state": str(outcome.state)}
-    if outcome.report is None or outcome.source is None:
+    report, source = outcome.as_read, outcome.source
+    if report is None or source is None:
         return {**head, "error": " ".join(why), **EMPTY, "uncertain": [], "unplaced": [], "surplus": []}
     return {
         **head,
         "why": why,
         "path": outcome.target,
         **_names(outcome),
-        **_facts(outcome.report),
-        **_tables(outcome.report),
-        **_rest(outcome, outcome.report, lang),
+        **_facts(report),
+        "title": report.title if source.reading.title else None,
+        **_tables(report),
+        **_rest(outcome, report, lang),
     }
 
 
@@ -151,7 +153,7 @@ def _rest(outcome: Outcome, report: Report, lang: str) -> dict[str, Any]:
             for table, one in report.labels.items()
         },
         "notes": [{"table": one.table, "row": one.row, "text": one.text} for one in report.notes],
-        "cells": dict(sorted(outcome.cells().items())),
+        "cells": dict(sorted(cells_by_kind(report).items())),
         "checks": [one.as_json(lang) for one in outcome.findings],
         "problems": [one.as_json(lang) for one in outcome.problems],
         "warnings": _said(outcome.warnings, lang),
@@ -166,7 +168,7 @@ def _extra(one: Narrative) -> dict[str, str | None]:
 
 def _uncertain(outcome: Outcome, name: str, data: TableData | None, lang: str) -> Iterator[dict[str, Any]]:
     """Every cell left open, one by one, with why and the lines around it."""
-    report = outcome.report
+    report = outcome.as_read
     for one in report.uncertain if report and data else ():
         if one.table == name and data:
             for row, column, _ in cells_named(one, data):

@@ -191,6 +191,9 @@ def test_an_update_keeps_what_editors_wrote(run: Run) -> None:
     for named in ("explanations", "scope", "sections.overview", "requests.new.natural", "source.url"):
         assert named in out, named
     assert load_content(Path("content"), FORMS).problems == []
+    document = json.loads(run(changed, "docs/a.txt", "--dry-run", "--json")[1])
+    assert document["requests"]["new"] == [None, 0, 0, 0, 0, 0, 9]  # what the document says, not what we hold
+    assert document["sections"]["overview"] == "示例文字。" and document["published"] is None
     stamp = files()
     assert run(changed, "docs/a.txt")[0] == 0 and files() == stamp
 
