@@ -104,8 +104,10 @@ class _Worker:
 
 def _take() -> _Worker:
     with _lock:
-        if _idle:
-            return _idle.pop()
+        while _idle:
+            worker = _idle.pop()
+            if worker.process.poll() is None:
+                return worker
     here = str(Path(generator.__file__).resolve().parent.parent)
     paths = [here, *filter(None, [os.environ.get("PYTHONPATH")])]
     process = subprocess.Popen(
