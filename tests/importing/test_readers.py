@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import zipfile
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -402,6 +403,36 @@ def test_pdf_tables(tmp_path: Path) -> None:
     document = read(tmp_path, "a.pdf", data)
     assert shown(document) == [("规章", "1", "22"), ("全宽",), ("合并", "3")]
     assert all(line.exact and line.page == 1 for line in document.lines)
+
+
+@pytest.mark.parametrize("drawn", ["rectangles", "dashes", "frames", "outlines"])
+def test_pdf_tables_drawn_in_other_ways(tmp_path: Path, drawn: str) -> None:
+    ys = (100, 120, 140)
+    boxes = [(x0, y0, x1, y1) for x0, x1 in pairwise(X) for y0, y1 in pairwise(ys)]
+    content = _cells(115, "甲", "0", "12") + _cells(135, "乙", "", "3")
+    for x0, y0, x1, y1 in boxes:
+        if drawn == "rectangles":
+            content += f"{x0} {842 - y1} 0.5 20 re f {x0} {842 - y1} 100 0.5 re f "
+            content += f"{x1} {842 - y1} 0.5 20 re f {x0} {842 - y0} 100 0.5 re f\n"
+        elif drawn == "dashes":
+            content += "".join(f"{x} {842 - y} 2 0.7 re f " for x in range(x0, x1, 4) for y in (y0, y1))
+            down = [(x, y) for x in (x0, x1) for y in range(y0 + 2, y1 + 2, 4)]
+            content += "".join(f"{x} {842 - y} 0.7 2 re f " for x, y in down)
+                f"{x} {842 - y} 0.7 2 re f " for x in (x0, x1) for y in range(y0 + 2, y1 + 2, 4)
+            )
+        elif drawn == "frames":
+            content += f"{x0 + 1} {842 - y1 + 1} {x1 - x0 - 2} {y1 - y0 - 2} re S\n"
+        else:
+            content += f"{x0} {842 - y0} m {x1} {842 - y0} l {x1} {842 - y1} l {x0} {842 - y1} l h S\n"
+    document = read(tmp_path, "a.pdf", _page(content))
+    assert shown(document) == [("甲", "0", "12"), ("乙", "", "3")]
+    assert all(line.exact for line in document.lines)
+
+
+def test_pdf_shading_is_no_table(tmp_path: Path) -> None:
+    shade = "".join(f"0.9 g 60 {842 - y} 300 18 re f 0 g\n" for y in range(100, 180, 18))
+    data = _page(shade, files.shown("公" * 29, 62, 95), files.shown("开", 62, 113))
+    assert shown(read(tmp_path, "a.pdf", data)) == ["公" * 29 + "开"]
 
 
 def test_pdf_blank_cells_wide_numbers_and_bold(tmp_path: Path) -> None:

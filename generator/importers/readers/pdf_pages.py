@@ -110,11 +110,12 @@ def _table(
     for box in by_cell:
         if not by_cell[box] and any(_is_on(box, each) for each in unread):
             by_cell[box].append(Char(UNREAD, box[0], box[2], box[1], box[3], box[3] - box[1]))
-    cells = tuple(tuple(_cell(by_cell[cell]) for cell in row) for row in rows if row)
+    rows = [row for row in rows if row and not (len(row) == 1 and _is_strip(row[0], by_cell, found.bbox))]
+    cells = tuple(tuple(_cell(by_cell[cell]) for cell in row) for row in rows)
     # What stands between the lines but in no closed cell is kept, and the table is no longer vouched for.
     loose = tuple((Cell((Paragraph(line.text),)), Cell()) for line in text_lines(stray))
     exact = not loose and _is_filled(found.bbox, by_cell)
-    boxes = tuple(tuple(row) for row in rows if row) if exact else ()
+    boxes = tuple(tuple(row) for row in rows) if exact else ()
     return RuledTable(Table(cells + loose, exact, page), found.bbox[1], found.bbox[3], boxes)
 
 
@@ -134,6 +135,11 @@ def _placed(word: Sequence[Char], cells: Iterable[Box]) -> Iterator[tuple[Box | 
         for home in dict.fromkeys(homes):
             part = [char for char, place in zip(word, homes, strict=True) if place == home]
             yield home, [*part, replace(part[-1], text=UNREAD)]
+
+
+def _is_strip(box: Box, cells: dict[Box, list[Char]], whole: Box) -> bool:
+    """A blank strip from side to side: the space between two frames, or what a page break left of a row."""
+    return not cells[box] and box[0] <= whole[0] + 1 and box[2] >= whole[2] - 1
 
 
 def _cuts(box: Box | None, char: Char) -> bool:
