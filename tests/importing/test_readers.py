@@ -418,8 +418,6 @@ def test_pdf_tables_drawn_in_other_ways(tmp_path: Path, drawn: str) -> None:
             content += "".join(f"{x} {842 - y} 2 0.7 re f " for x in range(x0, x1, 4) for y in (y0, y1))
             down = [(x, y) for x in (x0, x1) for y in range(y0 + 2, y1 + 2, 4)]
             content += "".join(f"{x} {842 - y} 0.7 2 re f " for x, y in down)
-                f"{x} {842 - y} 0.7 2 re f " for x in (x0, x1) for y in range(y0 + 2, y1 + 2, 4)
-            )
         elif drawn == "frames":
             content += f"{x0 + 1} {842 - y1 + 1} {x1 - x0 - 2} {y1 - y0 - 2} re S\n"
         else:
