@@ -12,14 +12,16 @@ from pathlib import Path
 
 from generator.form_reader import load_forms
 from generator.forms import Form
-from generator.importers.document import Unreadable
+from generator.importers import limited
+from generator.importers.document import Document, Unreadable
 from generator.importers.outcome import Source
-from generator.importers.readers import ENDINGS, guard, read_document
+from generator.importers.readers import ENDINGS, guard
+from generator.importers.reading import Reading
 from generator.importers.recognise import recognise
 from generator.messages import Message
 
-# A document has so long to be read and recognised.
-SECONDS = 90.0
+# A document has so long to be read, and again to be recognised.
+SECONDS = 60.0
 # So many documents for each process are under way, or done and waiting for their turn.
 AHEAD = 4
 
@@ -71,9 +73,15 @@ def read_all(files: Sequence[Path], form: str | None, jobs: int) -> Iterator[tup
         yield from _in_turn(pool, files, form, jobs)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
-        guard.close()
+        _end()
         pool.shutdown()
-        guard.close()
+        _end()
+
+
+def _end() -> None:
+    """End the processes; the threads that wait for them go on to their own end."""
+    guard.close()
+    limited.close()
 
 
 def _in_turn(
@@ -90,19 +98,20 @@ def _in_turn(
 
 
 def read_one(job: Job) -> Source | Message:
-    """A document, read and recognised by a process that cannot harm this one."""
+    """A document, read and recognised by processes that cannot harm this one."""
     try:
-        return guard.run_guarded(recognised, job, SECONDS)
+        document = guard.read_guarded(job.path, SECONDS)
+        reading = limited.run_limited(recognised, (document, job.form), SECONDS)
     except Unreadable as error:
         return error.message
-
-
-def recognised(job: Job) -> Source:
-    """Read a document and recognise its form, in this process. Raises `Unreadable`."""
-    document = read_document(job.path)
-    forms = _forms()
-    reading = recognise(document, forms, forms[job.form] if job.form else None)
     return Source(job.path.as_posix(), document.name, document.sha256, reading, document.warnings)
+
+
+def recognised(given: tuple[Document, str | None]) -> Reading:
+    """The reading of a document; the form is recognised unless its id is given. Raises `Unreadable`."""
+    document, form = given
+    forms = _forms()
+    return recognise(document, forms, forms[form] if form else None)
 
 
 @cache

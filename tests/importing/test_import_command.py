@@ -532,8 +532,8 @@ def test_files_that_cannot_be_read_stop_nobody_and_leave_no_process(tmp_path: Pa
 SLOW = """
 import sys, time
 from generator.importers import batch
-from generator.importers.readers import guard
-batch.read_one = lambda job: guard.run_guarded(time.sleep, 60, 90)
+from generator.importers import limited
+batch.read_one = lambda job: limited.run_limited(time.sleep, 60, 90)
 sys.argv = ["gongkai", "import", "docs", "--jobs", "2"]
 from generator.__main__ import main
 if __name__ == "__main__":

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import shutil
+import zipfile
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -211,6 +213,24 @@ def test_word_document_of_python_docx(tmp_path: Path) -> None:
     assert [line.exact for line in document.lines] == [False, True, True, True]
 
 
+def test_word_parts_under_other_names(tmp_path: Path) -> None:
+    data = files.docx(para("总体情况", properties=_level(0)), numbering=NUMBERING)
+    relation = '<Relationship Id="{0}" Type="http://x/{0}" Target="{1}"/>'
+    main = relation.format("officeDocument", "/word/document2.xml")
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        parts = {name: package.read(name).decode() for name in package.namelist()}
+    renamed = {
+        "_rels/.rels": f"<Relationships>{main}</Relationships>",
+        "word/_rels/document2.xml.rels": f"<R>{relation.format('numbering', 'n.xml')}</R>",
+        "word/document2.xml": parts["word/document.xml"].replace(
+            "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+            "http://purl.oclc.org/ooxml/wordprocessingml/main",
+        ),
+        "word/n.xml": parts["word/numbering.xml"],
+    }
+    assert shown(read(tmp_path, "a.docx", files.zipped(renamed))) == ["一、总体情况"]
+
+
 NUMERALS = [
     *((1, "chineseCounting", "一"), (10, "chineseCounting", "十"), (12, "japaneseCounting", "十二")),
     *(
@@ -255,6 +275,7 @@ PAGES = {
         "<table><tr><td>商业<br>企业<td><p>1</p></table>一<br>二",
         [("商业\n企业", "1"), "一", "二"],
     ),
+    "rows without height": ("<table><tr><td>a<td>1<tr height=0><td><td></table>", [("a", "1")]),
     "hidden": (
         "<div style='color:red; display: none'>9</div><p hidden>8</p>"
         "<table><tr><td>a<td style='display:none'>7<td>1</table>",
@@ -382,6 +403,34 @@ def test_pdf_tables(tmp_path: Path) -> None:
     document = read(tmp_path, "a.pdf", data)
     assert shown(document) == [("规章", "1", "22"), ("全宽",), ("合并", "3")]
     assert all(line.exact and line.page == 1 for line in document.lines)
+
+
+@pytest.mark.parametrize("drawn", ["rectangles", "dashes", "frames", "outlines"])
+def test_pdf_tables_drawn_in_other_ways(tmp_path: Path, drawn: str) -> None:
+    ys = (100, 120, 140)
+    boxes = [(x0, y0, x1, y1) for x0, x1 in pairwise(X) for y0, y1 in pairwise(ys)]
+    content = _cells(115, "甲", "0", "12") + _cells(135, "乙", "", "3")
+    for x0, y0, x1, y1 in boxes:
+        if drawn == "rectangles":
+            content += f"{x0} {842 - y1} 0.5 20 re f {x0} {842 - y1} 100 0.5 re f "
+            content += f"{x1} {842 - y1} 0.5 20 re f {x0} {842 - y0} 100 0.5 re f\n"
+        elif drawn == "dashes":
+            content += "".join(f"{x} {842 - y} 2 0.7 re f " for x in range(x0, x1, 4) for y in (y0, y1))
+            down = [(x, y) for x in (x0, x1) for y in range(y0 + 2, y1 + 2, 4)]
+            content += "".join(f"{x} {842 - y} 0.7 2 re f " for x, y in down)
+        elif drawn == "frames":
+            content += f"{x0 + 1} {842 - y1 + 1} {x1 - x0 - 2} {y1 - y0 - 2} re S\n"
+        else:
+            content += f"{x0} {842 - y0} m {x1} {842 - y0} l {x1} {842 - y1} l {x0} {842 - y1} l h S\n"
+    document = read(tmp_path, "a.pdf", _page(content))
+    assert shown(document) == [("甲", "0", "12"), ("乙", "", "3")]
+    assert all(line.exact for line in document.lines)
+
+
+def test_pdf_shading_is_no_table(tmp_path: Path) -> None:
+    shade = "".join(f"0.9 g 60 {842 - y} 300 18 re f 0 g\n" for y in range(100, 180, 18))
+    data = _page(shade, files.shown("公" * 29, 62, 95), files.shown("开", 62, 113))
+    assert shown(read(tmp_path, "a.pdf", data)) == ["公" * 29 + "开"]
 
 
 def test_pdf_blank_cells_wide_numbers_and_bold(tmp_path: Path) -> None:
@@ -528,6 +577,11 @@ REFUSED = {
     "a PDF without text": ("a.pdf", files.pdf([files.ruled(1, 1, 50, 50)]), "read-scan"),
     "a page around a file": ("a.html", "<html><iframe src='/att/2021.pdf'></iframe>年报", "read-frame-only"),
     "a page with a link": ("a.html", "<html>年报<a href='/att/2021.docx'>附件</a>", "read-frame-only"),
+    "a page that introduces a file": (
+        "a.html",
+        f"<html>{FILLER}{FILLER}<p><a href='/att/2021.pdf?x=1'>附件</a>",
+        "read-frame-only",
+    ),
     "no words": ("a.html", "<html><body></body></html>", "read-no-text"),
     "noise": ("a.bin", bytes(range(128, 256)) * 9, "read-encoding"),
 }

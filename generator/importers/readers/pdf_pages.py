@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 # A table's cells must fill its frame but for this share.
 _UNFILLED = 0.01
+# No cell is so narrow (points), and no row of one cell so low.
+_NARROWEST = 5.0
+_LOWEST = 10.0
 # A line this far (share of the width) inside a character runs through it.
 _INSIDE = 0.1
 
@@ -110,11 +113,13 @@ def _table(
     for box in by_cell:
         if not by_cell[box] and any(_is_on(box, each) for each in unread):
             by_cell[box].append(Char(UNREAD, box[0], box[2], box[1], box[3], box[3] - box[1]))
-    cells = tuple(tuple(_cell(by_cell[cell]) for cell in row) for row in rows if row)
+    rows = [[cell for cell in row if not _is_gap(cell, by_cell, len(row) == 1)] for row in rows]
+    rows = [row for row in rows if row]
+    cells = tuple(tuple(_cell(by_cell[cell]) for cell in row) for row in rows)
     # What stands between the lines but in no closed cell is kept, and the table is no longer vouched for.
     loose = tuple((Cell((Paragraph(line.text),)), Cell()) for line in text_lines(stray))
     exact = not loose and _is_filled(found.bbox, by_cell)
-    boxes = tuple(tuple(row) for row in rows if row) if exact else ()
+    boxes = tuple(tuple(row) for row in rows) if exact else ()
     return RuledTable(Table(cells + loose, exact, page), found.bbox[1], found.bbox[3], boxes)
 
 
@@ -134,6 +139,12 @@ def _placed(word: Sequence[Char], cells: Iterable[Box]) -> Iterator[tuple[Box | 
         for home in dict.fromkeys(homes):
             part = [char for char, place in zip(word, homes, strict=True) if place == home]
             yield home, [*part, replace(part[-1], text=UNREAD)]
+
+
+def _is_gap(box: Box, cells: dict[Box, list[Char]], alone: bool) -> bool:
+    """A blank strip between two frames, or what a page break left of a row: too narrow for any text."""
+    thin = box[2] - box[0] < _NARROWEST or box[3] - box[1] < (_LOWEST if alone else _NARROWEST)
+    return thin and not cells[box]
 
 
 def _cuts(box: Box | None, char: Char) -> bool:
