@@ -33,17 +33,14 @@ _lock = threading.Lock()
 def run_limited(task: Callable[[A], R], given: A, seconds: float) -> R:
     """What a module's function makes of its argument, in another process.
 
-    May be called from several threads at once. Raises `Unreadable` as the function does, and where it fails or
-    does not end within `seconds` and `MEMORY`.
+    May be called from several threads at once. Raises `Unreadable` as the function does, and where it fails
+    or does not end within `seconds` and `MEMORY`.
     """
     worker = _take()
-    result = worker.run(task, given, seconds)
-    with _lock:
-        _busy.remove(worker)
-        if worker.left > 0:
-            _idle.append(worker)
-    if worker.left <= 0:
-        worker.end()
+    try:
+        result = worker.run(task, given, seconds)
+    finally:
+        _give_back(worker)
     if isinstance(result, Message):
         raise Unreadable(result)
     return result
@@ -52,9 +49,11 @@ def run_limited(task: Callable[[A], R], given: A, seconds: float) -> R:
 def close() -> None:
     """End all processes; who still waits for one hears that it has died."""
     with _lock:
-        for worker in (*_idle, *_busy):
-            worker.process.kill()
+        workers = (*_idle, *_busy)
         _idle.clear()
+    for worker in workers:
+        worker.process.kill()
+        worker.process.join()
 
 
 @dataclass(slots=True, eq=False)
@@ -65,17 +64,16 @@ class _Worker:
 
     def run(self, task: Callable[[A], R], given: A, seconds: float) -> R | Message:
         """What came out; a process that cannot go on has no tasks left."""
-        self.left -= 1
+        left, self.left = self.left - 1, 0
         try:
             self.pipe.send((task, given))
-            if self.pipe.poll(seconds):
-                answer: R | Message = self.pipe.recv()
-                return answer
-            failure = message("read-too-slow", seconds=f"{seconds:g}")
+            if not self.pipe.poll(seconds):
+                return message("read-too-slow", seconds=f"{seconds:g}")
+            answer: R | Message = self.pipe.recv()
         except (EOFError, OSError):
-            failure = message("read-crashed", limit=MEMORY // 2**30)
-        self.left = 0
-        return failure
+            return message("read-crashed", limit=MEMORY // 2**30)
+        self.left = left
+        return answer
 
     def end(self) -> None:
         self.process.kill()
@@ -88,6 +86,15 @@ def _take() -> _Worker:
         worker = _idle.pop() if _idle else _started()
         _busy.append(worker)
         return worker
+
+
+def _give_back(worker: _Worker) -> None:
+    with _lock:
+        _busy.remove(worker)
+        if worker.left > 0:
+            _idle.append(worker)
+    if worker.left <= 0:
+        worker.end()
 
 
 def _started() -> _Worker:

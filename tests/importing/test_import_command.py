@@ -22,8 +22,9 @@ from generator.content import load_content
 from generator.fields import UNREAD
 from generator.form_files import docx, xlsx
 from generator.form_files.contents import contents_of
-from generator.importers import batch
+from generator.importers import batch, limited
 from generator.importers.batch import Job, find
+from generator.importers.document import Unreadable
 from generator.importers.importer import Importer
 from generator.importers.outcome import Outcome, Source
 from generator.importers.reading import Part, Reading, Uncertain, Unplaced
@@ -529,9 +530,24 @@ def test_files_that_cannot_be_read_stop_nobody_and_leave_no_process(tmp_path: Pa
     assert not [one for one in multiprocessing.active_children() if one.name.startswith("Spawn")]
 
 
+def test_work_that_hangs_dies_or_fails_is_ended_and_said() -> None:
+    for task, given, seconds, code in (
+        (time.sleep, 30, 0.5, "read-too-slow"),
+        (os._exit, 3, 30, "read-crashed"),
+        (int, "x", 30, "import-not-recognised"),
+    ):
+        with pytest.raises(Unreadable) as ended:
+            limited.run_limited(task, given, seconds)
+        assert ended.value.message.code == code
+    assert limited.run_limited(int, "7", 30) == 7
+    limited.close()
+    assert limited.run_limited(int, "8", 30) == 8
+    limited.close()
+
+
 SLOW = """
 import sys, time
-from generator.importers import batch
+from generator.importers import batch, limited
 from generator.importers import limited
 batch.read_one = lambda job: limited.run_limited(time.sleep, 60, 90)
 sys.argv = ["gongkai", "import", "docs", "--jobs", "2"]
