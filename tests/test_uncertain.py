@@ -36,9 +36,8 @@ from generator.report_changes import changes
 from generator.reports import Report
 from generator.schema import report_schema
 from generator.totals import add_up, part_of
-from generator.yaml_reader import parse_yaml
 from tests.committed import SFJ, commit, edit, start
-from tests.helpers import AGENCY, FORMS, KEY, codes, read, read_well, report_text
+from tests.helpers import AGENCY, FORMS, KEY, ROOT, codes, read, read_well, report_text
 from tests.test_exports import (
     assert_csv_holds,
     assert_json_holds,
@@ -530,6 +529,6 @@ def test_reports_without_open_cells_say_nothing_of_them() -> None:
     assert all(UNREAD not in page and "还没有录入" not in page for page in pages_of(portal))
 
 
-def test_entries_are_yaml_that_reads_back() -> None:
-    root, problems = parse_yaml(opened({"requests.new.natural": "null"}, f"{CELL}, reason: 示例"), "2021.yml")
-    assert root is not None and not problems
+def test_the_entry_in_the_readme_reads() -> None:
+    block = re.search(r"```yaml\n(uncertain:.*?)```", (ROOT / "README.md").read_text("utf-8"), re.S)[1]
+    assert read_well(report_text(cells={"requests.new.natural": "null"}, tail=block)).unread == 1
