@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple, Protocol
 
-from generator.fields import UNREAD, Cell
+from generator.formulas import Term, brief_words, sum_words
 from generator.messages import Message
 from generator.reports import ReportKey
 from generator.rules import rules
@@ -33,44 +33,6 @@ class Located(Protocol):
     @property
     def path(self) -> str:
         """Its file."""
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One number of a formula: its label on the form and its printed text.
-
-    `year` is that of the report it stands in, None for the report the finding is about; `row` and
-    `column` are empty where it stands in no table. `minus` says that it is taken away. Without a text it is
-    blank or, where `unread`, not transcribed yet.
-    """
-
-    label: str
-    printed: str | None
-    row: str = ""
-    column: str = ""
-    year: int | None = None
-    minus: bool = False
-    unread: bool = False
-
-    @classmethod
-    def of(
-        cls,
-        label: str,
-        cell: Cell | None,
-        place: tuple[str, str],
-        year: int | None = None,
-        minus: bool = False,
-    ) -> Term:
-        """The term that a cell makes (None: not printed); `place` is its row and column."""
-        printed = cell.printed if cell else None
-        return cls(label, printed, *place, year, minus, cell is not None and cell.unread)
-
-    @property
-    def words(self) -> str:
-        """Label and number as they are read."""
-        year = f"{self.year}年" if self.year else ""
-        nothing = UNREAD if self.unread else "空白"
-        return f"{year}{self.label} {nothing if self.printed is None else self.printed}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +82,15 @@ class Finding:
         """Both sides with labels and numbers filled in, e.g. `总计 0 ≠ 自然人 1 + 商业企业 0`."""
         if not self.left_terms:
             return ""
-        return f"{_sum(self.left_terms)} {self._sign} {_sum(self.right_terms)}"
+        return f"{sum_words(self.left_terms)} {self._sign} {sum_words(self.right_terms)}"
 
     @property
     def brief(self) -> str:
         """The formula for readers: the sums first, runs of zeros named together."""
         if not self.left_terms or not isinstance(self.left, Decimal) or not isinstance(self.right, Decimal):
             return self.formula
-        return f"{_brief(self.left_terms, self.left)} {self._sign} {_brief(self.right_terms, self.right)}"
+        left, right = brief_words(self.left_terms, self.left), brief_words(self.right_terms, self.right)
+        return f"{left} {self._sign} {right}"
 
     @property
     def _sign(self) -> str:
@@ -225,24 +188,6 @@ def on_report(
         quote=quote,
         related=related,
     )
-
-
-def _sum(terms: Iterable[Term]) -> str:
-    text = ""
-    for term in terms:
-        sign = (" − " if term.minus else " + ") if text else ("−" if term.minus else "")
-        text += sign + term.words
-    return text
-
-
-def _brief(terms: Sequence[Term], total: Decimal) -> str:
-    zeros = [term for term in terms if term.printed == "0"]
-    if len(terms) == 1 or len(zeros) < 3:
-        return _sum(terms)
-    if len(zeros) == len(terms):
-        return f"{total}（{len(zeros)} 格均为 0）"
-    rest = [term for term in terms if term.printed != "0"]
-    return f"{_sum(rest)}（其余 {len(zeros)} 格均为 0）"
 
 
 def json_value(value: Value) -> int | str | None:

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from generator.content import load_content
-from generator.findings import Finding, Related, Term, badge_of, on_report
+from generator.findings import Finding, Related, badge_of, on_report
 from generator.form_reader import load_forms
+from generator.formulas import Term
 from generator.messages import Message
 from generator.portal import Portal, check_content
 from generator.project import Project

@@ -17,12 +17,13 @@ from jsonschema import Draft7Validator
 
 from generator.checks import check_agency, conclude
 from generator.content import load_content
-from generator.exporters import cells_csv, figures, report_json, report_xlsx, year_csv, year_lists
+from generator.exporters import cells_csv, feeds, figures, report_json, report_xlsx, year_csv, year_lists
 from generator.fields import UNREAD
 from generator.findings import UNREAD_CELLS, Finding, badge_of, verdict
 from generator.history import read_history
 from generator.messages import LANGUAGES
 from generator.metrics import outcome_shares, row_sum, states
+from generator.outputs.text import text_lines
 from generator.pages import agency as agency_pages
 from generator.pages import changes as changes_pages
 from generator.pages import region as region_pages
@@ -35,10 +36,11 @@ from generator.render import _environment, draw
 from generator.report_changes import changes
 from generator.reports import Report
 from generator.schema import report_schema
+from generator.survey import survey
 from generator.totals import add_up, part_of
-from generator.yaml_reader import parse_yaml
 from tests.committed import SFJ, commit, edit, start
-from tests.helpers import AGENCY, FORMS, KEY, codes, read, read_well, report_text
+from tests.conftest import FABRICATED
+from tests.helpers import AGENCY, FORMS, KEY, ROOT, codes, read, read_well, report_text
 from tests.test_exports import (
     assert_csv_holds,
     assert_json_holds,
@@ -259,6 +261,15 @@ def test_open_cells_do_not_change_a_badge() -> None:
     assert states(found) == dict.fromkeys(states([]), 0)
 
 
+def test_the_command_line_lists_what_is_open() -> None:
+    outcome = survey(FABRICATED, FORMS)
+    for lang, level, said in (("zh", "待录", "另有 4 处格子还没有录入"), ("en", "to do", "4 places are not")):
+        lines = list(text_lines(outcome, lang))
+        assert sum(f"[{level}] {UNREAD_CELLS} " in line for line in lines) == 4
+        assert sum(said in line for line in lines) == 1
+    assert not any(one.code == UNREAD_CELLS and one.level != "info" for one in outcome.findings)
+
+
 # Narratives against tables with open cells: the text, what is open, and the states of what is found.
 TOLD = {
     "the number itself": ("收到政府信息公开申请22件。", ["new.total"], {"not_assessable"}),
@@ -418,14 +429,12 @@ def test_the_page_of_changes_calls_it_what_it_is(tmp_path: Path) -> None:
     withdrawn, filled = read_history(content).events[:2]
     assert filled.told.change.filled == 1 and not filled.told.change.values and not filled.told.noted
     assert [(one.was.text, one.now.kind) for one in withdrawn.told.change.values] == [("0", "unread")]
-    text = _pages_of_changes(content)
+    portal = check_content(load_content(content, FORMS), FORMS, read_history(content))
+    text = "".join(draw(_environment(), one, portal.settings) for one in changes_pages.pages(portal))
     assert '<span class="tag">补录</span>' in text and "补录了 1 个原来待核的格子，不是更正" in text
     assert re.search(f'<del>0</del></span> .{{0,60}}<ins><span class="note">{UNREAD}</span></ins>', text)
-
-
-def _pages_of_changes(content: Path) -> str:
-    portal = check_content(load_content(content, FORMS), FORMS, read_history(content))
-    return "".join(draw(_environment(), one, portal.settings) for one in changes_pages.pages(portal))
+    (feed,) = [file.data.decode() for file in feeds.files(portal) if file.path == "feed.xml"]
+    assert "补录了 1 个原来待核的格子，不是更正" in feed and f"原为 0，现为 {UNREAD}" in feed
 
 
 # -- what is shown ---------------------------------------------------------------------------------------
@@ -530,6 +539,6 @@ def test_reports_without_open_cells_say_nothing_of_them() -> None:
     assert all(UNREAD not in page and "还没有录入" not in page for page in pages_of(portal))
 
 
-def test_entries_are_yaml_that_reads_back() -> None:
-    root, problems = parse_yaml(opened({"requests.new.natural": "null"}, f"{CELL}, reason: 示例"), "2021.yml")
-    assert root is not None and not problems
+def test_the_entry_in_the_readme_reads() -> None:
+    block = re.search(r"```yaml\n(uncertain:.*?)```", (ROOT / "README.md").read_text("utf-8"), re.S)[1]
+    assert read_well(report_text(cells={"requests.new.natural": "null"}, tail=block)).unread == 1

@@ -12,7 +12,8 @@ from decimal import Decimal
 
 from generator.agencies import Agency
 from generator.fields import Cell
-from generator.findings import Finding, Term, on_report
+from generator.findings import Finding, on_report
+from generator.formulas import Term
 from generator.messages import Message, message
 from generator.reports import Report, TableData
 

@@ -12,8 +12,9 @@ from functools import partial
 
 from generator.agencies import Agency
 from generator.fields import Cell
-from generator.findings import Finding, Passed, Term
+from generator.findings import Finding, Passed
 from generator.forms import Relation, Table
+from generator.formulas import Term
 from generator.messages import Message, message
 from generator.reports import Report, TableData
 

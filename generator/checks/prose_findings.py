@@ -10,7 +10,8 @@ from functools import partial
 from generator.checks.prose_claims import Claim
 from generator.checks.prose_readings import Reading
 from generator.checks.prose_text import Prose
-from generator.findings import Finding, Passed, Term, on_report
+from generator.findings import Finding, Passed, on_report
+from generator.formulas import Term
 from generator.messages import Message, message
 from generator.reports import Narrative, Report
 from generator.rules import rules

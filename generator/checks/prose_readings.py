@@ -11,7 +11,7 @@ from generator.checks.prose_claims import Claim
 from generator.checks.prose_lexicon import lexicon
 from generator.checks.prose_text import factor_of
 from generator.fields import Cell
-from generator.findings import Term
+from generator.formulas import Term
 from generator.reports import Report, TableData
 
 # Outcomes that an agency may or may not count as answers.

@@ -12,7 +12,7 @@ from generator.old_versions import Noted, Told, bare
 from generator.pages.page import CHANGES, report_path
 from generator.places import place_words
 from generator.portal import Portal
-from generator.report_changes import ReportChange, ValueChange, stated
+from generator.report_changes import ValueChange, stated
 from generator.reports import Correction, ReportKey
 
 TAGS = {"added": "新收录", "removed": "删除", "moved": "移动", "changed": "修改", "status": "状态变化"}
@@ -93,12 +93,12 @@ def change(portal: Portal, event: Event, keys: Sequence[ReportKey] = ()) -> Chan
 
 
 def _tag(event: Event) -> str:
-    """What an event is called; one that only fills in what was not transcribed changes nothing else."""
-    told = event.told
+    """What an event is called: a change that only fills in what was not transcribed by a name of its own."""
+    told, change = event.told, event.told.change
     if event.kind == "changed" and told.noted:
         return CORRECTED
-    only = event.kind == "changed" and told.change == ReportChange((), (), told.change.filled)
-    return FILLED if only and told.change and not told.withdrawn else TAGS[event.kind]
+    only = change.filled and not (change.values or change.parts or told.withdrawn)
+    return FILLED if only else TAGS[event.kind]
 
 
 def changes(portal: Portal) -> list[Change]:
