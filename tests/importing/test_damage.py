@@ -6,13 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.importers.document import Unreadable
 from generator.importers.reading import Reading
 from tests.importing.damage import DAMAGES, ORDERS, SPOILS, Damage, Place, Spoil
-from tests.importing.documents import read_file, read_text
+from tests.importing.documents import examples, read_file, read_text
 from tests.importing.grids import Grid
 from tests.importing.judge import mistakes
 from tests.importing.layouts import LAYOUTS, Layout
@@ -30,10 +30,6 @@ PLANS = st.builds(
 )
 TABLES = st.sampled_from(("disclosure", "requests", "challenges"))
 Change = Callable[[Grid], Grid]
-
-
-def examples(count: int) -> settings:
-    return settings(derandomize=True, max_examples=count, deadline=None, database=None)
 
 
 def check_reading(
@@ -77,10 +73,12 @@ def test_damaged_pages_never_give_a_wrong_number(damage: Damage, tmp_path: Path)
     @examples(6)
     @given(plan=PLANS, style=st.sampled_from(STYLES), table=TABLES)
     def check(plan: Plan, style: str, table: str) -> None:
-        made_up, path = made(plan), tmp_path / "report.html"
-        check_reading(
-            made_up, lambda change: read_file(print_page(made_up, style, change=change), path), damage, table
-        )
+        made_up = made(plan)
+
+        def read(change: Change) -> Reading:
+            return read_file(print_page(made_up, style, change=change), tmp_path / "report.html")
+
+        check_reading(made_up, read, damage, table)
 
     check()
 

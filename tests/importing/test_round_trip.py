@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, sync_playwright
 
 from generator.form_files import docx, xlsx
 from generator.form_files.contents import Contents, Passage, title_of
 from tests.browser.conftest import FLAGS, chromium
-from tests.importing.documents import read_file
+from tests.importing.documents import examples, read_file
 from tests.importing.judge import slips
 from tests.importing.layouts import LAYOUTS
 from tests.importing.made import Made, Plan, made
@@ -59,7 +59,7 @@ FILES: dict[str, Printer] = {
 
 @pytest.mark.parametrize("kind", FILES)
 def test_files_come_back_whole(kind: str, tmp_path: Path) -> None:
-    @settings(derandomize=True, max_examples=12, deadline=None, database=None)
+    @examples(12)
     @given(plan=PLANS)
     def check(plan: Plan) -> None:
         made_up = made(plan)
@@ -70,7 +70,7 @@ def test_files_come_back_whole(kind: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("style", STYLES)
 def test_pages_come_back_whole(style: str, tmp_path: Path) -> None:
-    @settings(derandomize=True, max_examples=8, deadline=None, database=None)
+    @examples(8)
     @given(plan=PLANS, encoding=st.sampled_from(ENCODINGS))
     def check(plan: Plan, encoding: str) -> None:
         made_up = made(plan)
