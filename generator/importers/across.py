@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from generator.forms import Table
@@ -19,11 +20,11 @@ def place_across(run: Run, table: Table, finds: Sequence[Find], start: int, end:
     values = _values(run, start, end)
     row = _one_line(run, values, need)
     placed = Placed()
-    cells = row if row is not None else values
     filled = [index for index in values if run.tokens[index].kind == VALUE]
-    if len(cells) != need and len(filled) == need:
-        cells = filled
+    whole_rows = all(count == width for count in _by_line(run, values).values())
+    cells = row or (values if whole_rows else filled)
     alike = len({run.tokens[index].text for index in cells}) == 1
+    heads = [one for one in heads if not cells or one.first < cells[-1]]
     if not _in_order(run, table, heads, cells):
         why = message("import-head-order")
     elif len(cells) == need or (len(cells) > need and alike):
@@ -61,6 +62,10 @@ def _one_line(run: Run, values: Sequence[int], need: int) -> list[int] | None:
             lines.setdefault(run.tokens[index].line, []).append(index)
     whole = [cells for cells in lines.values() if len(cells) == need]
     return whole[0] if len(whole) == 1 else None
+
+
+def _by_line(run: Run, values: Sequence[int]) -> Counter[int]:
+    return Counter(run.tokens[index].line for index in values)
 
 
 def _in_order(run: Run, table: Table, heads: Sequence[Find], cells: Sequence[int]) -> bool:

@@ -158,6 +158,9 @@ class Placing:
                     placed.doubt(slot.id, message("import-label-order"), mark.first, end)
             else:
                 self._segment(mark, slots, end, placed)
+        early = [self.slots[one.slot] for one in self._distinct() if one.first < chain[0].first]
+        for slot in [*early, self.slots[chain[0].slot]] if early else []:
+            placed.doubt(slot.id, message("import-label-order"), self.start, chain[0].last)
         for slot in self.slots[: chain[0].slot]:
             placed.doubt(slot.id, message("import-label-missing"), chain[0].first, chain[0].last)
 
@@ -298,9 +301,9 @@ class Placing:
     def _vouched_by_line(self, row: str, cells: Sequence[int]) -> bool:
         """Whether a row's values and its label stand in one line of a table."""
         tokens = [self.run.tokens[index] for index in cells]
-        labels = {self.run.tokens[mark.last].line for mark in self.marks if self.slots[mark.slot].id == row}
         lines = {token.line for token in tokens}
-        return all(token.grid for token in tokens) and len(lines) == 1 and lines <= labels
+        labels = [self.slots[one.slot].id for one in self.marks if self.run.tokens[one.last].line in lines]
+        return all(token.grid for token in tokens) and len(lines) == 1 and labels == [row]
 
     # -- small helps -------------------------------------------------------------------------------
 

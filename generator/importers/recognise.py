@@ -13,7 +13,7 @@ from generator.importers.sections import SectionsReader, Texts
 from generator.importers.tables import Found, TablesReader
 from generator.importers.tokens import VALUE, WORDS, Run
 from generator.importers.vocabulary import phrases
-from generator.importers.words import UNITS, fold, tidy
+from generator.importers.words import UNITS, fold, is_page_mark, tidy
 from generator.messages import Message, message
 from generator.reports import Labels
 
@@ -29,13 +29,14 @@ def recognise(document: Document, forms: Mapping[str, Form], form: Form | None =
 
     Raises `Unreadable` where no table of a report is found, or where it cannot be told of which form.
     """
-    run = Run(document.lines)
+    lines = tuple(line for line in document.lines if line.grid is not None or not is_page_mark(line.text))
+    run = Run(lines)
     reader = _reader(run, [form] if form else [one for one in forms.values() if one.kind == "report"])
     found = reader.read()
     annex, annex_reader = _annex(document, forms, found, run)
     spans = {table: _lines(run, span) for table, span in found.spans.items()}
     annex_span = _lines(run, annex.spans["annex"]) if annex and "annex" in annex.spans else None
-    texts = SectionsReader(document.lines, reader.form, spans, annex_span).read()
+    texts = SectionsReader(lines, reader.form, spans, annex_span).read()
     return _reading(document, run, reader, found, texts, annex, annex_reader)
 
 

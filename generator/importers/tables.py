@@ -23,6 +23,8 @@ from generator.reports import Labels, Surplus
 FEWEST = 3
 # So many labels of rows in one line without values are a head that does not belong there.
 WRONG_HEADS = 3
+# So many values that are all different are not what the tables of a report look like.
+ALL_DIFFERENT = 12
 AROUND = 1
 MOST_LINES = 14
 
@@ -47,6 +49,7 @@ class TablesReader:
         self.run, self.form = run, form
         self.finds = run.find(phrases(form))
         self.found = Found()
+        self._twice: set[str] = set()
         self._pieces = " ".join(phrase.text for phrase in phrases(form))
         # First token of each section's heading → the section.
         self._headings = {one.first: one.phrase.id for one in self.finds if one.phrase.kind == "section"}
@@ -60,7 +63,7 @@ class TablesReader:
 
     def read(self) -> Found:
         """Read all tables of the form."""
-        starts = {table.id: self._start(table) for table in self.form.tables}
+        starts = {table.id: self._with_strays(table, self._start(table)) for table in self.form.tables}
         for table in self.form.tables:
             start = starts[table.id]
             if start is None:
@@ -69,7 +72,9 @@ class TablesReader:
             later = [one for one in starts.values() if one is not None and one > start]
             end = self._end(table, start, min(later, default=len(self.run.tokens)))
             self.found.spans[table.id] = (start, end)
-            self._table(table, start, end)
+        for table in self.form.tables:
+            if table.id in self.found.spans:
+                self._table(table, *self.found.spans[table.id])
         return self.found
 
     def _of(self, table: Table, *kinds: str) -> list[Find]:
@@ -91,6 +96,18 @@ class TablesReader:
             one for one in self.finds if one.phrase.kind == "section" and one.phrase.id == table.id
         ]
         return any(one.first < chain[0].first for one in heads)
+
+    def _with_strays(self, table: Table, start: int | None) -> int | None:
+        """The start moved up to labels that stand out of order before it, nothing but values between."""
+        if start is None:
+            return None
+        for one in reversed(self._of(table, "row")):
+            between = range(one.last + 1, start)
+            values = sum(self.run.tokens[index].kind == VALUE for index in between)
+            words = any(self.run.tokens[index].kind == WORDS and not self._is_piece(index) for index in between)
+            if one.first < start and values and not words and table.layout != "across":
+                start = self._heads_above(table, one.first)
+        return start
 
     def _heads_above(self, table: Table, start: int) -> int:
         """The first token of the heads that stand right above a token, nothing else between."""
@@ -120,19 +137,23 @@ class TablesReader:
         late = [one for one in heads if one.first >= after]
         different = {one.phrase.id for one in late}
         titled = any(section == table.id and token >= after for token, section in self._headings.items())
-        if len(different) >= FEWEST or (late and titled):
-            return late[0].first
-        return self._bare_values(table, after)
+        bare = self._bare_values(table, after)
+        if len(different) < FEWEST and not (late and titled):
+            return bare
+        if bare is not None and bare < late[0].first:
+            self._twice.add(table.id)
+        return late[0].first
 
     def _bare_values(self, table: Table, after: int) -> int | None:
-        """The first token below a table's heading where nothing but as many values as it has cells follow."""
+        """The first token below a table's heading where values follow at once."""
+        found = []
         for token, section in self._headings.items():
-            if section == table.id and token >= after:
-                need = len(table.leaf_rows()) * len(table.leaf_columns)
-                kinds = [one.kind for one in self.run.tokens[token + 1 : token + 2 + need]]
-                if kinds[:need] == [VALUE] * need and kinds[need:] != [VALUE]:
-                    return token + 1
-        return None
+            kinds = [one.kind for one in self.run.tokens[token + 1 : token + 1 + FEWEST]]
+            if section == table.id and token >= after and kinds == [VALUE] * FEWEST:
+                found.append(token + 1)
+        if len(found) > 1:
+            self._twice.add(table.id)
+        return found[0] if found else None
 
     def _chains_end(self) -> Iterator[tuple[str, int]]:
         for table in self.form.tables:
@@ -181,7 +202,10 @@ class TablesReader:
     def _table(self, table: Table, start: int, end: int) -> None:
         undivided = self._is_undivided(table, start, end)
         slots = _slots(table, undivided)
-        if table.layout == "across":
+        if table.id in self._twice or self._lines_removed():
+            why = message("import-table-twice" if table.id in self._twice else "import-lines-removed")
+            placed = Placed(doubts={slot.id: (why, start, max(start, end - 1)) for slot in slots})
+        elif table.layout == "across":
             placed = place_across(self.run, table, self._of(table, "column", "row"), start, end)
         elif table.layout == "list":
             placed = place_list(self.run, table, self._of(table, "row", "group"), start, end)
@@ -198,6 +222,16 @@ class TablesReader:
         self._note_surplus(table, placed)
         self._note_labels(table, start, end)
         self.found.used |= placed.used
+
+    def _lines_removed(self) -> bool:
+        """Whether no value stands twice in all the tables, as where something has taken repeated lines out."""
+        texts = [
+            self.run.tokens[index].text
+            for start, end in self.found.spans.values()
+            for index in range(start, end)
+            if self.run.tokens[index].kind == VALUE
+        ]
+        return len(texts) >= ALL_DIFFERENT and len(set(texts)) == len(texts)
 
     def _is_undivided(self, table: Table, start: int, end: int) -> bool:
         """Whether a group that may be printed whole is: by its label and those of its rows."""
@@ -309,14 +343,16 @@ class TablesReader:
     def _headless(self, table: Table, start: int, end: int) -> frozenset[int]:
         """Blank cells in columns that have no head: the rows of heads right above are as wide, and blank there."""
         heads = {self.run.tokens[one.first].line for one in self._of(table, "column")}
-        found = set()
+        found, shifted = set(), False
         for index in range(start, end):
             token = self.run.tokens[index]
-            if token.kind == BLANK and token.line not in heads:
+            if token.kind != WORDS and token.line not in heads:
                 above = self._head_cells(token.line, heads)
                 if above and not any(cells[token.cell] for cells in above):
                     found.add(index)
-        return frozenset(found)
+                    # Values in such a column: the heads do not stand above their own.
+                    shifted = shifted or token.kind == VALUE
+        return frozenset() if shifted else frozenset(found)
 
     def _head_cells(self, line: int, heads: set[int]) -> list[tuple[str, ...]]:
         """The cells of the nearest rows of heads above a line of the same table, where they are as wide."""
@@ -354,12 +390,13 @@ class TablesReader:
         heads = [one for one in self._of(table, "column") if start <= one.first < end]
         first = min((cells[0] for cells in placed.cells.values() if cells), default=end)
         blocks = [(block.columns, [row.id for row in block.rows]) for block in table.blocks] or [
-            (tuple(column.id for column in table.leaf_columns), [row.id for row in table.leaf_rows()])
+            (tuple(column.id for column in table.leaf_columns), list(placed.cells))
         ]
         for columns, rows in blocks:
             cells = [index for row in rows for index in placed.cells.get(row, ())]
             before = [one for one in heads if one.first < (min(cells) if table.blocks and cells else first)]
-            order = [one.phrase.id for one in before[-len(columns) :] if one.phrase.id in columns]
+            own = [one.phrase.id for one in before if one.phrase.id in columns]
+            order = own[-len(columns) :]
             if not table.blocks:
                 order = [one for one in order if one in {leaf.id for c in table.columns for leaf in c.columns}]
             if order != [one for one in columns if one in order]:

@@ -25,8 +25,9 @@ UNITS = ("件次", "人次", "人次数", "万元", "亿元", "亿", "万", "元
 _NUMBER = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
 _VALUE = re.compile(
     rf"(?P<sign>[+\-]|增加?|减少?)?\s?(?P<digits>{_NUMBER})\s?(?P<unit>{'|'.join(UNITS)})?"
-    r"(?P<remark>\([^()]{1,60}\))?"
+    r"(?P<remark>\([^()]{1,60}\)|[⁰¹²³⁴⁵⁶⁷⁸⁹①-⑳※*]{1,2})?"
 )
+_PLAIN_SIGNS = FULL_WIDTH | str.maketrans("（）﹣﹢﹐", "()-+,")
 _DASHES = re.compile(r"[-—–－‐‑―─]{1,3}")
 _LONGEST_VALUE = 80
 # Signs between which Chinese typesetting has no blanks; no digits, which a blank keeps apart.
@@ -34,9 +35,24 @@ _WIDE = "\u2e80-\u9fff，。；：！？、（）《》“”‘’〔〕【】"
 _ZERO_WIDTH = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 
+# Radicals that fonts of PDF files show in place of the characters they look like.
+_RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)} | str.maketrans(
+    "⺟⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻩⻬⻮⻰⻳⼾", "母民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤黄齐齿龙龟户"
+)
+_PAGE_MARK = re.compile(
+    r"[-—–－‐─~～·•]+\s*[0-9０-９]{1,3}\s*[-—–－‐─~～·•]+|第\s*[0-9]{1,3}\s*页(?:\s*[,，/]?\s*共\s*[0-9]{1,3}\s*页)?"
+    r"|(?i:page|p\.)\s*[0-9]{1,3}\s*(?:-|of\s*[0-9]{1,3}|/\s*[0-9]{1,3})?"
+)
+
+
+def is_page_mark(text: str) -> bool:
+    """Whether a line is but the number of a page, marked as such."""
+    return bool(_PAGE_MARK.fullmatch(text.strip()))
+
+
 def clean(text: str) -> str:
     """Text without what no reader sees: zero-width and control characters, residue of word processors."""
-    return _RESIDUE.sub("", _ZERO_WIDTH.sub("", text))
+    return _RESIDUE.sub("", _ZERO_WIDTH.sub("", text.translate(_RADICALS)))
 
 
 def tidy(text: str) -> str:
@@ -78,7 +94,8 @@ def numbering(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    normal = unicodedata.normalize("NFKC", text.translate(FULL_WIDTH)).strip()
+    """Text with plain digits and signs; a raised or ringed number stays apart from the digits before it."""
+    normal = text.translate(_PLAIN_SIGNS).strip()
     return normal if normal.isascii() else simplified(normal)
 
 

@@ -24,7 +24,7 @@ _MOST_SHEET = 1_000
 _ENTRY_LINE = re.compile(
     r"(?:索引号|索引编号|信息索引号?|主题分类|体裁分类|组配分类|公开方式|公开时限|发布机构|公开责任部门"
     r"|信息来源|来源|文号|发文字号|成文日期|生成日期|发文日期|公开日期|发布日期|发布时间|浏览次数|阅读次数|阅读量|访问量"
-    r"|点击数|点击率|点击量|字体|字号|字体大小|作者|责任编辑|编辑|分享到?|保护视力色)[:：].{0,60}"
+    r"|点击数|点击率|点击量|字体|字号|字体大小|作者|责任编辑|编辑|分享到?|保护视力色)[:：][^，。；！？]{0,50}"
 )
 # Buttons and the way to the page: lines that say nothing else.
 _ONLY = re.compile(
@@ -32,6 +32,7 @@ _ONLY = re.compile(
     r"|大中小|字体大中小|下载|扫一扫在手机打开当前页|扫一扫在手机上查看当前页面|扫码查看手机版|无障碍阅读|长者模式|网站地图|设为首页"
     r"|联系我们|政务微博|政务微信)[】\])）]?[:：]?"
 )
+_ONLYS = re.compile(f"(?:{_ONLY.pattern})+")
 _WAY = re.compile(r"(?:您?(?:现在|当前|所在)的?(?:位置|所在位置)|当前位置|所在位置|位置)(?:是)?[:：].{0,150}")
 _NEIGHBOUR = re.compile(r"(?:上一篇|下一篇|上一条|下一条|相关链接|相关新闻|相关稿件)[:：].{0,150}")
 _FOOT = re.compile(r"版权所有|ICP备|公网安备|网站标识码|建议使用.{0,40}浏览器|推荐使用.{0,40}浏览器")
@@ -84,7 +85,7 @@ def _inside(cell: Cell) -> Sequence[Block]:
 def is_clutter(line: str) -> bool:
     """Whether a line is the site's and not the report's; only where nothing else can be meant."""
     tight = _GAPS.sub("", line)
-    if _ONLY.fullmatch(tight) or _WAY.fullmatch(tight) or _NEIGHBOUR.fullmatch(tight):
+    if _ONLYS.fullmatch(tight) or _WAY.fullmatch(tight) or _NEIGHBOUR.fullmatch(tight):
         return True
     if len(tight) <= _MOST_FOOT and _FOOT.search(tight):
         return True
@@ -95,7 +96,7 @@ def is_clutter(line: str) -> bool:
 def _is_entry(piece: str) -> bool:
     return bool(
         _ENTRY_LINE.fullmatch(piece)
-        or _ONLY.fullmatch(piece)
+        or _ONLYS.fullmatch(piece)
         or re.fullmatch(r"\d{1,2}:\d\d(?::\d\d)?", piece)
     )
 
@@ -127,7 +128,7 @@ def published(root: _Element, blocks: Iterable[Block]) -> str | None:
     """The day on which the page says it was put up (YYYY-MM-DD), None unless all that it says agrees."""
     days = {day for element in root.iter("meta") if (day := _of_meta(element))}
     texts = [clean(paragraph.text) for paragraph in walk(blocks)]
-    for text, following in zip(texts, [*texts[1:], ""], strict=True):
+    for text, following in zip(texts, [*texts[1:], ""], strict=False):
         days |= {day for match in _PUBLISHED_ON.finditer(text) if (day := _day(match))}
         if _PUBLISHED_LABEL.fullmatch(_GAPS.sub("", text)) and (match := _DATE.match(following)):
             days |= {day for day in (_day(match),) if day}

@@ -23,6 +23,9 @@ _SAME_LINE = 0.5
 _WORD_GAP = 0.25
 WIDE_GAP = 1.2
 _SMALL = 0.75
+_TOUCHING = 0.2
+_WITHIN_NUMBER = 0.1
+_OF_NUMBERS = frozenset("0123456789.,+-%")
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…·"
 _NEEDLESS_SPACE = re.compile(rf"(?<=[{_WIDE}]) (?=\S)|(?<=\S) (?=[{_WIDE}])")
 
@@ -116,32 +119,46 @@ def _level(row: Sequence[Char]) -> float:
 
 def _line(row: Sequence[Char]) -> TextLine:
     size = statistics.median(char.size for char in row)
-    largest = max(char.size for char in row)
-    words: list[str] = []
-    pieces: list[str] = []
+    pieces: list[list[str]] = [[]]
+    base = row[0]
     for before, char in zip([None, *row[:-1]], row, strict=True):
         gap = char.x0 - before.x1 if before else 0.0
         if gap > WIDE_GAP * size:
-            pieces.append(_tight(words))
-            words = []
+            pieces.append([])
         elif gap > _WORD_GAP * size:
-            words.append(" ")
-        words.append(_placed(char, row, largest))
-    pieces.append(_tight(words))
-    box = (
-        row[0].x0,
-        max(char.x1 for char in row),
-        min(char.top for char in row),
-        max(char.bottom for char in row),
-    )
-    return TextLine(_tight([" ".join(pieces)]), *box, size, tuple(pieces))
+            pieces[-1].append(" ")
+        small = gap <= _TOUCHING * size and char.size <= _SMALL * base.size and before is not None
+        pieces[-1].append(_beside(char, base) if small else char.text)
+        base = base if small else char
+    texts = tuple(_tight(piece) for piece in pieces)
+    top, bottom = min(char.top for char in row), max(char.bottom for char in row)
+    return TextLine(" ".join(texts), row[0].x0, max(char.x1 for char in row), top, bottom, size, texts)
 
 
-def _placed(char: Char, row: Sequence[Char], largest: float) -> str:
-    """A small character beside large ones is raised or lowered, and must not lengthen a number."""
-    if char.size > _SMALL * largest or not char.text.isascii():
-        return char.text
-    return raised(char.text) if char.middle[1] <= _level(row) else lowered(char.text)
+def _beside(char: Char, base: Char) -> str:
+    """A small character right after a large one is raised or lowered, and must not lengthen a number."""
+    return raised(char.text) if char.middle[1] <= base.middle[1] else lowered(char.text)
+
+
+def words(chars: Sequence[Char]) -> list[list[Char]]:
+    """Characters one by one, but numbers whole: one that is wider than its cell stays in one piece."""
+    found: list[list[Char]] = []
+    upright = [char for char in chars if not char.turn]
+    for row in _rows(upright):
+        for char in row:
+            last = found[-1][-1] if found else None
+            joins = (
+                last is not None
+                and {char.text, last.text} <= _OF_NUMBERS
+                and abs(char.x0 - last.x1) <= _WITHIN_NUMBER * char.size
+                and char.top < last.bottom
+                and last.top < char.bottom
+            )
+            if joins:
+                found[-1].append(char)
+            else:
+                found.append([char])
+    return [*found, *([char] for char in chars if char.turn)]
 
 
 def _tight(words: Sequence[str]) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import statistics
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from generator.importers.readers.contents import Block, Cell, Paragraph, Table
+from generator.importers.readers.pdf_breaks import mended
 from generator.importers.readers.pdf_chars import TextLine
 from generator.importers.readers.pdf_pages import Page, RuledTable
 
@@ -18,18 +20,17 @@ _DECORATED = re.compile(r"(?:[-—–－―·•].*\d+.*[-—–－―·•]|第
 _HEADING = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十]{1,3}[)）](?!项)|注[:：]|附[件表:：])"
 )
-_NUMBERED = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.、．])"
-)
+# What a line may not be broken within: a number or Western word, with the signs that must follow it.
+_FIRST = re.compile(r"(?:[\x21-\x7e]+|.)[，。、；：！？）》”’』】〉]*")
 _VALUE = re.compile(r"[+-]?[\d,]+(?:\.\d+)?|[/—-]{1,2}")
 # Shares of the size of the characters.
 _AT_MARGIN = 0.6
-_FULL_LINE = 2.2
+_SLACK = 0.5
+_NARROW = 0.55
+_RAGGED = 1.6
+_ENOUGH = 0.1
 _NEXT_LINE = 2.4
 _SAME_SIZE = 0.12
-# So near to the end of the text area (points) a table may go on on the next page.
-_AT_EDGE = 130.0
-_SAME_EDGE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +47,20 @@ def blocks_of(pages: Sequence[Page]) -> list[Block]:
     """Paragraphs and tables in reading order over all pages."""
     marks = _repeated(pages)
     left, right = _margins(pages, marks)
-    blocks: list[Block] = []
+    found: list[Block | RuledTable] = []
     text: list[_Placed] = []
     for item in _in_order(pages, marks):
         if isinstance(item, RuledTable):
-            blocks += _paragraphs(text)
+            found += _paragraphs(text)
             text = []
-            _add_table(blocks, item)
+            if found and isinstance(found[-1], RuledTable):
+                found[-1], item = mended(found[-1], item)
+            found.append(item)
         else:
             line, page = item
             text.append(_Placed(line, page, left, right))
-    return [_plain(block) for block in (*blocks, *_paragraphs(text))]
-
-
-def _plain(block: Block | RuledTable) -> Block:
-    return block.table if isinstance(block, RuledTable) else block
+    found += _paragraphs(text)
+    return [each.table if isinstance(each, RuledTable) else each for each in found]
 
 
 def _in_order(
@@ -89,7 +89,7 @@ def _repeated(pages: Sequence[Page]) -> frozenset[tuple[int, TextLine]]:
         numbers = _numbers(line)
         is_number = bool(_PAGE_MARK.fullmatch(line.text)) and bool(numbers)
         counted = is_number and offsets[int(numbers[0]) - page.number] >= 2
-        repeated = len(pages) > 2 and shapes[re.sub(r"\d+", "0", line.text)] > len(pages) / 2
+        repeated = len(pages) > 1 and shapes[re.sub(r"\d+", "0", line.text)] > len(pages) / 2
         if (is_number and _DECORATED.fullmatch(line.text)) or counted or (repeated and not _is_values(line)):
             dropped.add((page.number, line))
     return frozenset(dropped)
@@ -112,8 +112,19 @@ def _margins(pages: Sequence[Page], marks: frozenset[tuple[int, TextLine]]) -> t
     lines = [line for page in pages for line in page.lines if (page.number, line) not in marks]
     if not lines:
         return 0.0, 0.0
-    starts, ends = sorted(line.x0 for line in lines), sorted(line.x1 for line in lines)
-    return starts[len(starts) // 20], ends[len(ends) - 1 - len(ends) // 20]
+    size = statistics.median(line.size for line in lines)
+    left = _shared(sorted(line.x0 for line in lines), size)
+    right = -_shared(sorted(-line.x1 for line in lines), _RAGGED * size)
+    return left, right
+
+
+def _shared(places: Sequence[float], reach: float) -> float:
+    """The outermost place near which enough lines begin or end."""
+    enough = max(2, len(places) * _ENOUGH)
+    for place in places:
+        if sum(place <= other <= place + reach for other in places) >= enough:
+            return place
+    return places[0]
 
 
 # -- text ------------------------------------------------------------------------------------------------
@@ -148,21 +159,20 @@ def _unruled(line: TextLine) -> tuple[str, ...] | None:
 def _goes_on(before: _Placed, here: _Placed) -> bool:
     """Whether a line continues the one above: that is full, and this neither indented nor a heading."""
     size = before.line.size
-    full = before.line.x1 >= before.right - _FULL_LINE * size
+    full = before.line.x1 + _width(_FIRST.match(here.line.text), size) > before.right
     indented = here.line.x0 > here.left + _AT_MARGIN * size
     same = abs(here.line.size - size) <= _SAME_SIZE * size
     near = before.page is not here.page or here.line.top - before.line.bottom <= _NEXT_LINE * size
     return full and not indented and same and near and not _HEADING.match(here.line.text)
 
 
+def _width(unit: re.Match[str] | None, size: float) -> float:
+    """About how wide the first piece of a line is that cannot be broken, and some slack."""
+    text = unit[0] if unit else ""
+    return size * (_SLACK + sum(_NARROW if character.isascii() else 1.0 for character in text))
+
+
 def _joined(first: str, second: str) -> str:
     """Two halves of a line; only between Western words and numbers there is a space."""
     western = first[-1:].isascii() and first[-1:].isalnum() and second[:1].isascii() and second[:1].isalpha()
     return f"{first} {second}" if western else first + second
-
-
-# -- tables over page breaks -----------------------------------------------------------------------------
-
-
-def _add_table(blocks: list[Block], found: RuledTable) -> None:
-    blocks.append(found.table)

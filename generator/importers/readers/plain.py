@@ -10,11 +10,11 @@ from generator.messages import message
 
 def read(data: bytes) -> Contents:
     """The lines of a text file in any encoding."""
-    from generator.importers.readers import text
-
     decoded = decode(data)
     if len(decoded.text) > MAX_CHARACTERS:
         raise Unreadable(message("read-too-long", limit=MAX_CHARACTERS))
     if decoded.text.count("\n") > MAX_LINES:
         raise Unreadable(message("read-too-many-lines", limit=MAX_LINES))
+    from generator.importers.readers import text
+
     return Contents(text.lines(decoded.text), warnings=decoded.warnings)

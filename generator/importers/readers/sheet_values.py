@@ -30,12 +30,9 @@ def _moment(value: datetime.datetime | datetime.date | datetime.time, form: str)
         return value.isoformat()
     if "年" in form:
         return f"{value.year}年{value.month}月" + (f"{value.day}日" if "日" in form else "")
-    midnight = not isinstance(value, datetime.datetime) or value.time() == datetime.time()
-    return (
-        value.isoformat(" ")[:10]
-        if midnight or not isinstance(value, datetime.datetime)
-        else value.isoformat(" ")
-    )
+    if isinstance(value, datetime.datetime) and value.time() != datetime.time():
+        return value.isoformat(" ")
+    return f"{value:%Y-%m-%d}"
 
 
 def _number(value: Decimal, form: str) -> str:
@@ -44,7 +41,7 @@ def _number(value: Decimal, form: str) -> str:
     pattern, negative = _section(value, form)
     bare = _QUOTED.sub("", pattern).strip()
     if bare.lower() in ("general", "@", ""):
-        return _literal(pattern) if pattern and not bare else _general(value)
+        return _literal(pattern) if not bare and form else _general(value)
     found = _NUMBER.search(bare.replace("#,##0", ",0").replace("?", "0"))
     if found is None:
         return "" if set(bare) <= {"#"} and not value else _general(value)

@@ -7,12 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from generator.importers.document import Line
-from generator.importers.words import clean, is_value
+from generator.importers.words import clean, is_page_mark, is_value
 
-_PAGE_MARK = re.compile(
-    r"[-—–－‐─~～·•]+\s*[0-9０-９]{1,3}\s*[-—–－‐─~～·•]+|第\s*[0-9]{1,3}\s*页(?:\s*[,，/]?\s*共\s*[0-9]{1,3}\s*页)?"
-    r"|(?i:page|p\.)\s*[0-9]{1,3}\s*(?:-|of\s*[0-9]{1,3}|/\s*[0-9]{1,3})?"
-)
 _RULE = re.compile(r"[\s|:+=_\-─━═]*[-─━═=_]{3,}[\s|:+=_\-─━═]*")
 _BREAK = re.compile(r"(?i)<br\s*/?>")
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*")
@@ -20,6 +16,8 @@ _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*")
 _MOSTLY = 0.9
 # With bars on so many lines, and fewer than this share of them holding two cells, each line is one cell.
 FEWEST_BARS = 10
+FEWEST_BORDERS = 3
+_BORDER = re.compile(r"\+(?:[-=:]*\+)+")
 FEW = 0.1
 # Rows of a table count as exact where they are as wide as each other, or where most of the wide ones have
 # as many cells behind their label.
@@ -30,7 +28,7 @@ _BARS = re.compile(r"\s*[|｜]\s*")
 
 def lines(text: str) -> tuple[Line, ...]:
     """The lines of a text; tables that are marked as such in any way become rows of cells."""
-    raw = list(_numbered(text))
+    raw = _bordered(list(_numbered(text)))
     one_cell_a_line = _one_cell_a_line([line for _, _, line in raw])
     if _bars_end_cells([line for _, _, line in raw]):
         raw = [(number, page, _BARS.sub(" ", line)) for number, page, line in raw]
@@ -56,7 +54,7 @@ def _numbered(text: str) -> Iterator[tuple[int, int, str]]:
     for number, line in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
         page += line.count("\f") + line.count("\v")
         plain = clean(line.replace("\f", "").replace("\v", ""))
-        if not _PAGE_MARK.fullmatch(plain.strip()):
+        if not is_page_mark(plain):
             yield number, page, plain
 
 
@@ -64,6 +62,31 @@ def _one_cell_a_line(texts: Sequence[str]) -> bool:
     tabbed = [line for line in texts if "\t" in line and line.strip()]
     single = [line for line in tabbed if line.startswith("\t") and "\t" not in line[1:]]
     return bool(tabbed) and len(single) >= _MOSTLY * len(tabbed)
+
+
+def _bordered(raw: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Where borders of signs part the rows, the lines between two of them joined to one row, cell by cell."""
+    borders = [at for at, (_, _, line) in enumerate(raw) if _BORDER.fullmatch(line.strip())]
+    if len(borders) < FEWEST_BORDERS:
+        return raw
+    joined: list[tuple[int, int, str]] = []
+    inside = False
+    for number, page, line in raw:
+        is_border = bool(_BORDER.fullmatch(line.strip()))
+        is_row = line.strip().startswith("|")
+        if inside and is_row and joined:
+            joined[-1] = (joined[-1][0], joined[-1][1], _cell_by_cell(joined[-1][2], line))
+        elif not is_border:
+            joined.append((number, page, line))
+        inside = is_row
+    return joined
+
+
+def _cell_by_cell(above: str, below: str) -> str:
+    one, other = _bar_cells(above), _bar_cells(below)
+    if len(one) != len(other):
+        return f"{above}\n{below}"
+    return "|" + "|".join(f"{a}<br>{b}" if a and b else a or b for a, b in zip(one, other, strict=True)) + "|"
 
 
 def _bars_end_cells(texts: Sequence[str]) -> bool:
@@ -156,9 +179,9 @@ def _unpadded(cells: tuple[str, ...], extra: int) -> tuple[str, ...]:
 
 
 def _behind_words(cells: Sequence[str]) -> int:
-    """How many cells stand behind the last one that holds words."""
+    """How many cells stand behind the last one that holds words; 0 where none does."""
     last = max((place for place, cell in enumerate(cells) if cell and not is_value(cell)), default=-1)
-    return len(cells) - 1 - last
+    return len(cells) - 1 - last if last >= 0 else 0
 
 
 def _rows(part: Sequence[tuple[int, int, str]], grid: int, rows: Sequence[Sequence[str]]) -> Iterator[Line]:
@@ -168,13 +191,17 @@ def _rows(part: Sequence[tuple[int, int, str]], grid: int, rows: Sequence[Sequen
         for (number, page, line), cells in zip(part, rows, strict=True)
         if not _RULE.fullmatch(line)
     ]
+    widths = [len(cells) for _, _, cells in kept]
+    width = max(set(widths), key=widths.count, default=0)
+    one_width = widths.count(width) >= MOSTLY_ALIKE * len(widths)
+    odd = {number for number, _, cells in kept if one_width and len(cells) != width}
     kept = _without_label_padding(kept)
     rows_of_values = [_behind_words(cells) for _, _, cells in kept if _behind_words(cells) >= WIDE]
     usual = max(set(rows_of_values), key=rows_of_values.count, default=0)
     uniform = len(kept) > 1 and len({len(cells) for _, _, cells in kept}) == 1 and len(kept[0][2]) > 1
     mostly = len(rows_of_values) > 1 and rows_of_values.count(usual) >= MOSTLY_ALIKE * len(rows_of_values)
     for number, page, cells in kept:
-        exact = uniform or (mostly and _behind_words(cells) == usual)
+        exact = uniform or (mostly and number not in odd and _behind_words(cells) == usual)
         if not any(cells) and not exact:
             continue
         if len(cells) == 1:
