@@ -14,12 +14,15 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from generator.importers.document import Document, Unreadable
-from generator.importers.readers import read_document
+from generator.importers.readers import office, read_document
 from generator.messages import Message, message
 
 MEMORY = 3 * 2**30
 # A worker is replaced after so many files, so that what one file leaves behind does not add up.
 FILES_PER_WORKER = 100
+
+# LibreOffice gets this share of the time, so that it is ended before the worker is.
+_OFFICE_SHARE = 0.75
 
 _idle: list[_Worker] = []
 _lock = threading.Lock()
@@ -103,6 +106,7 @@ def _serve(pipe: Connection) -> None:
         except EOFError:
             return
         _limit(seconds)
+        office.limit(seconds * _OFFICE_SHARE)
         pipe.send(_answer(Path(path)))
 
 
