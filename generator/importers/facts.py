@@ -34,11 +34,14 @@ _CONTACT: Mapping[str, re.Pattern[str]] = {
     "fax": re.compile(r"传真(?:号码|电话)?(?:为|是)?[：:]\s*([0-9０-９+(（][0-9０-９()（）\-－—–转 ]{5,24}[0-9０-９])"),
     "email": re.compile(r"(?:邮箱|邮件|E-?mail|e-?mail)(?:地址)?(?:为|是)?[：:]\s*([\w.\-]+@[\w\-]+(?:\.[\w\-]+)+)"),
 }
-_REPORTED_YEAR = re.compile(r"(20[0-9]{2})年度?[^。，；]{0,24}(?:年度报告|年报)")
+_REPORTED_YEAR = re.compile(
+    r"(20[0-9]{2})年度?(?:[^。，；]{0,24}(?:年度报告|年报)|[^。，；]{0,10}政府信息公开工作)"
+)
 LONGEST_TITLE = 60
 LONGEST_AGENCY_LINE = 32
 _RESIDUE = re.compile(r"正文|图片|[（(【\[][^）)】\]]{1,8}[）)】\]]")
-_SENTENCE = re.compile(r"[。；;！？]|，.*，")
+_SENTENCE = re.compile(r"[。；;！？〈《]|，.*，|印发|根据|要求|如下|规定")
+_LABELLED = re.compile(r"(?:标题|题目|名称|信息名称|文件名称|文章标题)\s*[：:]\s*")
 _CRUMBS = re.compile(r"当前位置|首页|>|»|索引号|发布|来源|字号|打印|浏览|[：:]")
 
 
@@ -47,7 +50,7 @@ def find_title(lines: Sequence[str]) -> tuple[str, int, int] | None:
     best: tuple[int, str, int, int] | None = None
     for index in range(len(lines)):
         for count in (1, 2, 3):
-            part = [tidy(line) for line in lines[index : index + count]]
+            part = [_LABELLED.sub("", tidy(line), count=1) for line in lines[index : index + count]]
             if len(part) < count or not all(part) or any(_CRUMBS.search(one) or _RESIDUE.fullmatch(one) for one in part):
                 break
             text = "".join(part)

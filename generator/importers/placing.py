@@ -5,6 +5,7 @@ A row's values count as read only where the labels and the order do not disagree
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -281,12 +282,17 @@ class Placing:
         loose = [row for row, cells in placed.cells.items() if not self._vouched_by_line(row, cells)]
         shifted = bool(lead) or not (self._follows(chain[-1]) or self._ends(chain[-1]))
         spanned = chain[-1].slot - chain[0].slot + 1
-        unreadable = len(placed.cells) < READABLE * spanned or self._no_line_twice()
+        unreadable = len(placed.cells) < READABLE * spanned or self._no_line_twice() or self._is_one_line()
         for row in loose:
             tokens = [self.run.tokens[index] for index in placed.cells[row]]
             if shifted or unreadable or self.confirm(row, tokens) is False:
                 cells = placed.cells[row]
                 placed.doubt(row, message("import-damaged"), cells[0], cells[-1])
+
+    def _is_one_line(self) -> bool:
+        """Whether rows of a printed table stand in one line: what parted them is lost."""
+        lines = Counter(self.run.tokens[mark.last].line for mark in self.marks if self.run.tokens[mark.last].grid)
+        return any(count > 2 for count in lines.values())
 
     def _no_line_twice(self) -> bool:
         """Whether no line of values is like another, as where something has taken repeated lines out."""

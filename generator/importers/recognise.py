@@ -20,6 +20,10 @@ from generator.reports import Labels
 # So many wordings of a form's tables at least make a document a report on that form.
 FEWEST_WORDINGS = 6
 FEWEST_OF_ANNEX = 5
+# Headings of so many sections make a document a report, even without tables.
+FEWEST_SECTIONS = 3
+# So many labels in running text are tables whose cells were run together.
+MANY_IN_TEXT = 15
 # Heads of lists that the forms do not name.
 HEADS_OF_LISTS = ("单位", "指标", "指标名称", "数量", "计量单位")
 
@@ -30,24 +34,40 @@ def recognise(document: Document, forms: Mapping[str, Form], form: Form | None =
     Raises `Unreadable` where no table of a report is found, or where it cannot be told of which form.
     """
     lines = tuple(line for line in document.lines if line.grid is not None or not is_page_mark(line.text))
-    run = Run(lines)
-    reader = _reader(run, [form] if form else [one for one in forms.values() if one.kind == "report"])
+    reports = [one for one in forms.values() if one.kind == "report"]
+    run = Run(lines, _row_labels(reports))
+    reader = _reader(run, [form]) if form else _reader(run, reports)
     found = reader.read()
     annex, annex_reader = _annex(document, forms, found, run)
     spans = {table: _lines(run, span) for table, span in found.spans.items()}
     annex_span = _lines(run, annex.spans["annex"]) if annex and "annex" in annex.spans else None
-    texts = SectionsReader(lines, reader.form, spans, annex_span).read()
+    texts = SectionsReader(lines, reader.form, spans, annex_span, reader.formal_lines()).read()
     return _reading(document, run, reader, found, texts, annex, annex_reader)
 
 
 def _reader(run: Run, forms: Sequence[Form]) -> TablesReader:
     """The reader of the form that most wordings of the document belong to."""
     readers = sorted((TablesReader(run, form) for form in forms), key=lambda one: -one.coverage())
-    if readers[0].coverage() < FEWEST_WORDINGS:
-        raise Unreadable(message("import-no-form"))
-    if len(readers) > 1 and readers[0].coverage() == readers[1].coverage():
+    best = readers[0]
+    if best.coverage() < FEWEST_WORDINGS and len(forms) > 1:
+        raise Unreadable(message(_why_not(run, best)))
+    if len(readers) > 1 and best.coverage() == readers[1].coverage():
         raise Unreadable(message("import-form-unclear", forms=" / ".join(one.form.id for one in readers)))
-    return readers[0]
+    return best
+
+
+def _why_not(run: Run, reader: TablesReader) -> str:
+    """Why no table of a report is found: run together into one text, not there, or no report at all."""
+    if run.in_text(phrases(reader.form)) >= MANY_IN_TEXT:
+        return "import-run-together"
+    sections = {one.phrase.id for one in reader.finds if one.phrase.kind == "section"}
+    return "import-no-tables" if len(sections) >= FEWEST_SECTIONS else "import-no-form"
+
+
+def _row_labels(forms: Sequence[Form]) -> frozenset[str]:
+    return frozenset(
+        phrase.text for form in forms for phrase in phrases(form) if phrase.kind == "row" and not phrase.short
+    )
 
 
 def _annex(
@@ -122,7 +142,6 @@ def _labels(found: Found, texts: Texts, annex: Found | None) -> dict[str, Labels
 
 def _left(run: Run, found: Found, reader: TablesReader) -> list[Unplaced]:
     """Words and values inside the tables that are no part of them as far as was read."""
-    known = " ".join(phrase.text for phrase in phrases(reader.form))
     left: list[Unplaced] = []
     for start, end in found.spans.values():
         doubtful = {line for one in found.uncertain for line in one.lines}
@@ -132,7 +151,7 @@ def _left(run: Run, found: Found, reader: TablesReader) -> list[Unplaced]:
             if token.kind == VALUE and index not in found.used and line.text not in doubtful:
                 left.append(Unplaced(line.number, token.text))
             elif token.kind == WORDS and index not in found.used and not reader.is_known(index):
-                if fold(token.text) not in known and fold(token.text) not in (*UNITS, *HEADS_OF_LISTS):
+                if not reader.is_made(index) and fold(token.text) not in (*UNITS, *HEADS_OF_LISTS):
                     left.append(Unplaced(line.number, tidy(token.text)))
     return left
 

@@ -55,12 +55,21 @@ class Heading:
 
 
 class SectionsReader:
-    """Parts the lines outside of the tables. `spans` are the first and last line of each table found."""
+    """Parts the lines outside of the tables.
+
+    `spans` are the first and last line of each table found, `formal` lines made of words of the form alone.
+    """
 
     def __init__(
-        self, lines: Sequence[Line], form: Form, spans: Mapping[str, tuple[int, int]], annex: tuple[int, int] | None
+        self,
+        lines: Sequence[Line],
+        form: Form,
+        spans: Mapping[str, tuple[int, int]],
+        annex: tuple[int, int] | None,
+        formal: frozenset[int] = frozenset(),
     ) -> None:
         self.lines, self.form, self.spans, self.annex = lines, form, spans, annex
+        self.formal = formal
         self.texts = Texts()
         plain = [line.cells[0] for line in lines if line.grid is None]
         self.broken = broken_at(plain)
@@ -181,7 +190,7 @@ class SectionsReader:
         span = self.spans.get(table)
         for index in indexes:
             line = self._text(index)
-            if not tidy(line) or _UNIT.fullmatch(tidy(line)):
+            if not tidy(line) or _UNIT.fullmatch(tidy(line)) or index in self.formal:
                 continue
             if _FOOTNOTE.match(tidy(line)):
                 self.texts.notes.append(Note(table, None, message("import-footnote", text=tidy(line)).text("zh")[:290]))
@@ -279,7 +288,8 @@ class SectionsReader:
         return line.cells[0] if len(line.cells) == 1 else " | ".join(cell for cell in line.cells if cell)
 
     def _text_section(self, section: str, indexes: Iterable[int], heading: Heading | None) -> None:
-        lines = [(self.lines[i].number, self._text(i)) for i in indexes if i not in self.in_table]
+        kept = [i for i in indexes if i not in self.in_table and not self._is_again(i, heading)]
+        lines = [(self.lines[i].number, self._text(i)) for i in kept]
         if heading and heading.rest:
             lines.insert(0, (self.lines[heading.index].number, heading.rest))
         texts = paragraphs(lines, self.broken)
@@ -288,6 +298,13 @@ class SectionsReader:
         official = next((one.title for one in self.form.sections if one.id == section), "")
         printed = heading.printed if heading and tidy(heading.printed) != official else None
         self.texts.sections[section] = Part("\n\n".join(texts), printed)
+
+    def _is_again(self, index: int, heading: Heading | None) -> bool:
+        """Whether a line is its section's heading printed a second time; noted."""
+        again = heading is not None and fold(self._text(index)) == fold(heading.printed)
+        if heading and again:
+            self.texts.notes.append(Note(None, None, message("import-heading-twice", title=heading.printed).text("zh")))
+        return again
 
     def _leave(self, indexes: Iterable[int]) -> None:
         for index in indexes:

@@ -126,9 +126,8 @@ class TablesReader:
         return first
 
     def _is_piece(self, token: int) -> bool:
-        """Whether a token is blank or a small piece of some wording."""
-        text = fold(self.run.tokens[token].text)
-        return text in self._pieces and token not in self._headings
+        """Whether a token is blank or made of pieces of wordings."""
+        return self.is_made(token) and token not in self._headings
 
     def _start_across(self, table: Table) -> int | None:
         """Where the heads of a table begin whose values all stand below them: the last heads in the document."""
@@ -196,6 +195,22 @@ class TablesReader:
     def is_known(self, token: int) -> bool:
         """Whether a token is part of a wording of the form."""
         return any(one.first <= token <= one.last for one in self.finds)
+
+    def formal_lines(self) -> frozenset[int]:
+        """Lines that hold words of the form's tables and nothing else: heads that stand apart from their table."""
+        by_line: dict[int, list[int]] = {}
+        for index, token in enumerate(self.run.tokens):
+            by_line.setdefault(token.line, []).append(index)
+        return frozenset(
+            line
+            for line, indexes in by_line.items()
+            if not any(index in self._headings for index in indexes)
+            and all(self.run.tokens[i].kind != VALUE and (self.is_known(i) or self.is_made(i)) for i in indexes)
+        )
+
+    def is_made(self, token: int) -> bool:
+        """Whether all words of a token are pieces of wordings."""
+        return all(fold(piece) in self._pieces for piece in self.run.tokens[token].text.split())
 
     # -- one table ---------------------------------------------------------------------------------
 

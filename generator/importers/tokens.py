@@ -8,14 +8,17 @@ from dataclasses import dataclass, replace
 
 from generator.importers.document import Line
 from generator.importers.vocabulary import Phrase
-from generator.importers.words import fold, is_broken_value, is_value, tidy
+from generator.importers.words import fold, is_broken_value, is_value, tidy, without_numbering
 
+_STUCK = re.compile(r"(.*[^0-9.,０-９，．\s])([0-9.,０-９，．]+)", re.DOTALL)
 WORDS, VALUE, BLANK = "words", "value", "blank"
 # Running text: longer than any piece of a label, and mostly words that no form has.
 LONGEST_PIECE = 12
 MOSTLY = 0.5
 # So many values in a row stand for themselves, even with words behind them.
 ROW = 3
+# From this share of its rows on, a table has rows of one width.
+ONE_WIDTH = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +48,15 @@ class Find:
     last: int
 
 
-def tokens_of(lines: Sequence[Line]) -> tuple[Token, ...]:
-    """The tokens of all lines in reading order."""
-    found = [token for index, line in enumerate(lines) for token in _line(index, line)]
+def tokens_of(lines: Sequence[Line], labels: frozenset[str]) -> tuple[Token, ...]:
+    """The tokens of all lines in reading order; a value that is stuck to one of the (folded) `labels` is taken off."""
+    short = _too_short(lines)
+    found = [
+        part
+        for index, line in enumerate(lines)
+        for token in _line(index, replace(line, exact=False) if index in short else line)
+        for part in _unstuck(token, labels)
+    ]
     for at, token in enumerate(found):
         # A piece of a number in a cell's place is no numbering of the words behind it.
         alone = at + 1 == len(found) or found[at + 1].kind != WORDS
@@ -72,6 +81,31 @@ def _line(index: int, line: Line) -> list[Token]:
             in_grid = line.grid is not None
             found += [Token(kind, piece, index, place, in_grid, glued) for kind, piece in pieces]
     return _after_labels(found) if line.exact else found
+
+
+def _too_short(lines: Sequence[Line]) -> set[int]:
+    """Rows that lack cells beside nearly all others of their table: what is blank in them cannot be told."""
+    widths: dict[int, list[int]] = {}
+    for line in lines:
+        if line.grid is not None:
+            widths.setdefault(line.grid, []).append(len(line.cells))
+    usual = {
+        grid: max(set(found), key=found.count)
+        for grid, found in widths.items()
+        if max(map(found.count, found)) >= ONE_WIDTH * len(found)
+    }
+    return {
+        index
+        for index, line in enumerate(lines)
+        if line.grid is not None and line.exact and len(line.cells) < usual.get(line.grid, 0)
+    }
+
+
+def _unstuck(token: Token, labels: frozenset[str]) -> tuple[Token, ...]:
+    stuck = _STUCK.fullmatch(token.text) if token.kind == WORDS and not token.grid else None
+    if stuck and is_value(stuck[2]) and (fold(stuck[1]) in labels or fold(without_numbering(stuck[1])) in labels):
+        return replace(token, text=stuck[1]), replace(token, kind=VALUE, text=stuck[2])
+    return (token,)
 
 
 def _after_labels(row: list[Token]) -> list[Token]:
@@ -110,9 +144,9 @@ def _before_bracket(text: str) -> str:
 class Run:
     """The words of a document as one folded string, each character knowing the token it comes from."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[Line], labels: frozenset[str] = frozenset()) -> None:
         self.lines = lines
-        self.tokens = tokens_of(lines)
+        self.tokens = tokens_of(lines, labels)
         self._starts: dict[int, tuple[int, int]] = {}
         pieces: list[str] = []
         owner: list[int] = []
@@ -145,6 +179,10 @@ class Run:
         self._covered = taken
         kept = (one for one in found if not self._in_prose(one) and not self._is_tail(one))
         return tuple(sorted(kept, key=lambda one: one.start))
+
+    def in_text(self, phrases: Sequence[Phrase]) -> int:
+        """How many rows' wordings the words hold anywhere, running text too."""
+        return len({one.id for one in phrases if one.kind == "row" and one.text in self.text})
 
     def _fits(self, phrase: Phrase, start: int, end: int) -> bool:
         last = self._owner[end - 1]

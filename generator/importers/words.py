@@ -101,7 +101,8 @@ def _plain(text: str) -> str:
 
 def is_broken_value(text: str) -> bool:
     """Whether a text is a piece of a number, such as “2.” or “+”: it takes a cell's place and states nothing."""
-    return bool(re.fullmatch(r"[0-9.,+\-−]{1,20}", _plain(tidy(text)))) and not is_value(text)
+    piece = _plain(tidy(text))
+    return bool(re.fullmatch(r"[0-9.,+\-−]{1,20}|增加?|减少?", piece)) and not is_value(text)
 
 
 @lru_cache(maxsize=65_536)

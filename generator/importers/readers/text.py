@@ -22,6 +22,7 @@ FEW = 0.1
 # Rows of a table count as exact where they are as wide as each other, or where most of the wide ones have
 # as many cells behind their label.
 WIDE = 5
+LONGEST_CELL = 80
 MOSTLY_ALIKE = 0.8
 _BARS = re.compile(r"\s*[|｜]\s*")
 
@@ -44,7 +45,11 @@ def lines(text: str) -> tuple[Line, ...]:
         elif shape == "bars":
             found += _rows(part, grid, [_bar_cells(line) for _, _, line in part])
         else:
-            found += [_paragraph(number, page, line) for number, page, line in part if line.strip()]
+            found += [
+                _paragraph(number, page, line)
+                for number, page, line in part
+                if line.strip() and not _RULE.fullmatch(line)
+            ]
     return tuple(_joined(found, one_cell_a_line))
 
 
@@ -184,6 +189,11 @@ def _behind_words(cells: Sequence[str]) -> int:
     return len(cells) - 1 - last if last >= 0 else 0
 
 
+def _is_text(cells: Sequence[str]) -> bool:
+    """Whether a row is no row of a table but a whole text whose lines were joined."""
+    return len(cells) > WIDE and any(len(cell) > LONGEST_CELL and "。" in cell for cell in cells)
+
+
 def _rows(part: Sequence[tuple[int, int, str]], grid: int, rows: Sequence[Sequence[str]]) -> Iterator[Line]:
     """Rows of one table; cells are exact where all rows have as many."""
     kept = [
@@ -204,7 +214,7 @@ def _rows(part: Sequence[tuple[int, int, str]], grid: int, rows: Sequence[Sequen
         exact = uniform or (mostly and number not in odd and _behind_words(cells) == usual)
         if not any(cells) and not exact:
             continue
-        if len(cells) == 1:
-            yield Line(cells, number, page=page)
+        if len(cells) == 1 or _is_text(cells):
+            yield from (Line((cell,), number, page=page) for cell in cells if cell)
         else:
             yield Line(cells, number, grid, exact, page)
