@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -211,6 +212,24 @@ def test_word_document_of_python_docx(tmp_path: Path) -> None:
     assert [line.exact for line in document.lines] == [False, True, True, True]
 
 
+def test_word_parts_under_other_names(tmp_path: Path) -> None:
+    data = files.docx(para("总体情况", properties=_level(0)), numbering=NUMBERING)
+    relation = '<Relationship Id="{0}" Type="http://x/{0}" Target="{1}"/>'
+    main = relation.format("officeDocument", "/word/document2.xml")
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        parts = {name: package.read(name).decode() for name in package.namelist()}
+    renamed = {
+        "_rels/.rels": f"<Relationships>{main}</Relationships>",
+        "word/_rels/document2.xml.rels": f"<R>{relation.format('numbering', 'n.xml')}</R>",
+        "word/document2.xml": parts["word/document.xml"].replace(
+            "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+            "http://purl.oclc.org/ooxml/wordprocessingml/main",
+        ),
+        "word/n.xml": parts["word/numbering.xml"],
+    }
+    assert shown(read(tmp_path, "a.docx", files.zipped(renamed))) == ["一、总体情况"]
+
+
 NUMERALS = [
     *((1, "chineseCounting", "一"), (10, "chineseCounting", "十"), (12, "japaneseCounting", "十二")),
     *(
@@ -255,6 +274,7 @@ PAGES = {
         "<table><tr><td>商业<br>企业<td><p>1</p></table>一<br>二",
         [("商业\n企业", "1"), "一", "二"],
     ),
+    "rows without height": ("<table><tr><td>a<td>1<tr height=0><td><td></table>", [("a", "1")]),
     "hidden": (
         "<div style='color:red; display: none'>9</div><p hidden>8</p>"
         "<table><tr><td>a<td style='display:none'>7<td>1</table>",
@@ -528,6 +548,11 @@ REFUSED = {
     "a PDF without text": ("a.pdf", files.pdf([files.ruled(1, 1, 50, 50)]), "read-scan"),
     "a page around a file": ("a.html", "<html><iframe src='/att/2021.pdf'></iframe>年报", "read-frame-only"),
     "a page with a link": ("a.html", "<html>年报<a href='/att/2021.docx'>附件</a>", "read-frame-only"),
+    "a page that introduces a file": (
+        "a.html",
+        f"<html>{FILLER}{FILLER}<p><a href='/att/2021.pdf?x=1'>附件</a>",
+        "read-frame-only",
+    ),
     "no words": ("a.html", "<html><body></body></html>", "read-no-text"),
     "noise": ("a.bin", bytes(range(128, 256)) * 9, "read-encoding"),
 }

@@ -119,6 +119,7 @@ class _Walker:
             element.tag in _LEFT_OUT
             or element.get("hidden") is not None
             or element in self._navigation
+            or (element.tag == "tr" and element.get("height") == "0")
             or bool(style and _HIDDEN.search(style))
             or (element.tag == "input" and element.get("type", "text").lower() != "text")
         )
