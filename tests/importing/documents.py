@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
+from zlib import crc32
 
-from hypothesis import Phase, settings
+from hypothesis import Phase, seed, settings
 
 from generator.importers.document import Document
 from generator.importers.readers import read_document, text
@@ -12,11 +15,17 @@ from generator.importers.reading import Reading
 from generator.importers.recognise import recognise
 from tests.helpers import FORMS
 
+Test = TypeVar("Test", bound=Callable[..., None])
 
-def examples(count: int) -> settings:
-    """So many examples, everywhere the same; not made smaller: a plan says by itself what is odd in it."""
+
+def examples(count: int, name: str) -> Callable[[Test], Test]:
+    """So many examples, others for every name, everywhere the same.
+
+    They are not made smaller: a plan says by itself what is odd in it.
+    """
     phases = (Phase.explicit, Phase.generate)
-    return settings(derandomize=True, max_examples=count, deadline=None, database=None, phases=phases)
+    limits = settings(max_examples=count, deadline=None, database=None, phases=phases)
+    return lambda test: seed(crc32(name.encode()))(limits(test))
 
 
 def read_text(printed: str) -> Reading:

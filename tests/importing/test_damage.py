@@ -57,7 +57,7 @@ def test_damaged_texts_never_give_a_wrong_number(damage: Damage) -> None:
     # What changed places cannot be told where labels or heads are not printed.
     layouts = [layout for layout in LAYOUTS.values() if layout.labelled or damage not in ORDERS]
 
-    @examples(20)
+    @examples(20, damage.__name__)
     @given(plan=PLANS, layout=st.sampled_from(layouts), table=TABLES)
     def check(plan: Plan, layout: Layout, table: str) -> None:
         made_up = made(plan)
@@ -70,7 +70,7 @@ def test_damaged_texts_never_give_a_wrong_number(damage: Damage) -> None:
 
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_damaged_pages_never_give_a_wrong_number(damage: Damage, tmp_path: Path) -> None:
-    @examples(6)
+    @examples(6, damage.__name__)
     @given(plan=PLANS, style=st.sampled_from(STYLES), table=TABLES)
     def check(plan: Plan, style: str, table: str) -> None:
         made_up = made(plan)
@@ -85,7 +85,7 @@ def test_damaged_pages_never_give_a_wrong_number(damage: Damage, tmp_path: Path)
 
 @pytest.mark.parametrize("spoil", SPOILS)
 def test_spoiled_texts_never_give_a_wrong_number(spoil: Spoil) -> None:
-    @examples(40)
+    @examples(40, spoil.__name__)
     @given(plan=PLANS, layout=st.sampled_from(list(LAYOUTS.values())))
     def check(plan: Plan, layout: Layout) -> None:
         made_up = made(plan)

@@ -51,7 +51,7 @@ def test_plain_report(name: str) -> None:
 def test_every_layout_is_read_without_loss(name: str) -> None:
     layout = LAYOUTS[name]
 
-    @examples(8)
+    @examples(8, name)
     @given(plan=plans(layout))
     def check(plan: Plan) -> None:
         made_up = made(plan)
@@ -65,7 +65,7 @@ def test_every_layout_is_read_without_loss(name: str) -> None:
 
 @pytest.mark.parametrize("style", STYLES)
 def test_every_page_is_read_without_loss(style: str, tmp_path: Path) -> None:
-    @examples(8)
+    @examples(8, style)
     @given(plan=plans(LAYOUTS["pipe rows, tight"]))
     def check(plan: Plan) -> None:
         made_up = made(replace(plan, extra="none"))

@@ -68,7 +68,7 @@ FILES: dict[str, Printer] = {
 
 @pytest.mark.parametrize("kind", FILES)
 def test_files_come_back_whole(kind: str, tmp_path: Path) -> None:
-    @examples(12)
+    @examples(10, kind)
     @given(plan=PLANS)
     def check(plan: Plan) -> None:
         made_up = made(plan)
@@ -79,7 +79,7 @@ def test_files_come_back_whole(kind: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("style", STYLES)
 def test_pages_come_back_whole(style: str, tmp_path: Path) -> None:
-    @examples(8)
+    @examples(8, style)
     @given(plan=PLANS, encoding=st.sampled_from(ENCODINGS))
     def check(plan: Plan, encoding: str) -> None:
         made_up = made(plan)
