@@ -63,9 +63,7 @@ def test_damaged_texts_never_give_a_wrong_number(kind: Damage) -> None:
     @given(plan=PLANS, layout=st.sampled_from(layouts), table=TABLES)
     def check(plan: Plan, layout: Layout, table: str) -> None:
         made_up = made(plan)
-        check_reading(
-            made_up, lambda change: read_text(print_document(made_up, layout, change)), damage, table
-        )
+        check_reading(made_up, lambda change: read_text(print_document(made_up, layout, change)), kind, table)
 
     check()
 
