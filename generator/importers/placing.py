@@ -130,6 +130,10 @@ class Placing:
         placed = Placed()
         for slot, part in zip(self.slots, parts, strict=True):
             placed.place(slot.id, part)
+        for row in self._apart(placed):
+            if not self.confirm(row, [self.run.tokens[index] for index in placed.cells[row]]):
+                cells = placed.cells[row]
+                placed.doubt(row, message("import-apart"), cells[0], cells[-1])
         return placed
 
     def _distinct(self) -> list[Mark]:
@@ -168,11 +172,15 @@ class Placing:
     def _segment(self, mark: Mark, slots: Sequence[Slot], end: int, placed: Placed) -> None:
         values = self._values(mark.first, end)
         if len(values) != sum(slot.width for slot in slots):
-            own = self._own_line(mark, slots[0])
+            own = self._own_line(mark, slots[0], end)
             if own is not None:
                 rest = [one for one in values if one not in own]
                 if len(slots) == 1 and self._wordless(rest):
                     placed.doubt(slots[0].id, message("import-left-over"), mark.first, values[-1])
+                    return
+                if len(slots) > 1 and self._is_tall(own[0]) and not [one for one in rest if one > own[-1]]:
+                    # Its label may belong to the row that is missing behind it.
+                    self._count_off(mark, slots, own, end, placed)
                     return
                 placed.place(slots[0].id, own)
                 self._rest(mark, slots[1:], [one for one in rest if one > own[-1]], end, placed)
@@ -185,12 +193,23 @@ class Placing:
             placed.place(slots[0].id, values[:width])
             placed.surplus.append((slots[0].id, tuple(values[width:])))
             placed.used.update(values[width:])
-        elif len(slots) > 1 and self._direct(mark, values, slots[0].width):
+        elif len(slots) > 1 and self._is_last(values) and self._direct(mark, values, slots[0].width):
+            # The document is cut off behind this row.
             placed.place(slots[0].id, values)
             for slot in slots[1:]:
                 placed.doubt(slot.id, message("import-label-missing"), mark.first, min(end, values[-1] + 1))
         else:
             self._count_off(mark, slots, values, end, placed)
+
+    def _is_tall(self, token: int) -> bool:
+        """Whether a row was put together of lines that held one cell each."""
+        lines, line = self.run.lines, self.run.tokens[token].line
+        return line + 1 < len(lines) and lines[line + 1].number - lines[line].number >= len(lines[line].cells) > 1
+
+    def _is_last(self, values: Sequence[int]) -> bool:
+        """Whether the document holds no value behind these."""
+        behind = values[-1] + 1 if values else 0
+        return all(token.kind == WORDS for token in self.run.tokens[behind:])
 
     def _direct(self, mark: Mark, values: Sequence[int], width: int) -> bool:
         """Whether just the values of one row stand here, right behind its label."""
@@ -227,13 +246,13 @@ class Placing:
             why = message("import-count", found=len(values), need=need, rows=len(slots))
             placed.doubt(slot.id, why, mark.first, max(mark.last, last))
 
-    def _own_line(self, mark: Mark, slot: Slot) -> list[int] | None:
+    def _own_line(self, mark: Mark, slot: Slot, end: int) -> list[int] | None:
         """The values that stand in the label's own row, where only blank cells stand around just as many."""
         line = self.run.tokens[mark.last].line
         own = []
-        for index in range(mark.first, len(self.run.tokens)):
+        for index in range(mark.first, end):
             token = self.run.tokens[index]
-            if token.line > line or index >= self.end:
+            if token.line > line:
                 break
             if token.kind != WORDS and index not in self.skipped:
                 own.append(index)
@@ -244,7 +263,23 @@ class Placing:
         under_heads = [index for index in own if index not in self.headless]
         if len(under_heads) == slot.width:
             return under_heads
+        if not self._is_usual(line, len(own) - slot.width):
+            return None
         return self._window(own, slot.width) or self._filled_alone(own, slot)
+
+    def _is_usual(self, line: int, excess: int) -> bool:
+        """Whether a row is as wide as most rows of its table, or has as many cells too many as they have."""
+        lines = self.run.lines
+        rows = {self.run.tokens[mark.last].line: mark for mark in self.marks}
+        widths = Counter(len(lines[one].cells) for one in rows if lines[one].grid == lines[line].grid)
+        excesses = Counter(self._excess(one, mark) for one, mark in rows.items())
+        usual = excesses.most_common(1)[0][0] if excesses else 0
+        own = widths.get(len(lines[line].cells), 0)
+        return excess == usual or own >= USUAL * max(1, sum(widths.values()))
+
+    def _excess(self, line: int, mark: Mark) -> int:
+        cells = [token for token in self.run.tokens[mark.first :] if token.line == line and token.kind != WORDS]
+        return len(cells) - self.slots[mark.slot].width
 
     def _filled_alone(self, own: Sequence[int], slot: Slot) -> list[int] | None:
         """Just as many values as the row needs, blank cells that merged ones left between them."""
@@ -283,11 +318,27 @@ class Placing:
         shifted = bool(lead) or not (self._follows(chain[-1]) or self._ends(chain[-1]))
         spanned = chain[-1].slot - chain[0].slot + 1
         unreadable = len(placed.cells) < READABLE * spanned or self._no_line_twice() or self._is_one_line()
+        apart = self._apart(placed)
         for row in loose:
             tokens = [self.run.tokens[index] for index in placed.cells[row]]
-            if shifted or unreadable or self.confirm(row, tokens) is False:
+            if shifted or unreadable or row in apart or self.confirm(row, tokens) is False:
                 cells = placed.cells[row]
                 placed.doubt(row, message("import-damaged"), cells[0], cells[-1])
+
+    def _apart(self, placed: Placed) -> set[str]:
+        """Rows whose values stand in other lines than their labels, where those of most rows do not."""
+        apart = {row for row, cells in placed.cells.items() if not self._beside_label(row, cells)}
+        return apart if len(apart) < BESIDE * len(placed.cells) else set()
+
+    def _beside_label(self, row: str, cells: Sequence[int]) -> bool:
+        lines = {self.run.tokens[index].line for index in cells}
+        labels = {
+            self.run.tokens[index].line
+            for mark in self.marks
+            if self.slots[mark.slot].id == row
+            for index in range(mark.first, mark.last + 1)
+        }
+        return len(lines) == 1 and lines <= labels
 
     def _is_one_line(self) -> bool:
         """Whether rows of a printed table stand in one line: what parted them is lost."""
@@ -363,6 +414,10 @@ FEWEST_LABELS = 0.2
 TWICE = 0.2
 # So many lines of values that are all different are not what a table of mostly zeros looks like.
 FEWEST_LINES = 4
+# Where fewer than this share of the rows have their values apart from their labels, those are odd.
+BESIDE = 0.5
+# A row may have blank cells too many only where so many rows of its table are as wide.
+USUAL = 0.6
 
 
 def longest_chain(marks: Sequence[Mark], follows: Callable[[Mark], bool]) -> list[Mark]:

@@ -133,7 +133,9 @@ class TablesReader:
         """Where the heads of a table begin whose values all stand below them: the last heads in the document."""
         heads = [one for one in self._of(table, "column", "row", "group") if self.run.tokens[one.first].kind == WORDS]
         after = max((end for _, end in self._chains_end()), default=0)
-        late = [one for one in heads if one.first >= after]
+        late = [one for one in heads if one.first >= after] or heads
+        if sum(one.phrase.id == table.leaf_columns[0].id for one in late) > len(table.leaf_rows()):
+            self._twice.add(table.id)
         different = {one.phrase.id for one in late}
         titled = any(section == table.id and token >= after for token, section in self._headings.items())
         bare = self._bare_values(table, after)
@@ -255,9 +257,12 @@ class TablesReader:
             inside = [one for one in self._of(table, "row") if one.phrase.id in parts and start <= one.first < end]
             if inside:
                 return False
-            need = {flag: sum(slot.width for slot in _slots(table, flag)) for flag in (False, True)}
             values = sum(self.run.tokens[index].kind != WORDS for index in range(start, end))
-            return values != need[False]
+            if values in (needs := [sum(s.width for s in _slots(table, flag)) for flag in (False, True)]):
+                return bool(needs.index(values))
+            behind = [one.last + 1 for one in self._of(table, "group") if one.phrase.id == group.id]
+            tokens = self.run.tokens
+            return any(start <= at < end and tokens[at].kind != WORDS for at in behind)
         return False
 
     def _placed(self, table: Table, undivided: bool, start: int, end: int) -> Placed:
@@ -404,20 +409,34 @@ class TablesReader:
             return
         heads = [one for one in self._of(table, "column") if start <= one.first < end]
         first = min((cells[0] for cells in placed.cells.values() if cells), default=end)
-        blocks = [(block.columns, [row.id for row in block.rows]) for block in table.blocks] or [
-            (tuple(column.id for column in table.leaf_columns), list(placed.cells))
-        ]
-        for columns, rows in blocks:
-            cells = [index for row in rows for index in placed.cells.get(row, ())]
-            before = [one for one in heads if one.first < (min(cells) if table.blocks and cells else first)]
-            own = [one.phrase.id for one in before if one.phrase.id in columns]
-            order = own[-len(columns) :]
-            if not table.blocks:
-                order = [one for one in order if one in {leaf.id for c in table.columns for leaf in c.columns}]
-            if order != [one for one in columns if one in order]:
-                for row in rows:
-                    if row in placed.cells:
-                        placed.doubt(row, message("import-head-order"), start, placed.cells[row][-1])
+        if not table.blocks:
+            if not self._heads_in_order(table, [one for one in heads if one.first < first]):
+                self._doubt_rows(placed, list(placed.cells), start)
+            return
+        for block in table.blocks:
+            rows = [row.id for row in block.rows if row.id in placed.cells]
+            top = min((placed.cells[row][0] for row in rows), default=first)
+            own = [one.phrase.id for one in heads if one.first < top and one.phrase.id in block.columns]
+            order = own[-len(block.columns) :]
+            if order != [one for one in block.columns if one in order]:
+                self._doubt_rows(placed, rows, start)
+
+    def _heads_in_order(self, table: Table, heads: Sequence[Find]) -> bool:
+        """Whether heads stand in order: those of one level, and those of one line."""
+        order = [column.id for column in table.leaf_columns]
+        by_line: dict[int, list[str]] = {}
+        for one in heads:
+            by_line.setdefault(self.run.tokens[one.first].line, []).append(one.phrase.id)
+        levels = [[one.id for one in table.columns if not one.columns]]
+        levels += [[leaf.id for leaf in one.columns] for one in table.columns if one.columns]
+        found = [one.phrase.id for one in heads]
+        return all(_in_order(found, level) for level in levels) and all(
+            _in_order(line, order) for line in by_line.values()
+        )
+
+    def _doubt_rows(self, placed: Placed, rows: Sequence[str], start: int) -> None:
+        for row in rows:
+            placed.doubt(row, message("import-head-order"), start, placed.cells[row][-1])
 
     # -- what comes out ----------------------------------------------------------------------------
 
@@ -432,17 +451,13 @@ class TablesReader:
         return cells
 
     def _note_doubts(self, table: Table, placed: Placed) -> None:
-        whole = {why for why, _, _ in placed.doubts.values()}
-        if len(whole) == 1 and len(placed.doubts) == len(_slots(table, self._last_undivided(table))):
+        reading = self.found.tables[table.id]
+        if reading is not None and len(placed.doubts) == len(reading.rows):
             why, first, last = next(iter(placed.doubts.values()))
             self.found.uncertain.append(Uncertain(table.id, None, None, why, self.around(first, last)))
             return
         for row, (why, first, last) in placed.doubts.items():
             self.found.uncertain.append(Uncertain(table.id, row, None, why, self.around(first, last)))
-
-    def _last_undivided(self, table: Table) -> bool:
-        reading = self.found.tables[table.id]
-        return reading is not None and reading.undivided
 
     def _note_surplus(self, table: Table, placed: Placed) -> None:
         for row, indexes in placed.surplus:
@@ -469,6 +484,12 @@ class TablesReader:
         bottom = min(len(self.run.lines) - 1, tokens[min(last, len(tokens) - 1)].line + AROUND)
         texts = [line.text for line in self.run.lines[top : bottom + 1]]
         return tuple(texts[: MOST_LINES - 1] + ["…"] + texts[-1:]) if len(texts) > MOST_LINES else tuple(texts)
+
+
+def _in_order(found: Sequence[str], order: Sequence[str]) -> bool:
+    """Whether the last of each id found stand in this order."""
+    last = {id: place for place, id in enumerate(found) if id in order}
+    return sorted(last, key=last.__getitem__) == [id for id in order if id in last]
 
 
 def _number(text: str, kind: str) -> Decimal:

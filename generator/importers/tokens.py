@@ -147,6 +147,8 @@ class Run:
     def __init__(self, lines: Sequence[Line], labels: frozenset[str] = frozenset()) -> None:
         self.lines = lines
         self.tokens = tokens_of(lines, labels)
+        # Where words that blanks part, or cells and lines, begin and end.
+        self._edges: set[int] = set()
         self._starts: dict[int, tuple[int, int]] = {}
         pieces: list[str] = []
         owner: list[int] = []
@@ -154,6 +156,11 @@ class Run:
             if token.kind == WORDS:
                 folded = fold(token.text)
                 self._starts[index] = (len(owner), len(owner) + len(folded))
+                at = len(owner)
+                self._edges.add(at)
+                for piece in token.text.split():
+                    at += len(fold(piece))
+                    self._edges.add(at)
                 pieces.append(folded)
                 owner += [index] * len(folded)
         self.text = "".join(pieces)
@@ -167,12 +174,16 @@ class Run:
         """All places of the wordings, the longest where several overlap, in order; not those in running text."""
         self._known = " ".join(phrase.text for phrase in phrases)
         found: list[Find] = []
+        # Tables may share a wording: it is found for each of them.
+        spans: set[tuple[int, int]] = set()
         taken = bytearray(len(self.text))
         for phrase in sorted(phrases, key=lambda one: -len(one.text)):
             at = self.text.find(phrase.text)
             while at >= 0:
                 end = at + len(phrase.text)
-                if not any(taken[at:end]) and self._fits(phrase, at, end):
+                free = (at, end) in spans or not any(taken[at:end])
+                if free and self._fits(phrase, at, end):
+                    spans.add((at, end))
                     found.append(Find(phrase, at, end, self._owner[at], self._owner[end - 1]))
                     taken[at:end] = b"\x01" * (end - at)
                 at = self.text.find(phrase.text, at + 1)
@@ -186,11 +197,11 @@ class Run:
 
     def _fits(self, phrase: Phrase, start: int, end: int) -> bool:
         last = self._owner[end - 1]
-        ends = self.extent(last)[1] == end or (
+        ends = end in self._edges or (
             # A note of the document's own in brackets may follow a label.
             self.extent(last)[0] + len(fold(_before_bracket(self.tokens[last].text))) == end
         )
-        begins = self.extent(self._owner[start])[0] == start
+        begins = start in self._edges
         return (ends or not (phrase.short or phrase.whole)) and (begins or not phrase.whole)
 
     def _is_tail(self, find: Find) -> bool:
