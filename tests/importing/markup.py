@@ -79,7 +79,7 @@ def _inner(text: str, style: str, dice: Random) -> list[_Element | str]:
 def table_of(grid: Grid, style: str, dice: Random) -> _Element:
     """A table: spans as spans, or empty cells in their place."""
     rows = [E.tr(*_cells(grid, row, style, dice)) for row in range(grid.height)]
-    return E.table(E.tbody(*rows), border="1")
+    return E.table(E.tbody(*rows), border="1", style="border-collapse: collapse")
 
 
 def _cells(grid: Grid, row: int, style: str, dice: Random) -> list[_Element]:

@@ -35,7 +35,7 @@ def read(data: bytes, charset: str | None = None) -> Contents:
         raise Unreadable(message("read-too-big", limit=MAX_PAGE // 2**20))
     found = _CHARSET.search(data[:8192])
     decoded = decode(data, charset or (found[1].decode("ascii") if found else None))
-    root = _parse(decoded.text)
+    root = parse(decoded.text)
     blocks = blocks_of(root, MAX_DEPTH)
     kept = without_clutter(blocks)
     count = sum(len(paragraph.text) for paragraph in walk(kept))
@@ -44,7 +44,8 @@ def read(data: bytes, charset: str | None = None) -> Contents:
     return Contents(lines_of(kept), published(root, blocks), decoded.warnings)
 
 
-def _parse(text: str) -> _Element:
+def parse(text: str) -> _Element:
+    """The tree of a page; nothing that it names is fetched. Raises `Unreadable` where there is none."""
     from lxml import etree, html
 
     parser = html.HTMLParser(
