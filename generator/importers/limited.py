@@ -133,9 +133,9 @@ def _serve(pipe: Connection) -> None:
     while True:
         try:
             task, given = pipe.recv()
-        except EOFError:
+            pipe.send(_answer(task, given))
+        except (EOFError, OSError):
             return
-        pipe.send(_answer(task, given))
 
 
 def _answer(task: Callable[[A], R], given: A) -> R | Message:

@@ -64,6 +64,11 @@ def _in_order(report: Report, sections: Mapping[str, Narrative]) -> dict[str, Na
     return {one.id: sections[one.id] for one in report.form.text_sections if one.id in sections}
 
 
+def _says(one: Note, other: Note) -> bool:
+    """Whether a note on the same place says what another does, and perhaps more."""
+    return (one.table, one.row) == (other.table, other.row) and other.text in one.text
+
+
 class _Kept:
     """Collects the names of what is kept."""
 
@@ -101,9 +106,9 @@ class _Kept:
         return tuple(places.get((one.table, one.row, one.cells), one) for one in new) or old
 
     def notes(self, old: tuple[Note, ...], new: tuple[Note, ...]) -> tuple[Note, ...]:
-        """The old notes where they stand, and those made now that are not among them."""
+        """The old notes where they stand, and those made now that none of them says."""
         self.names += ["notes"] if any(note not in new for note in old) else []
-        return (*old, *(note for note in new if note not in old))
+        return (*old, *(note for note in new if not any(_says(one, note) for one in old)))
 
     def table(self, old: Report, name: str, new: TableData | None) -> TableData | None:
         """A table of the report, with the cells of the old one that cannot be read now."""

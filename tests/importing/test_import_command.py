@@ -27,7 +27,7 @@ from generator.importers.batch import Job, find
 from generator.importers.document import Unreadable
 from generator.importers.importer import Importer
 from generator.importers.outcome import Outcome, Source
-from generator.importers.reading import Part, Reading, Uncertain, Unplaced
+from generator.importers.reading import ExtraPart, Part, Reading, Uncertain, Unplaced
 from generator.messages import Message, message
 from generator.reports import Note, Report, ReportKey, Surplus
 from tests.conftest import FABRICATED, ROOT
@@ -197,6 +197,37 @@ def test_an_update_keeps_what_editors_wrote(run: Run) -> None:
     assert document["sections"]["overview"] == "示例文字。" and document["published"] is None
     stamp = files()
     assert run(changed, "docs/a.txt")[0] == 0 and files() == stamp
+
+
+def test_better_words_of_editors_make_no_difference(run: Run) -> None:
+    read = of(
+        extra_sections=(ExtraPart("七、收费", "other", "没有收费。"),),
+        surplus=(Surplus("requests", "total", ("0",), "多印"),),
+        notes=(Note(None, None, "标题印了两次"),),
+    )
+    run({"a.txt": read}, "docs/a.txt")
+    text = REPORT.read_text("utf-8")
+    for old, new in (
+        ("note: 多印", "note: 多印的一格是 0，取哪几个都一样"),
+        ("text: 标题印了两次", "text: 原文“一、”的标题印了两次，都归入这一部分"),
+        ("七、收费\n    after: other\n    kind: full", "七、收费\n    after: other\n    kind: summary"),
+        ("没有收费。", "报告说没有收费。"),
+    ):
+        assert old in text
+        text = text.replace(old, new)
+    text = "# 编者的话\n" + text
+    REPORT.write_text(text, "utf-8")
+    for arguments in ((), ("--update",)):
+        code, out, _ = run({"a.txt": read}, "docs/a.txt", *arguments)
+        assert code == 0 and "没有变化" in out, out
+    assert REPORT.read_text("utf-8") == text
+
+
+def test_another_form_takes_nothing_along_that_it_cannot_hold(run: Run) -> None:
+    run({"a.txt": of(notes=(Note("requests", "unpaid", "注"),))}, "docs/a.txt")
+    before = files()
+    code, out, _ = run({"a.txt": of(form="cn-2019")}, "docs/a.txt", "--update")
+    assert code == 1 and "unpaid" in out and files() == before
 
 
 def test_a_malformed_file_is_left_alone(run: Run) -> None:
