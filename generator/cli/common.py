@@ -113,7 +113,8 @@ def ticking(title: str) -> Iterator[Callable[[int], Callable[[], None]]]:
     from rich.console import Console
     from rich.progress import Progress
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
+    # What is printed meanwhile goes where it belongs, and not to where the bar is.
+    with Progress(console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:
 
         def start(total: int) -> Callable[[], None]:
             task = bar.add_task(title, total=total or None)

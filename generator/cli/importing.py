@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -95,9 +96,8 @@ def import_command(
     wishes = Wishes(region, agency, year, update, dry_run)
     importer = Importer(folder, forms, wishes)
     several = len(found.files) > 1 or any(path.is_dir() for path in paths)
-    with ticking(say("stage-import", lang)) as tick:
-        outcomes = _outcomes(importer, found, form, jobs or batch.processors(), tick(len(found.files)))
-        show = _print_json if as_json else _print_text
+    show = _print_json if as_json else _print_text
+    with closing(_outcomes(importer, found, form, jobs or batch.processors(), lang)) as outcomes:
         failed = show(outcomes, several, found, wishes, lang)
     if failed:
         raise typer.Exit(EXIT_MALFORMED)
@@ -113,18 +113,25 @@ def _refuse(paths: Sequence[Path], form: str | None, forms: dict[str, Form], lan
 
 
 def _outcomes(
-    importer: Importer, found: Found, form: str | None, jobs: int, done: Callable[[], None]
-) -> Iterator[Outcome]:
+    importer: Importer, found: Found, form: str | None, jobs: int, lang: str
+) -> Generator[Outcome, None, None]:
+    """Every document, imported when it is asked for; a progress bar while they come."""
     from generator.importers.batch import read_all
     from generator.importers.outcome import Outcome, State
     from generator.messages import Message
 
-    for path, read in read_all(found.files, form, min(jobs, len(found.files))):
-        if isinstance(read, Message):
-            yield Outcome(path.as_posix(), State.unreadable, (read,))
-        else:
-            yield _taken(importer, read, len(found.files) > 1)
-        done()
+    several = len(found.files) > 1
+    with (
+        ticking(say("stage-import", lang)) as tick,
+        closing(read_all(found.files, form, min(jobs, len(found.files)))) as all_read,
+    ):
+        done = tick(len(found.files))
+        for path, read in all_read:
+            if isinstance(read, Message):
+                yield Outcome(path.as_posix(), State.unreadable, (read,))
+            else:
+                yield _taken(importer, read, several)
+            done()
 
 
 def _taken(importer: Importer, source: Source, several: bool) -> Outcome:
@@ -169,6 +176,7 @@ def _print_text(outcomes: Iterable[Outcome], several: bool, found: Found, wishes
     console = Console(highlight=False, markup=False, emoji=False)
     rows: list[tuple[str, ...]] = []
     more: list[str] = []
+    table = None
     counted, fails, unread = Counter[State](), False, Counter[str]()
     for one in outcomes:
         counted[one.state] += 1
@@ -178,10 +186,9 @@ def _print_text(outcomes: Iterable[Outcome], several: bool, found: Found, wishes
             rows.append(imported.row_of(one, lang, wishes.dry_run))
             more += imported.brief_of(one, lang)
         else:
-            console.print(imported.table_of(one, lang, wishes.dry_run))
+            table = imported.table_of(one, lang, wishes.dry_run)
             more += [*imported.details_of(one, lang), *imported.next_steps(one, lang, wishes.dry_run)]
-    if several:
-        console.print(imported.list_of(rows, lang))
+    console.print(imported.list_of(rows, lang) if several else table)
     for line in more:
         console.out(line, highlight=False)
     if several:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -63,7 +63,9 @@ def _below(folder: Path) -> Iterator[Path]:
         yield from (Path(here, name) for name in sorted(names) if not name.startswith((".", "~$")))
 
 
-def read_all(files: Sequence[Path], form: str | None, jobs: int) -> Iterator[tuple[Path, Source | Message]]:
+def read_all(
+    files: Sequence[Path], form: str | None, jobs: int
+) -> Generator[tuple[Path, Source | Message], None, None]:
     """Each file with what it holds, or why it cannot be read; in order, `jobs` at a time.
 
     However this ends, the processes that read end with it.

@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -548,6 +549,28 @@ def test_an_unreadable_document_is_an_object_with_an_error(run: Run) -> None:
     document = json.loads(out)
     assert code == 1 and document["error"].startswith("No table") and document["form"] is None
     assert {"disclosure", "requests", "challenges", "annex", "sections", "uncertain"} <= set(document)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="terminals of POSIX")
+def test_json_goes_to_the_file_while_the_bar_is_on_the_screen(content: Path) -> None:
+    import pty
+
+    Path("docs").mkdir()
+    for name in "ab":
+        Path("docs", f"{name}.txt").write_text("没有表格", "utf-8")
+    screen, side = pty.openpty()
+    threading.Thread(target=lambda: [*iter(lambda: os.read(screen, 65536), b"")], daemon=True).start()
+    with Path("out.json").open("wb") as out:
+        done = subprocess.run(
+            [sys.executable, "-m", "generator", "import", "docs", "--json"],
+            env=os.environ | {"PYTHONPATH": str(ROOT), "TERM": "xterm"},
+            stdout=out,
+            stderr=side,
+            check=False,
+            timeout=60,
+        )
+    assert done.returncode == 1
+    assert len(json.loads(Path("out.json").read_text("utf-8"))["documents"]) == 2
 
 
 # -- processes -------------------------------------------------------------------------------------------
