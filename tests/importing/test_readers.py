@@ -427,6 +427,25 @@ def test_pdf_tables_drawn_in_other_ways(tmp_path: Path, drawn: str) -> None:
     assert all(line.exact for line in document.lines)
 
 
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_pdf_pages_that_lie_on_their_side(tmp_path: Path, turn: int) -> None:
+    data = _page(files.grid(X, (100, 120, 140)), _cells(115, "甲", "12", "34"), _cells(135, "乙", "56", "78"))
+    assert b"/MediaBox[0 0 595 842]" in data
+    turned = data.replace(b"/MediaBox[0 0 595 842]", f"/Rotate {turn}/MediaBox[0 0 595 842]".encode())
+    assert shown(read(tmp_path, "a.pdf", turned)) == [("甲", "12", "34"), ("乙", "56", "78")]
+
+
+@pytest.mark.parametrize("matrix", ["0 1 -1 0 200 700", "-1 0 0 -1 240 705", "0 -1 1 0 200 735"])
+def test_pdf_turned_text_in_cells(tmp_path: Path, matrix: str) -> None:
+    codes = "".join(f"{ord(each):04X}" for each in "1234")
+    data = _page(
+        files.grid(X, (100, 150)),
+        _cells(115, "政府信息公开", "", "56"),
+        f"BT /F 10 Tf {matrix} Tm <{codes}> Tj ET\n",
+    )
+    assert shown(read(tmp_path, "a.pdf", data)) == [("政府信息公开", "1234", "56")]
+
+
 def test_pdf_shading_is_no_table(tmp_path: Path) -> None:
     shade = "".join(f"0.9 g 60 {842 - y} 300 18 re f 0 g\n" for y in range(100, 180, 18))
     data = _page(shade, files.shown("公" * 29, 62, 95), files.shown("开", 62, 113))
