@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import shutil
 import zipfile
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.importers.document import Document, Unreadable
@@ -569,6 +570,67 @@ def test_values_as_displayed(value: object, form: str, expected: str) -> None:
 @given(st.integers(-(10**9), 10**9) | st.floats(-1e9, 1e9), st.text(max_size=12))
 def test_any_format_displays_something(value: float, form: str) -> None:
     assert isinstance(displayed(value, form), str)
+
+
+# -- any table -------------------------------------------------------------------------------------------
+
+TEXTS = st.text(st.sampled_from("甲乙丙丁一二三公开0123456789./-，（）"), max_size=6)
+
+
+@st.composite
+def grids(draw: st.DrawFn) -> list[list[tuple[str, int]]]:
+    """Rows of (text, how many columns the cell covers), each over the same number of columns."""
+    width = draw(st.integers(2, 5))
+    rows = []
+    for _ in range(draw(st.integers(1, 5))):
+        row: list[tuple[str, int]] = []
+        while (left := width - sum(span for _, span in row)) > 0:
+            row.append((draw(TEXTS), draw(st.integers(1, left))))
+        rows.append(row)
+    # A column without cells side by side is a frame and no table.
+    return [*rows, [("末", 1)] * width]
+
+
+def _as_html(rows: list[list[tuple[str, int]]]) -> bytes:
+    made = "".join(
+        "<tr>"
+        + "".join(f"<td colspan={span}><p><span>{text}</span></p></td>" for text, span in row)
+        + "</tr>"
+        for row in rows
+    )
+    return f"<html><table>{made}</table>{FILLER}</html>".encode()
+
+
+def _as_docx(rows: list[list[tuple[str, int]]]) -> bytes:
+    made = ([cell(para(text), f'<w:gridSpan w:val="{span}"/>') for text, span in row] for row in rows)
+    return files.docx(table(*made))
+
+
+def _as_pdf(rows: list[list[tuple[str, int]]]) -> bytes:
+    content = ""
+    for number, row in enumerate(rows):
+        top, bottom, column = 100 + 30 * number, 130 + 30 * number, 0
+        for text, span in row:
+            left, right = 50 + 90 * column, 50 + 90 * (column + span)
+            content += files.grid((left, right), (top, bottom)) + files.shown(text, left + 6, top + 20)
+            column += span
+    return _page(content)
+
+
+@pytest.mark.parametrize(
+    ("kind", "write", "examples"), [("html", _as_html, 40), ("docx", _as_docx, 40), ("pdf", _as_pdf, 15)]
+)
+def test_any_table_comes_back(
+    kind: str, write: Callable[[list[list[tuple[str, int]]]], bytes], examples: int, tmp_path: Path
+) -> None:
+    @settings(max_examples=examples, deadline=None, derandomize=True, database=None)
+    @given(grids())
+    def check(rows: list[list[tuple[str, int]]]) -> None:
+        document = read(tmp_path, f"a.{kind}", write(rows))
+        found = [line.cells for line in document.lines if line.grid is not None]
+        assert found == [tuple(text for text, _ in row) for row in rows]
+
+    check()
 
 
 # -- kinds -----------------------------------------------------------------------------------------------

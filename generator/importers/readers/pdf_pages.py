@@ -52,7 +52,7 @@ def read_page(page: PdfPage) -> Page:
     """The characters of a page, once where they are drawn twice, in tables and in lines."""
     drawn = (char_of(each) for each in page.chars if _is_on(page.bbox, each))
     chars = once(drawn)
-    unread = [*page.images, *(each for each in page.annots if _is_filled_in(each))]
+    unread = [*page.images, *_filled_in(page)]
     found = [table for table in _find(page) if _is_table(table)]
     tables = []
     free = words(chars)
@@ -89,9 +89,14 @@ def _is_table(table: PdfTable) -> bool:
     return any(sum(cell is not None for cell in row.cells) > 1 for row in table.rows)
 
 
-def _is_filled_in(found: dict[str, Any]) -> bool:
-    """A field of a form that somebody filled in: what it shows is not part of the page's text."""
-    return bool((found.get("data") or {}).get("V")) or bool(found.get("contents"))
+def _filled_in(page: PdfPage) -> list[dict[str, Any]]:
+    """Fields of forms that somebody filled in, and notes: what they show is not part of the page's text."""
+    try:
+        found = page.annots
+    except (ValueError, TypeError, KeyError, AttributeError):
+        # Notes that cannot be made out take nothing away from the text.
+        return []
+    return [each for each in found if (each.get("data") or {}).get("V") or each.get("contents")]
 
 
 def _holds(box: Box, chars: Sequence[Char]) -> bool:
