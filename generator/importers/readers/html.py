@@ -23,7 +23,7 @@ _LEAST = 200
 _LEAST_ALONE = 1_500
 _CHARSET = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.I)
 _XML = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
-_EMBEDDED = re.compile(r"\.(?:pdf|docx?|wps|ofd|xlsx?|jpe?g|png)(?:[?#].*)?$", re.I)
+_FILE = re.compile(r"\.(?:pdf|docx?|wps|ofd|xlsx?|jpe?g|png)(?:[?#].*)?$", re.I)
 
 
 def read(data: bytes, charset: str | None = None) -> Contents:
@@ -39,8 +39,10 @@ def read(data: bytes, charset: str | None = None) -> Contents:
     blocks = blocks_of(root, MAX_DEPTH)
     kept = without_clutter(blocks)
     count = sum(len(paragraph.text) for paragraph in walk(kept))
-    if count < _LEAST or (count < _LEAST_ALONE and not any(isinstance(block, Table) for block in kept)):
-        _refuse_frame(root)
+    if count < _LEAST:
+        _refuse_frame(root, files_only=False)
+    elif count < _LEAST_ALONE and not any(isinstance(block, Table) for block in kept):
+        _refuse_frame(root, files_only=True)
     return Contents(lines_of(kept), published(root, blocks), decoded.warnings)
 
 
@@ -59,11 +61,12 @@ def _parse(text: str) -> _Element:
     return root
 
 
-def _refuse_frame(root: _Element) -> None:
-    """A page without a report in it that shows a file or another page: say which."""
+def _refuse_frame(root: _Element, files_only: bool) -> None:
+    """A page without a report in it that shows a file (or another page), or links to one: say which."""
     for element in root.iter("iframe", "frame", "embed", "object", "a"):
         address = next((element.get(key) for key in ("src", "data", "href") if element.get(key)), None) or ""
-        if (element.tag != "a" and not address.startswith("javascript")) or _EMBEDDED.search(address):
+        framed = element.tag != "a" and not files_only and not address.startswith("javascript")
+        if framed or _FILE.search(address):
             raise Unreadable(message("read-frame-only", address=_shown(address)))
 
 
