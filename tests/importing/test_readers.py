@@ -343,6 +343,13 @@ def test_html_in_any_encoding(tmp_path: Path, encoding: str, declared: str) -> N
     assert shown(read(tmp_path, "p.htm", page.encode(encoding)))[0] == words
 
 
+def test_html_that_a_script_shows(tmp_path: Path) -> None:
+    page = "<html><div id=js_content style='visibility: hidden;'><table><tr><td>甲<td>1</table></div>导航"
+    document = read(tmp_path, "a.html", page)
+    assert shown(document) == [("甲", "1"), "导航"]
+    assert [each.code for each in document.warnings] == ["read-hidden-shown"]
+
+
 PUBLISHED = {
     "<meta name=PubDate content='2022-01-28 17:01'>": "2022-01-28",
     "<p>发布日期：2022年1月8日</p>": "2022-01-08",
@@ -477,6 +484,12 @@ def test_pdf_raised_figures(tmp_path: Path) -> None:
     assert shown(read(tmp_path, "a.pdf", data)) == [("甲", "22¹", "")]
 
 
+def test_pdf_struck_figures(tmp_path: Path) -> None:
+    lines = files.ruled(165, 111.3, 175, 111.3) + files.ruled(265, 116.5, 275, 116.5)
+    data = _page(files.grid(X, (100, 120)), _cells(115, "甲", "1215", "12"), lines)
+    assert shown(read(tmp_path, "a.pdf", data)) == [("甲", "1\u03362\u033615", "12")]
+
+
 def test_pdf_open_table_and_cut_row(tmp_path: Path) -> None:
     first = files.grid(X, (740, 760)) + "".join(files.ruled(x, 760, x, 790) for x in X)
     first += _cells(755, "甲", "1", "2") + _cells(775, "（二）部分", "3", "4")
@@ -519,7 +532,9 @@ def test_pdf_radicals(tmp_path: Path) -> None:
 
 def _book(tmp_path: Path) -> Path:
     import openpyxl
-    from openpyxl.styles import Border, Side
+    from openpyxl.cell.rich_text import CellRichText, TextBlock
+    from openpyxl.cell.text import InlineFont
+    from openpyxl.styles import Border, Font, Side
 
     book = openpyxl.Workbook()
     sheet = book.active
@@ -534,6 +549,9 @@ def _book(tmp_path: Path) -> Path:
     sheet["D3"].number_format = "0%"
     sheet.merge_cells("B3:C3")
     sheet["A6"], sheet["B6"] = "无线", 7
+    sheet["C6"] = CellRichText("22", TextBlock(InlineFont(vertAlign="superscript"), "1"))
+    sheet["D6"] = 5
+    sheet["D6"].font = Font(strike=True)
     book.create_sheet("藏").sheet_state = "hidden"
     path = tmp_path / "book.xlsx"
     book.save(path)
@@ -546,7 +564,7 @@ def test_workbook(tmp_path: Path) -> None:
         "一、总体情况",
         ("规章", "1", "50%"),
         ("规范", "/", "1,234", "\ufffd"),
-        ("无线", "7"),
+        ("无线", "7", "22¹", "~~5~~"),
     ]
     assert [line.exact for line in document.lines] == [False, True, True, False]
     assert [each.code for each in document.warnings] == ["read-formulas", "read-hidden-sheet"]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from generator.importers.document import Unreadable
-from generator.importers.readers.contents import Contents, Table, lines_of, walk
+from generator.importers.readers.contents import Block, Contents, Table, lines_of, walk
 from generator.importers.readers.encoding import decode
 from generator.importers.readers.html_clutter import published, without_clutter
 from generator.importers.readers.html_walk import blocks_of
@@ -38,12 +39,23 @@ def read(data: bytes, charset: str | None = None) -> Contents:
     root = _parse(decoded.text)
     blocks = blocks_of(root, MAX_DEPTH)
     kept = without_clutter(blocks)
-    count = sum(len(paragraph.text) for paragraph in walk(kept))
-    if count < _LEAST:
-        _refuse_frame(root, files_only=False)
-    elif count < _LEAST_ALONE and not any(isinstance(block, Table) for block in kept):
-        _refuse_frame(root, files_only=True)
-    return Contents(lines_of(kept), published(root, blocks), decoded.warnings)
+    notes = decoded.warnings
+    if not _has_report(kept):
+        # Some sites send the report hidden and let a script show it.
+        shown = blocks_of(root, MAX_DEPTH, hidden=True)
+        if _has_report(without_clutter(shown)):
+            blocks, kept, notes = shown, without_clutter(shown), (*notes, message("read-hidden-shown"))
+        else:
+            _refuse_frame(root, files_only=_length(kept) >= _LEAST)
+    return Contents(lines_of(kept), published(root, blocks), notes)
+
+
+def _has_report(blocks: Sequence[Block]) -> bool:
+    return _length(blocks) >= _LEAST_ALONE or any(isinstance(block, Table) for block in blocks)
+
+
+def _length(blocks: Sequence[Block]) -> int:
+    return sum(len(paragraph.text) for paragraph in walk(blocks))
 
 
 def _parse(text: str) -> _Element:
