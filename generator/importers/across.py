@@ -35,7 +35,11 @@ def place_across(run: Run, table: Table, finds: Sequence[Find], start: int, end:
             placed.used.update(cells[need:])
         return placed
     else:
-        why = message("import-count-across", found=len(cells), need=need) if cells else message("import-no-values")
+        why = (
+            message("import-count-across", found=len(cells), need=need)
+            if cells
+            else message("import-no-values")
+        )
     for id in ids:
         placed.doubt(id, why, start, max(start, end - 1))
     return placed
@@ -50,7 +54,9 @@ def _values(run: Run, start: int, end: int) -> list[int]:
         index
         for index in range(start, end)
         if tokens[index].kind == VALUE
-        or (tokens[index].kind == BLANK and (tokens[index].line not in worded or tokens[index].line in filled))
+        or (
+            tokens[index].kind == BLANK and (tokens[index].line not in worded or tokens[index].line in filled)
+        )
     ]
 
 
@@ -73,7 +79,9 @@ def _in_order(run: Run, table: Table, heads: Sequence[Find], cells: Sequence[int
     columns = [column.id for column in table.leaf_columns]
     order = [one.phrase.id for one in heads if one.phrase.kind == "column"]
     groups = [one.phrase.id for one in heads if one.phrase.kind == "row"]
-    if not _fits(order, columns * len(table.leaf_rows())) or not _fits(groups, [r.id for r in table.leaf_rows()]):
+    if not _fits(order, columns * len(table.leaf_rows())) or not _fits(
+        groups, [r.id for r in table.leaf_rows()]
+    ):
         return False
     if not cells:
         return True

@@ -155,7 +155,9 @@ class Placing:
             end = following.first if following else self.end
             slots = self.slots[mark.slot : following.slot if following else len(self.slots)]
             strangers = [
-                one for one in self._distinct() if mark.first < one.first < end and one not in (mark, following)
+                one
+                for one in self._distinct()
+                if mark.first < one.first < end and one not in (mark, following)
             ]
             if strangers:
                 named = [self.slots[one.slot] for one in (*strangers, *([following] if following else []))]
@@ -204,7 +206,10 @@ class Placing:
     def _is_tall(self, token: int) -> bool:
         """Whether a row was put together of lines that held one cell each."""
         lines, line = self.run.lines, self.run.tokens[token].line
-        return line + 1 < len(lines) and lines[line + 1].number - lines[line].number >= len(lines[line].cells) > 1
+        return (
+            line + 1 < len(lines)
+            and lines[line + 1].number - lines[line].number >= len(lines[line].cells) > 1
+        )
 
     def _is_last(self, values: Sequence[int]) -> bool:
         """Whether the document holds no value behind these."""
@@ -219,7 +224,8 @@ class Placing:
         """Whether any of these values stands in a line without words: nothing says whose it is."""
         worded = {token.line for token in self.run.tokens if token.kind == WORDS}
         return any(
-            self.run.tokens[index].kind == VALUE and self.run.tokens[index].line not in worded for index in values
+            self.run.tokens[index].kind == VALUE and self.run.tokens[index].line not in worded
+            for index in values
         )
 
     def _rest(
@@ -278,7 +284,9 @@ class Placing:
         return excess == usual or own >= USUAL * max(1, sum(widths.values()))
 
     def _excess(self, line: int, mark: Mark) -> int:
-        cells = [token for token in self.run.tokens[mark.first :] if token.line == line and token.kind != WORDS]
+        cells = [
+            token for token in self.run.tokens[mark.first :] if token.line == line and token.kind != WORDS
+        ]
         return len(cells) - self.slots[mark.slot].width
 
     def _filled_alone(self, own: Sequence[int], slot: Slot) -> list[int] | None:
@@ -303,7 +311,8 @@ class Placing:
         """Without the blank cells of rows that hold nothing else: a label that goes on in a second row."""
         full = {self.run.tokens[index].line for index in values if self.run.tokens[index].kind == VALUE}
         kept = [index for index in values if self.run.tokens[index].line in full] or list(values)
-        if len(kept) > width and len({self.run.tokens[index].line for index in kept}) == 1:
+        lines = {self.run.tokens[index].line for index in kept}
+        if len(kept) > width and len(lines) == 1 and self._is_usual(lines.pop(), len(kept) - width):
             return self._window(kept, width) or kept
         return kept
 
@@ -342,7 +351,9 @@ class Placing:
 
     def _is_one_line(self) -> bool:
         """Whether rows of a printed table stand in one line: what parted them is lost."""
-        lines = Counter(self.run.tokens[mark.last].line for mark in self.marks if self.run.tokens[mark.last].grid)
+        lines = Counter(
+            self.run.tokens[mark.last].line for mark in self.marks if self.run.tokens[mark.last].grid
+        )
         return any(count > 2 for count in lines.values())
 
     def _no_line_twice(self) -> bool:

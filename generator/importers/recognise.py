@@ -107,7 +107,11 @@ def _reading(
     everything = "\n".join(part.text for part in texts.sections.values())
     period = period_of(front)
     title = texts.title
-    year = year_of(title or "") or (int(period[0][:4]) if period and period[0] else None) or year_of_report(front)
+    year = (
+        year_of(title or "")
+        or (int(period[0][:4]) if period and period[0] else None)
+        or year_of_report(front)
+    )
     data = annex.tables.get("annex") if annex else None
     return Reading(
         form=reader.form,
@@ -128,7 +132,11 @@ def _reading(
         surplus=(*found.surplus, *(annex.surplus if annex else ())),
         notes=tuple(texts.notes),
         uncertain=(*found.uncertain, *(annex.uncertain if annex else ())),
-        unplaced=(*texts.unplaced, *_left(run, found, reader), *(_left(run, annex, annex_reader) if annex and annex_reader else ())),
+        unplaced=(
+            *texts.unplaced,
+            *_left(run, found, reader),
+            *(_left(run, annex, annex_reader) if annex and annex_reader else ()),
+        ),
         warnings=(*document.warnings, *_warnings(title, year, period), *_missing(reader.form, found)),
     )
 
@@ -161,7 +169,9 @@ def _missing(form: Form, found: Found) -> list[Message]:
     return [message("import-no-table", title=titles[id]) for id, one in found.tables.items() if one is None]
 
 
-def _warnings(title: str | None, year: int | None, period: tuple[str | None, str | None] | None) -> list[Message]:
+def _warnings(
+    title: str | None, year: int | None, period: tuple[str | None, str | None] | None
+) -> list[Message]:
     found = []
     if title is None:
         found.append(message("import-no-title"))

@@ -17,7 +17,9 @@ from generator.reports import Note
 
 LONGEST_HEADING = 42
 ALIKE = 70
-_FOOTNOTE = re.compile(r"[（(【\[]?(?:注释?|备注|说明|附注|※|\*)\s*[0-9一二三四五]?\s*[】\])）]?\s*[：:．.、 ]")
+_FOOTNOTE = re.compile(
+    r"[（(【\[]?(?:注释?|备注|说明|附注|※|\*)\s*[0-9一二三四五]?\s*[】\])）]?\s*[：:．.、 ]"
+)
 _UNIT = re.compile(r"[（(]?单位\s*[：:].{1,12}[）)]?")
 # Said on pages around reports and never in them: from here on a page is no report any more.
 _CLUTTER = re.compile(
@@ -130,7 +132,12 @@ class SectionsReader:
             return None
         likeness = max(_likeness(head, title) for title in titles)
         best_other = max(
-            (_likeness(head, title) for other in self.form.sections if other.id != section.id for title in (other.title, *other.also)),
+            (
+                _likeness(head, title)
+                for other in self.form.sections
+                if other.id != section.id
+                for title in (other.title, *other.also)
+            ),
             default=0.0,
         )
         if likeness < ALIKE or likeness < best_other:
@@ -185,7 +192,10 @@ class SectionsReader:
 
     def _around_table(self, table: str, heading: Heading | None, indexes: Iterable[int]) -> None:
         """Footnotes become notes, a heading of its own starts a section of its own, the rest is text of the table's."""
-        title, text = (heading.printed if heading else None), [(0, heading.rest)] if heading and heading.rest else []
+        title, text = (
+            (heading.printed if heading else None),
+            [(0, heading.rest)] if heading and heading.rest else [],
+        )
         parts: list[tuple[str | None, list[tuple[int, str]]]] = [(title, text)]
         span = self.spans.get(table)
         for index in indexes:
@@ -193,7 +203,9 @@ class SectionsReader:
             if not tidy(line) or _UNIT.fullmatch(tidy(line)) or index in self.formal:
                 continue
             if _FOOTNOTE.match(tidy(line)):
-                self.texts.notes.append(Note(table, None, message("import-footnote", text=tidy(line)).text("zh")[:290]))
+                self.texts.notes.append(
+                    Note(table, None, message("import-footnote", text=tidy(line)).text("zh")[:290])
+                )
             elif span and index > span[1] and self._starts_own_section(index):
                 parts.append((tidy(line), []))
             else:
@@ -204,7 +216,9 @@ class SectionsReader:
     def _starts_own_section(self, index: int) -> bool:
         text = tidy(self._text(index))
         is_short = 2 < len(text) <= LONGEST_HEADING and not _SIGN_ENDS.search(text) and "。" not in text
-        return is_short and (bool(numbering(text)) or index + 1 < len(self.lines) and self.lines[index + 1].grid is None)
+        return is_short and (
+            bool(numbering(text)) or index + 1 < len(self.lines) and self.lines[index + 1].grid is None
+        )
 
     def _extra(self, title: str | None, after: str, lines: Sequence[tuple[int, str]]) -> None:
         texts = paragraphs(lines, self.broken)
@@ -220,10 +234,14 @@ class SectionsReader:
     def _tail(self, headings: Sequence[Heading]) -> None:
         """The text sections behind the tables, the signature and date, and what follows them."""
         last = max((one for _, one in self.spans.values()), default=-1)
-        texts = [one for one in headings if one.section in self.form.text_section_ids and one.section != "overview"]
+        texts = [
+            one for one in headings if one.section in self.form.text_section_ids and one.section != "overview"
+        ]
         end = self._end()
         if not texts:
-            rest = [index for index in range(last + 1, end) if index not in self.in_table] if last >= 0 else []
+            rest = (
+                [index for index in range(last + 1, end) if index not in self.in_table] if last >= 0 else []
+            )
             self._signature(rest)
             return
         for position, heading in enumerate(texts):
@@ -303,7 +321,9 @@ class SectionsReader:
         """Whether a line is its section's heading printed a second time; noted."""
         again = heading is not None and fold(self._text(index)) == fold(heading.printed)
         if heading and again:
-            self.texts.notes.append(Note(None, None, message("import-heading-twice", title=heading.printed).text("zh")))
+            self.texts.notes.append(
+                Note(None, None, message("import-heading-twice", title=heading.printed).text("zh"))
+            )
         return again
 
     def _leave(self, indexes: Iterable[int]) -> None:

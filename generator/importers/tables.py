@@ -104,7 +104,9 @@ class TablesReader:
         for one in reversed(self._of(table, "row")):
             between = range(one.last + 1, start)
             values = sum(self.run.tokens[index].kind == VALUE for index in between)
-            words = any(self.run.tokens[index].kind == WORDS and not self._is_piece(index) for index in between)
+            words = any(
+                self.run.tokens[index].kind == WORDS and not self._is_piece(index) for index in between
+            )
             if one.first < start and values and not words and table.layout != "across":
                 start = self._heads_above(table, one.first)
         return start
@@ -131,10 +133,14 @@ class TablesReader:
 
     def _start_across(self, table: Table) -> int | None:
         """Where the heads of a table begin whose values all stand below them: the last heads in the document."""
-        heads = [one for one in self._of(table, "column", "row", "group") if self.run.tokens[one.first].kind == WORDS]
+        heads = [
+            one
+            for one in self._of(table, "column", "row", "group")
+            if self.run.tokens[one.first].kind == WORDS
+        ]
         after = max((end for _, end in self._chains_end()), default=0)
         late = [one for one in heads if one.first >= after] or heads
-        if sum(one.phrase.id == table.leaf_columns[0].id for one in late) > len(table.leaf_rows()):
+        if sum(one.phrase.id == table.leaf_columns[0].id for one in heads) > len(table.leaf_rows()):
             self._twice.add(table.id)
         different = {one.phrase.id for one in late}
         titled = any(section == table.id and token >= after for token, section in self._headings.items())
@@ -182,10 +188,14 @@ class TablesReader:
         for index in range(last + 1, limit):
             token = self.run.tokens[index]
             seen = seen or token.kind == VALUE
-            if token.kind == WORDS and (self._headings.get(index, table.id) != table.id or self.run.is_prose(index)):
+            if token.kind == WORDS and (
+                self._headings.get(index, table.id) != table.id or self.run.is_prose(index)
+            ):
                 return index
-            if token.kind == WORDS and seen and not (
-                token.grid or self.is_known(index) or self._leads(index, limit)
+            if (
+                token.kind == WORDS
+                and seen
+                and not (token.grid or self.is_known(index) or self._leads(index, limit))
             ):
                 return index
         return limit
@@ -207,7 +217,9 @@ class TablesReader:
             line
             for line, indexes in by_line.items()
             if not any(index in self._headings for index in indexes)
-            and all(self.run.tokens[i].kind != VALUE and (self.is_known(i) or self.is_made(i)) for i in indexes)
+            and all(
+                self.run.tokens[i].kind != VALUE and (self.is_known(i) or self.is_made(i)) for i in indexes
+            )
         )
 
     def is_made(self, token: int) -> bool:
@@ -254,7 +266,9 @@ class TablesReader:
         """Whether a group that may be printed whole is: by its label and those of its rows."""
         for group in table.undivided_groups:
             parts = [row.id for row in group.leaves()]
-            inside = [one for one in self._of(table, "row") if one.phrase.id in parts and start <= one.first < end]
+            inside = [
+                one for one in self._of(table, "row") if one.phrase.id in parts and start <= one.first < end
+            ]
             if inside:
                 return False
             values = sum(self.run.tokens[index].kind != WORDS for index in range(start, end))
@@ -313,11 +327,19 @@ class TablesReader:
         ]
 
     def _likely(
-        self, table: Table, undivided: bool, order: Mapping[str, int], marks: Sequence[Mark], start: int, end: int
+        self,
+        table: Table,
+        undivided: bool,
+        order: Mapping[str, int],
+        marks: Sequence[Mark],
+        start: int,
+        end: int,
     ) -> list[Mark]:
         """Labels printed in words close to a row's that no other label has taken."""
         taken = {index for mark in marks for index in range(mark.first, mark.last + 1)}
-        free = [row for row in table.leaf_rows(undivided) if order[row.id] not in {mark.slot for mark in marks}]
+        free = [
+            row for row in table.leaf_rows(undivided) if order[row.id] not in {mark.slot for mark in marks}
+        ]
         found = []
         for index in range(start, end):
             token = self.run.tokens[index]
@@ -357,7 +379,9 @@ class TablesReader:
         telling = {tokens[index].line for index in range(start, end) if tokens[index].kind == VALUE}
         telling |= {tokens[mark.last].line for mark in marks}
         return {
-            index for index in range(start, end) if tokens[index].kind == BLANK and tokens[index].line not in telling
+            index
+            for index in range(start, end)
+            if tokens[index].kind == BLANK and tokens[index].line not in telling
         }
 
     def _headless(self, table: Table, start: int, end: int) -> frozenset[int]:
@@ -380,7 +404,11 @@ class TablesReader:
         while at > 0 and at not in heads and lines[at].grid == lines[line].grid is not None:
             at -= 1
         found = []
-        while at in heads and lines[at].grid == lines[line].grid and len(lines[at].cells) == len(lines[line].cells):
+        while (
+            at in heads
+            and lines[at].grid == lines[line].grid
+            and len(lines[at].cells) == len(lines[line].cells)
+        ):
             found.append(lines[at].cells)
             at -= 1
         return found
@@ -395,7 +423,11 @@ class TablesReader:
                 continue
             sides = [
                 sum(
-                    (_number(cells[leaf.id].text, leaf.type) for id in side for leaf in table.column_leaves[id]),
+                    (
+                        _number(cells[leaf.id].text, leaf.type)
+                        for id in side
+                        for leaf in table.column_leaves[id]
+                    ),
                     Decimal(0),
                 )
                 for side in (relation.left, relation.right)
@@ -483,7 +515,9 @@ class TablesReader:
         top = max(0, tokens[min(first, len(tokens) - 1)].line - AROUND)
         bottom = min(len(self.run.lines) - 1, tokens[min(last, len(tokens) - 1)].line + AROUND)
         texts = [line.text for line in self.run.lines[top : bottom + 1]]
-        return tuple(texts[: MOST_LINES - 1] + ["…"] + texts[-1:]) if len(texts) > MOST_LINES else tuple(texts)
+        return (
+            tuple(texts[: MOST_LINES - 1] + ["…"] + texts[-1:]) if len(texts) > MOST_LINES else tuple(texts)
+        )
 
 
 def _in_order(found: Sequence[str], order: Sequence[str]) -> bool:

@@ -103,7 +103,11 @@ def _too_short(lines: Sequence[Line]) -> set[int]:
 
 def _unstuck(token: Token, labels: frozenset[str]) -> tuple[Token, ...]:
     stuck = _STUCK.fullmatch(token.text) if token.kind == WORDS and not token.grid else None
-    if stuck and is_value(stuck[2]) and (fold(stuck[1]) in labels or fold(without_numbering(stuck[1])) in labels):
+    if (
+        stuck
+        and is_value(stuck[2])
+        and (fold(stuck[1]) in labels or fold(without_numbering(stuck[1])) in labels)
+    ):
         return replace(token, text=stuck[1]), replace(token, kind=VALUE, text=stuck[2])
     return (token,)
 

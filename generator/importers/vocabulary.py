@@ -91,5 +91,9 @@ def _wordings(row: Row) -> Iterable[str]:
     for text in (row.label, *row.also):
         yield text
         head = text.split("（", 2)
-        if len(fold(text)) > LONG_LABEL and len(head) > 1 and len(fold("（".join(head[:-1]))) >= SHORTEST_BARE:
+        if (
+            len(fold(text)) > LONG_LABEL
+            and len(head) > 1
+            and len(fold("（".join(head[:-1]))) >= SHORTEST_BARE
+        ):
             yield "（".join(head[:-1])

@@ -166,7 +166,9 @@ def _without_label_padding(rows: Sequence[_Row]) -> list[_Row]:
     """
     counts = [count for _, _, cells in rows if (count := _behind_words(cells)) >= WIDE]
     usual = max(set(counts), key=counts.count, default=0)
-    longer = [(cells, count - usual) for _, _, cells in rows if (count := _behind_words(cells)) > usual >= WIDE]
+    longer = [
+        (cells, count - usual) for _, _, cells in rows if (count := _behind_words(cells)) > usual >= WIDE
+    ]
     padded = [cells for cells, extra in longer if _is_padded(cells, extra) and cells[-1]]
     if counts.count(usual) * 2 < len(counts) or not padded or any(not _is_padded(*one) for one in longer):
         return list(rows)
