@@ -72,6 +72,7 @@ class SectionsReader:
     ) -> None:
         self.lines, self.form, self.spans, self.annex = lines, form, spans, annex
         self.formal = formal
+        self.headings: list[Heading] = []
         self.texts = Texts()
         plain = [line.cells[0] for line in lines if line.grid is None]
         self.broken = broken_at(plain)
@@ -85,7 +86,7 @@ class SectionsReader:
         """Part all lines."""
         first_table = min((first for first, _ in self.spans.values()), default=len(self.lines))
         title_end = self._title(first_table)
-        headings = self._headings(title_end + 1)
+        self.headings = headings = self._headings(title_end + 1)
         self._front(title_end, first_table, headings)
         self._between(headings)
         self._tail(headings)
@@ -324,13 +325,15 @@ class SectionsReader:
         self.texts.sections[section] = Part("\n\n".join(texts), printed)
 
     def _is_again(self, index: int, heading: Heading | None) -> bool:
-        """Whether a line is its section's heading printed a second time; noted."""
-        again = heading is not None and fold(self._text(index)) == fold(heading.printed)
-        if heading and again:
-            self.texts.notes.append(
-                Note(None, None, message("import-heading-twice", title=heading.printed).text("zh"))
-            )
-        return again
+        """Whether a line is its section's heading printed a second time, or that of the next one; noted."""
+        words = fold(self._text(index))
+        behind = [one for one in self.headings if one.index > index][:1]
+        for one in [heading, *behind] if heading else behind:
+            if one and words == fold(one.printed):
+                note = message("import-heading-twice", title=one.printed).text("zh")
+                self.texts.notes.append(Note(None, None, note))
+                return True
+        return False
 
     def _leave(self, indexes: Iterable[int]) -> None:
         for index in indexes:

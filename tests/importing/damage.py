@@ -1,8 +1,8 @@
-"""What happens to tables on their way: cells lost, doubled, moved; each kind changes the grid or the text."""
+"""What happens to tables on their way: cells lost, doubled, moved in a grid."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
@@ -20,7 +20,6 @@ class Damaged:
 
 
 Damage = Callable[[Grid, Random], Damaged]
-Spoil = Callable[[str, Random], str]
 
 
 def _values(grid: Grid) -> list[Box]:
@@ -39,6 +38,22 @@ def value_dropped(grid: Grid, dice: Random) -> Damaged:
     """A cell is missing; those right of it moved left."""
     lost = dice.choice(_values(grid))
     return Damaged(grid.changed([box for box in _shifted(grid, lost, -lost.cols) if box != lost]))
+
+
+def blanks_lost(grid: Grid, dice: Random) -> Damaged:
+    """Several cells are missing, as where a text is taken from a page with blank cells."""
+    lost = [box for box in _values(grid) if dice.random() < 0.2]
+    for box in reversed(lost):
+        grid = grid.changed([one for one in _shifted(grid, box, -box.cols) if one != box])
+    return Damaged(grid)
+
+
+def row_emptied(grid: Grid, dice: Random) -> Damaged:
+    """The numbers of a row are missing, its label is there."""
+    row = dice.choice(_values(grid)).row
+    kept = [box for box in grid.boxes if box.row != row or not box.place[0]]
+    lost = {box.place[0] for box in grid.row(row)} if grid.table.layout == "across" else set()
+    return Damaged(grid.changed(kept), frozenset((grid.table.id, id) for id in lost))
 
 
 def value_doubled(grid: Grid, dice: Random) -> Damaged:
@@ -246,6 +261,8 @@ def spans_repeated(grid: Grid, dice: Random) -> Damaged:
 
 DAMAGES: tuple[Damage, ...] = (
     value_dropped,
+    blanks_lost,
+    row_emptied,
     value_doubled,
     stray_value,
     values_glued,
@@ -266,43 +283,3 @@ DAMAGES: tuple[Damage, ...] = (
 
 # Damage after which only labels or heads tell what belongs where.
 ORDERS: tuple[Damage, ...] = (rows_swapped, labels_swapped, columns_swapped, heads_swapped)
-
-
-LISTED = ("行政许可 35 件", "行政处罚：12件", "（一）予以公开 8", "1.属于国家秘密 3", "规章 2 1 9", "总计 40")
-OWN_TABLE = (
-    ("类别", "数量", "比上年"),
-    ("行政许可", "35", "+2"),
-    ("规范性文件", "18", "-1"),
-    ("其他", "4", "0"),
-)
-
-
-def listing_before(text: str, dice: Random) -> str:
-    """The text with lines about the same matters, with numbers of their own, before the tables."""
-    return _before_tables(text, dice.sample(LISTED, 4))
-
-
-def table_before(text: str, dice: Random) -> str:
-    """The text with a table of the agency's own before the official ones."""
-    row = dice.choice(("\t{}\n\t{}\n\t{}\n", "{}\t{}\t{}", "| {} | {} | {} |", "{}\n{}\n{}", "{}  {}    {}"))
-    return _before_tables(text, [row.format(*cells) for cells in OWN_TABLE])
-
-
-def _before_tables(text: str, lines: Sequence[str]) -> str:
-    heading = "二、主动公开政府信息情况"
-    return text.replace(heading, "\n".join([*lines, "", heading]), 1)
-
-
-def stray_line(text: str, dice: Random) -> str:
-    """The text with the number of a page as a line of its own somewhere behind its first quarter."""
-    lines = text.split("\n")
-    at = dice.randrange(len(lines) // 4, len(lines))
-    return "\n".join([*lines[:at], str(dice.randint(1, 12)), *lines[at:]])
-
-
-def without_repeated_lines(text: str, dice: Random) -> str:
-    """The text as a scraper leaves it that drops every line it has seen before."""
-    return "\n".join(dict.fromkeys(text.split("\n")))
-
-
-SPOILS: tuple[Spoil, ...] = (listing_before, table_before, stray_line, without_repeated_lines)

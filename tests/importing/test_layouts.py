@@ -6,10 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.importing.documents import read_file, read_text
+from tests.importing.documents import examples, read_file, read_text
 from tests.importing.judge import keeps, slips
 from tests.importing.layouts import LAYOUTS, Layout
 from tests.importing.made import Plan, made
@@ -51,7 +51,7 @@ def test_plain_report(name: str) -> None:
 def test_every_layout_is_read_without_loss(name: str) -> None:
     layout = LAYOUTS[name]
 
-    @settings(derandomize=True, max_examples=8, deadline=None, database=None)
+    @examples(8, name)
     @given(plan=plans(layout))
     def check(plan: Plan) -> None:
         made_up = made(plan)
@@ -65,7 +65,7 @@ def test_every_layout_is_read_without_loss(name: str) -> None:
 
 @pytest.mark.parametrize("style", STYLES)
 def test_every_page_is_read_without_loss(style: str, tmp_path: Path) -> None:
-    @settings(derandomize=True, max_examples=8, deadline=None, database=None)
+    @examples(8, style)
     @given(plan=plans(LAYOUTS["pipe rows, tight"]))
     def check(plan: Plan) -> None:
         made_up = made(replace(plan, extra="none"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -49,8 +50,8 @@ NUMBERING = (
     '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/>'
     '<w:numFmt w:val="chineseCountingThousand"/><w:lvlText w:val="%1、"/></w:lvl><w:lvl w:ilvl="1">'
     '<w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="（%2）"/></w:lvl>'
-    '<w:lvl w:ilvl="2"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1.%3"/><w:isLgl/></w:lvl>'
-    '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+    '<w:lvl w:ilvl="2"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1.%3"/><w:isLgl/>'
+    '</w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
 )
 STYLES = (
     '<w:style w:type="paragraph" w:styleId="a1"><w:name w:val="heading 2"/></w:style>'
@@ -164,6 +165,17 @@ WORD = {
         para('<w:r><w:sym w:font="Symbol" w:char="F031"/><w:sym w:font="Wingdings" w:char="F0FE"/></w:r>'),
         ["1\ufffd"],
     ),
+    "pictures in place of values": (
+        table(["甲", cell("<w:p><w:r><w:drawing><a:blip xmlns:a='a'/></w:drawing></w:r></w:p>"), ""]),
+        [("甲", "\ufffd", "")],
+    ),
+    "formulas": (
+        para(
+            '<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math">'
+            "<m:r><m:t>12</m:t></m:r></m:oMath>"
+        ),
+        ["12"],
+    ),
     "contents": (para("一、总体情况……1", properties='<w:pStyle w:val="t"/>') + para("正文"), ["正文"]),
     "soft breaks": (para("示例市", "<w:r><w:br/></w:r>", "年度报告"), ["示例市", "年度报告"]),
 }
@@ -178,7 +190,8 @@ def test_word(tmp_path: Path, name: str) -> None:
 
 
 def test_word_notes_levels_and_warnings(tmp_path: Path) -> None:
-    note = f'<w:footnote w:type="separator">{para("线")}</w:footnote><w:footnote>{para("注：含上年")}</w:footnote>'
+    note = f'<w:footnote w:type="separator">{para("线")}</w:footnote>'
+    note += f"<w:footnote>{para('注：含上年')}</w:footnote>"
     body = para("一、总体情况", properties='<w:pStyle w:val="b"/>') + "<w:altChunk/>"
     document = read(tmp_path, "a.docx", files.docx(body, styles=STYLES, footnotes=note))
     assert [(line.text, line.level) for line in document.lines] == [("一、总体情况", 2), ("注：含上年", 0)]
@@ -197,6 +210,24 @@ def test_word_document_of_python_docx(tmp_path: Path) -> None:
     document = read_document(tmp_path / "made.docx")
     assert shown(document) == ["一、总体情况", ("合并", ""), ("",), ("", "", "5")]
     assert [line.exact for line in document.lines] == [False, True, True, True]
+
+
+def test_word_parts_under_other_names(tmp_path: Path) -> None:
+    data = files.docx(para("总体情况", properties=_level(0)), numbering=NUMBERING)
+    relation = '<Relationship Id="{0}" Type="http://x/{0}" Target="{1}"/>'
+    main = relation.format("officeDocument", "/word/document2.xml")
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        parts = {name: package.read(name).decode() for name in package.namelist()}
+    renamed = {
+        "_rels/.rels": f"<Relationships>{main}</Relationships>",
+        "word/_rels/document2.xml.rels": f"<R>{relation.format('numbering', 'n.xml')}</R>",
+        "word/document2.xml": parts["word/document.xml"].replace(
+            "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+            "http://purl.oclc.org/ooxml/wordprocessingml/main",
+        ),
+        "word/n.xml": parts["word/numbering.xml"],
+    }
+    assert shown(read(tmp_path, "a.docx", files.zipped(renamed))) == ["一、总体情况"]
 
 
 NUMERALS = [
@@ -239,10 +270,14 @@ PAGES = {
         "<table><tr><td rowspan=2>甲<td colspan=2>乙<tr><td>1<td><p>&nbsp;</p></table>",
         [("甲", "乙"), ("1", "")],
     ),
-    "breaks": ("<table><tr><td>商业<br>企业<td><p>1</p></table>一<br>二", [("商业\n企业", "1"), "一", "二"]),
+    "breaks": (
+        "<table><tr><td>商业<br>企业<td><p>1</p></table>一<br>二",
+        [("商业\n企业", "1"), "一", "二"],
+    ),
+    "rows without height": ("<table><tr><td>a<td>1<tr height=0><td><td></table>", [("a", "1")]),
     "hidden": (
-        "<div style='color:red; display: none'>9</div><p hidden>8</p><table><tr><td>a<td style='display:none'>7"
-        "<td>1</table>",
+        "<div style='color:red; display: none'>9</div><p hidden>8</p>"
+        "<table><tr><td>a<td style='display:none'>7<td>1</table>",
         [("a", "1")],
     ),
     "layout tables": (
@@ -269,13 +304,18 @@ PAGES = {
         [("1", "2", "3")],
     ),
     "the site's lines": (
-        "<p>当前位置：首页 > 年报</p><p>发布时间：2022-01-02 10:11 来源：某局 浏览次数：5 字体：[大 中 小]</p>"
+        "<p>当前位置：首页 > 年报</p>"
+        "<p>发布时间：2022-01-02 10:11 来源：某局 浏览次数：5 字体：[大 中 小]</p>"
         "<p>【打印】 【关闭】</p><p>来源：群众提出的申请占三成，主要问及土地。</p><p>版权所有 ICP备1号</p>",
         ["来源：群众提出的申请占三成，主要问及土地。"],
     ),
     "a title that only the sheet has": (
         "<table><tr><td>索引号<td>1<tr><td>名称<td>某局2021年度报告</table><p>正</p>",
         ["某局2021年度报告", "正"],
+    ),
+    "pictures in place of values": (
+        "<table><tr><td>甲<td><img src=x><td></table><table><tr><td><img src=y><td></table>",
+        [("甲", "\ufffd", "")],
     ),
     "headings": ("<h2>二、主动公开</h2>", ["二、主动公开"]),
 }
@@ -368,8 +408,19 @@ def test_pdf_blank_cells_wide_numbers_and_bold(tmp_path: Path) -> None:
     twice = files.shown("7", 165, 135) + files.shown("7", 165.3, 135)
     data = _page(files.grid(X, (100, 120, 140)), _cells(115, "甲", "", "0"), _cells(135, "乙"), twice)
     assert shown(read(tmp_path, "a.pdf", data)) == [("甲", "", "0"), ("乙", "7", "")]
-    wide = _page(files.grid((60, 160, 190, 220), (100, 120)), files.shown("1234567", 162, 115))
-    assert shown(read(tmp_path, "b.pdf", wide)) == [("", "1234567", "")]
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        *((40, ("1234567", "", "")), (50, ("", "1234567", "")), (20, ("1234567", "", ""))),
+        (37.5, ("12345\ufffd", "67\ufffd", "")),
+    ],
+)
+def test_pdf_numbers_over_a_line(tmp_path: Path, place: float, expected: tuple[str, ...]) -> None:
+    xs = (32.5, 62.5, 92.5, 122.5)
+    data = _page(files.grid(xs, (100, 120)), files.shown("1234567", place, 115))
+    assert shown(read(tmp_path, "b.pdf", data)) == [expected]
 
 
 def test_pdf_raised_figures(tmp_path: Path) -> None:
@@ -456,6 +507,8 @@ DISPLAYED = [
     *((0, "General", "0"), (0.1 + 0.2, "General", "0.3"), (12.5, "0", "13"), (-3, "0.00", "-3.00")),
     *((0, '0;-0;"-"', "-"), (0, "0;-0;;@", ""), (-5, "0;(0)", "(5)"), (7, '0"件"', "7件"), (7, "@", "7")),
     *((0, '_ * #,##0_ ;_ * \\-#,##0_ ;_ * "-"_ ;_ @_ ', "-"), (1234, "#,##0.0", "1,234.0"), (0, "#", "")),
+    *((1234567, "0.0,", "\ufffd"), (1.5, "0.0##", "1.5"), (7, "000", "007"), (1.2, "0.0E+00", "\ufffd")),
+    *((1234, "#,###", "1,234"), (0.5, "#.0", ".5"), (0.123, "0.0%", "12.3%"), (-0.2, "0", "0")),
     *((None, "0", ""), ("０", "0", "０"), (20189.12, "General", "20189.12"), (True, "General", "TRUE")),
 ]
 
@@ -495,6 +548,11 @@ REFUSED = {
     "a PDF without text": ("a.pdf", files.pdf([files.ruled(1, 1, 50, 50)]), "read-scan"),
     "a page around a file": ("a.html", "<html><iframe src='/att/2021.pdf'></iframe>年报", "read-frame-only"),
     "a page with a link": ("a.html", "<html>年报<a href='/att/2021.docx'>附件</a>", "read-frame-only"),
+    "a page that introduces a file": (
+        "a.html",
+        f"<html>{FILLER}{FILLER}<p><a href='/att/2021.pdf?x=1'>附件</a>",
+        "read-frame-only",
+    ),
     "no words": ("a.html", "<html><body></body></html>", "read-no-text"),
     "noise": ("a.bin", bytes(range(128, 256)) * 9, "read-encoding"),
 }

@@ -19,8 +19,9 @@ MAX_NESTING = 40
 LONG_PARAGRAPHS = 3
 LONG_CHARACTERS = 250
 
-# Stands for a value that the file does not hold: something is printed there, and it is not known what.
-FORMULA_SIGN = "\ufffd"
+# Stands for what is printed but cannot be read (a picture, a formula without its result), so that a cell with
+# it is not taken for a blank one.
+UNREAD = "\ufffd"
 
 # Characters that print nothing: zero-width signs, soft hyphens, byte-order marks, controls.
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f]")
@@ -97,7 +98,7 @@ class _Flow:
 
     def _paragraph(self, block: Paragraph) -> None:
         for text in clean(block.text).split("\n"):
-            if text:
+            if text and text != UNREAD:
                 self._line(Line((text,), 0, page=block.page, level=block.level))
 
     def _table(self, table: Table, depth: int) -> None:
@@ -105,7 +106,7 @@ class _Flow:
         for row in table.rows:
             held = [cell for cell in row if _is_container(cell)]
             texts = tuple("" if _is_container(cell) else cell_text(cell) for cell in row)
-            if texts and (not held or any(texts)):
+            if texts and (any(text and text != UNREAD for text in texts) or not (held or UNREAD in texts)):
                 self._line(Line(texts, 0, grid, table.exact and not held, table.page))
             for cell in held:
                 self.add(cell.blocks, depth + 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from generator.importers.readers.contents import Block, Cell, Paragraph, Table
+from generator.importers.readers.contents import UNREAD, Block, Cell, Paragraph, Table
 from generator.importers.readers.docx_numbering import Numbering
 from generator.importers.readers.docx_runs import Runs, field_codes
 from generator.importers.readers.docx_styles import Styles
@@ -110,9 +110,16 @@ class Body:
             if covered or beside_covered:
                 self._covered += any((text.text or "").strip() for text in element.iter(f"{W}t"))
             else:
-                cells.append(Cell(tuple(self._blocks(element, codes))))
+                cells.append(self._cell(element, codes))
             column += max(1, number(element, "tcPr", "gridSpan") or 1)
         return tuple(cells), below
+
+    def _cell(self, element: _Element, codes: frozenset[_Element]) -> Cell:
+        """A cell; one that shows nothing but pictures is not blank."""
+        before = self._pictures
+        blocks = tuple(self._blocks(element, codes))
+        empty = not any(isinstance(block, Table) or block.text.strip() for block in blocks)
+        return Cell((Paragraph(UNREAD),)) if empty and self._pictures > before else Cell(blocks)
 
 
 def _is_gone(row: _Element) -> bool:

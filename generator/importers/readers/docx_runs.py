@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from generator.importers.readers.contents import UNREAD
 from generator.importers.readers.docx_styles import Styles
 from generator.importers.readers.docx_xml import MC, W, local, value
 from generator.importers.readers.marks import lowered, raised, struck
@@ -24,10 +25,10 @@ _CHARACTERS = {
     **{"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"},
     **{"pgNum": "", "softHyphen": ""},
 }
+M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_FORMULAS = frozenset({f"{M}oMath", f"{M}oMathPara"})
 _SYMBOL_FONT = "symbol"
 _PICTURES = ("}blip", "}imagedata", "}OLEObject")
-# A sign of a font of pictures: something is printed, and it is no digit.
-UNKNOWN_SIGN = "\ufffd"
 
 
 @dataclass(slots=True)
@@ -55,6 +56,8 @@ class Runs:
                 yield inner.text or ""
             elif name == "sym":
                 yield _symbol(inner)
+            elif str(inner.tag) in _FORMULAS:
+                yield "".join(each.text or "" for each in inner.iter(f"{M}t"))
             elif name in _CHARACTERS:
                 yield _CHARACTERS[name]
             elif name in ("drawing", "pict", "object") or inner.tag == f"{MC}AlternateContent":
@@ -97,7 +100,7 @@ def _symbol(element: _Element) -> str:
     try:
         code = int(element.get(f"{W}char", ""), 16)
     except ValueError:
-        return UNKNOWN_SIGN
+        return UNREAD
     private = 0xE000 <= code <= 0xF8FF
     if (
         private
@@ -105,7 +108,7 @@ def _symbol(element: _Element) -> str:
         and code & 0xFF in range(0x28, 0x40)
     ):
         return chr(code & 0xFF)
-    return UNKNOWN_SIGN if private or code < 0x20 or code > 0xFFFF or 0xD800 <= code < 0xE000 else chr(code)
+    return UNREAD if private or code < 0x20 or code > 0xFFFF or 0xD800 <= code < 0xE000 else chr(code)
 
 
 def field_codes(root: _Element) -> frozenset[_Element]:

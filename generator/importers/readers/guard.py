@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import atexit
-import multiprocessing
 import os
-import signal
+import subprocess
 import sys
 import threading
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+import generator
 from generator.importers.document import Document, Unreadable
-from generator.importers.readers import read_document
+from generator.importers.readers.wire import Answer, decoded, request
 from generator.messages import Message, message
 
+# Bytes of address space of one worker.
 MEMORY = 3 * 2**30
 # A worker is replaced after so many files, so that what one file leaves behind does not add up.
 FILES_PER_WORKER = 100
+_PROGRAM = "from generator.importers.readers.worker import serve; serve()"
 
 _idle: list[_Worker] = []
 _lock = threading.Lock()
@@ -58,77 +58,66 @@ def close() -> None:
 
 @dataclass(slots=True)
 class _Worker:
-    process: BaseProcess
-    pipe: Connection
+    process: subprocess.Popen[bytes]
     served: int = 0
 
-    def read(self, path: Path, seconds: float) -> Document | Message:
-        """What came out; where the worker cannot go on it is marked as worn out."""
+    def read(self, path: Path, seconds: float) -> Answer:
+        """What came out; a worker that cannot go on is marked as worn out."""
         self.served += 1
+        late = threading.Event()
+
+        def stop() -> None:
+            late.set()
+            self.process.kill()
+
+        clock = threading.Timer(seconds, stop)
+        clock.start()
         try:
-            self.pipe.send((str(path), seconds))
-            if self.pipe.poll(seconds):
-                answer: Document | Message = self.pipe.recv()
-                return answer
-            failure = message("read-too-slow", seconds=f"{seconds:g}")
-        except (EOFError, OSError):
-            failure = message("read-crashed", limit=MEMORY // 2**30)
+            line = self._ask(request(path, seconds, MEMORY))
+        finally:
+            clock.cancel()
+        if line.endswith(b"\n") and not late.is_set():
+            return decoded(line)
         self.served = FILES_PER_WORKER
-        return failure
+        if late.is_set():
+            return message("read-too-slow", seconds=f"{seconds:g}")
+        return message("read-crashed", limit=MEMORY // 2**30)
+
+    def _ask(self, line: bytes) -> bytes:
+        """The worker's answer, one line; no whole line where the worker has died."""
+        if self.process.stdin is None or self.process.stdout is None:
+            return b""
+        try:
+            self.process.stdin.write(line)
+            self.process.stdin.flush()
+            return self.process.stdout.readline()
+        except OSError:
+            return b""
 
     def end(self) -> None:
-        self.pipe.close()
         self.process.kill()
-        self.process.join()
+        self.process.wait()
+        for stream in (self.process.stdin, self.process.stdout):
+            if stream is not None:
+                stream.close()
 
 
 def _take() -> _Worker:
     with _lock:
-        if _idle:
-            return _idle.pop()
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(theirs,), daemon=True)
-    process.start()
-    theirs.close()
-    return _Worker(process, ours)
-
-
-def _serve(pipe: Connection) -> None:
-    """A worker's life: read file after file until nobody asks any more."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    while True:
-        try:
-            path, seconds = pipe.recv()
-        except EOFError:
-            return
-        _limit(seconds)
-        pipe.send(_answer(Path(path)))
-
-
-def _answer(path: Path) -> Document | Message:
-    try:
-        return read_document(path)
-    except Unreadable as error:
-        return error.message
-    except (MemoryError, RecursionError):
-        return message("read-too-much", limit=MEMORY // 2**30)
-    except Exception as error:
-        # Parsers of foreign formats fail in more ways than they say; the file is to blame, and is named.
-        return message("read-failed", why=type(error).__name__)
-
-
-def _limit(seconds: float) -> None:
-    """Bound the memory, and the time on the processor from now on."""
-    if sys.platform != "win32":
-        import resource
-
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        spent = used.ru_utime + used.ru_stime
-        limits = ((resource.RLIMIT_CPU, int(spent + seconds) + 2), (resource.RLIMIT_AS, MEMORY))
-        for limit, wanted in (*limits, (resource.RLIMIT_CORE, 0)):
-            _, most = resource.getrlimit(limit)
-            resource.setrlimit(limit, (wanted if most < 0 else min(wanted, most), most))
+        while _idle:
+            worker = _idle.pop()
+            if worker.process.poll() is None:
+                return worker
+    here = str(Path(generator.__file__).resolve().parent.parent)
+    paths = [here, *filter(None, [os.environ.get("PYTHONPATH")])]
+    process = subprocess.Popen(
+        [sys.executable, "-c", _PROGRAM],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    return _Worker(process)
 
 
 def _forget() -> None:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from generator.importers.document import Unreadable
-from generator.importers.readers.contents import Contents, lines_of, walk
+from generator.importers.readers.contents import Contents, Table, lines_of, walk
 from generator.importers.readers.encoding import decode
 from generator.importers.readers.html_clutter import published, without_clutter
 from generator.importers.readers.html_walk import blocks_of
@@ -19,6 +19,8 @@ MAX_PAGE = 30 * 2**20
 MAX_DEPTH = 2_000
 # A page with fewer characters holds no report.
 _LEAST = 200
+# One without tables and with fewer characters introduces a file, if it shows or links to one.
+_LEAST_ALONE = 1_500
 _CHARSET = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.I)
 _XML = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _EMBEDDED = re.compile(r"\.(?:pdf|docx?|wps|ofd|xlsx?|jpe?g|png)(?:[?#].*)?$", re.I)
@@ -33,15 +35,17 @@ def read(data: bytes, charset: str | None = None) -> Contents:
         raise Unreadable(message("read-too-big", limit=MAX_PAGE // 2**20))
     found = _CHARSET.search(data[:8192])
     decoded = decode(data, charset or (found[1].decode("ascii") if found else None))
-    root = _parse(decoded.text)
+    root = parse(decoded.text)
     blocks = blocks_of(root, MAX_DEPTH)
     kept = without_clutter(blocks)
-    if sum(len(paragraph.text) for paragraph in walk(kept)) < _LEAST:
+    count = sum(len(paragraph.text) for paragraph in walk(kept))
+    if count < _LEAST or (count < _LEAST_ALONE and not any(isinstance(block, Table) for block in kept)):
         _refuse_frame(root)
     return Contents(lines_of(kept), published(root, blocks), decoded.warnings)
 
 
-def _parse(text: str) -> _Element:
+def parse(text: str) -> _Element:
+    """The tree of a page; nothing that it names is fetched. Raises `Unreadable` where there is none."""
     from lxml import etree, html
 
     parser = html.HTMLParser(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from generator.importers.document import Unreadable
-from generator.importers.readers.contents import Block, Cell, Paragraph, Table
+from generator.importers.readers.contents import UNREAD, Block, Cell, Paragraph, Table
 from generator.importers.readers.html_navigation import navigation
 from generator.importers.readers.marks import lowered, raised, struck
 from generator.importers.readers.numerals import numeral
@@ -43,7 +43,11 @@ _BLOCKS = frozenset(
         *("thead", "tbody", "tfoot", "colgroup", "table", "tr", "td", "th"),
     }
 )
-_HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.I)
+_HIDDEN = re.compile(
+    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all"
+    r"|font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|$))",
+    re.I,
+)
 _STRUCK = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.I)
 _RAISED = re.compile(r"vertical-align\s*:\s*super", re.I)
 _LOWERED = re.compile(r"vertical-align\s*:\s*sub\b", re.I)
@@ -62,6 +66,7 @@ class _Flow:
     blocks: list[Block] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
     level: int = 0
+    pictures: int = 0
 
     def flush(self) -> None:
         text = "".join(self.words)
@@ -114,6 +119,7 @@ class _Walker:
             element.tag in _LEFT_OUT
             or element.get("hidden") is not None
             or element in self._navigation
+            or (element.tag == "tr" and element.get("height") == "0")
             or bool(style and _HIDDEN.search(style))
             or (element.tag == "input" and element.get("type", "text").lower() != "text")
         )
@@ -142,6 +148,8 @@ class _Walker:
             self.flow.level = int(tag[1])
         elif tag == "br":
             self.flow.words.append("\n")
+        elif tag == "img":
+            self.flow.pictures += not _is_spacer(element)
         elif tag == "pre":
             self._preformatted += 1
         elif tag == "li":
@@ -179,7 +187,10 @@ class _Walker:
     def _end_cell(self) -> None:
         self._cells.pop()
         self._bases.pop()
-        cell = Cell(tuple(self._flows.pop().blocks))
+        flow = self._flows.pop()
+        if flow.pictures and not flow.blocks:
+            flow.blocks.append(Paragraph(UNREAD))
+        cell = Cell(tuple(flow.blocks))
         table = self._tables[-1]
         if not table:
             table.append([])
@@ -207,6 +218,12 @@ class _Walker:
         first = int(start) if start.isascii() and start.isdigit() and len(start) < 6 else 1
         count = self._counts[above] = self._counts.get(above, first - 1) + 1
         return numeral(count, _LIST_FORMS.get(above.get("type") or "1", "decimal")) + ". "
+
+
+def _is_spacer(element: _Element) -> bool:
+    return any(
+        (element.get(side) or "").removesuffix("px") in ("0", "1", "2") for side in ("width", "height")
+    )
 
 
 def _mark(element: _Element, tag: str) -> str | None:

@@ -15,13 +15,8 @@ _ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh")
 _TEXT_NAMES = (".txt", ".md", ".markdown", ".text")
 _HTML_NAMES = (".html", ".htm", ".xhtml", ".shtml", ".shtm")
 _HEAD = 4096
-# By a part that every package of the kind has.
-_PACKAGES = (
-    ("word/document.xml", "docx"),
-    ("xl/workbook.xml", "xlsx"),
-    ("OFD.xml", "ofd"),
-    ("content.xml", "odt"),
-)
+# By what the names of its parts begin with.
+_PACKAGES = (("word/", "docx"), ("xl/", "xlsx"), ("OFD.xml", "ofd"), ("content.xml", "odt"))
 _TAGS = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|meta|table|div|p|span|h[1-6]|title)\b", re.I)
 _UTF16_HTML = re.compile(rb"<\0?(?:!\0?d\0?o\0?c|h\0?t\0?m\0?l)", re.I)
 _WORD_XML = (b"<w:wordDocument", b"<pkg:package", b'progid="Word.Document"')
@@ -54,9 +49,9 @@ def _by_signature(data: bytes) -> str | None:
 
 
 def _of_package(data: bytes) -> str:
-    names = set(open_package(data).namelist())
-    for part, kind in _PACKAGES:
-        if part in names:
+    names = open_package(data).namelist()
+    for start, kind in _PACKAGES:
+        if any(name.startswith(start) for name in names):
             if kind == "ofd":
                 raise Unreadable(message("read-ofd"))
             return kind

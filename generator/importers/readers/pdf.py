@@ -7,8 +7,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from generator.importers.document import Unreadable
-from generator.importers.readers.contents import Contents, lines_of
-from generator.importers.readers.pdf_chars import UNMAPPED, Char
+from generator.importers.readers.contents import UNREAD, Contents, lines_of
+from generator.importers.readers.pdf_chars import Char
 from generator.importers.readers.pdf_flow import blocks_of
 from generator.importers.readers.pdf_pages import Page, read_page
 from generator.messages import Message, message
@@ -74,7 +74,7 @@ def _warnings(pages: list[Page]) -> tuple[Message, ...]:
     empty = [page.number for page in pages if not page.chars]
     if not any(char.text.strip() for char in chars):
         raise Unreadable(message("read-scan"))
-    unmapped = sum(char.text == UNMAPPED for char in chars)
+    unmapped = sum(char.text == UNREAD for char in chars)
     if unmapped > _UNMAPPED * len(chars):
         raise Unreadable(message("read-unmapped"))
     scans = [page.number for page in pages if page.chars and page.pictured > _SCAN]

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from generator.importers.readers.contents import UNREAD
 from generator.importers.readers.marks import lowered, raised
 
-UNMAPPED = "\ufffd"
 # Radicals that printing programs put in place of the characters that look the same.
 _RADICALS = str.maketrans(
     "⺁⺃⺄⺅⺇⺉⺌⺓⺗⺝⺠⺡⺣⺮⺳⺸⺼⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻯⻰⻳",
@@ -25,6 +25,9 @@ WIDE_GAP = 1.2
 _SMALL = 0.75
 _TOUCHING = 0.2
 _WITHIN_NUMBER = 0.1
+# Two equal characters cannot lie over each other by more than this and both be meant.
+_OVERLAP = 0.5
+_STEP = 8.0
 _OF_NUMBERS = frozenset("0123456789.,+-%")
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…·"
 _NEEDLESS_SPACE = re.compile(rf"(?<=[{_WIDE}]) (?=\S)|(?<=\S) (?=[{_WIDE}])")
@@ -66,7 +69,7 @@ def char_of(found: dict[str, Any]) -> Char:
     """A character as pdfplumber gives it."""
     text = str(found["text"])
     if text.startswith("(cid:"):
-        text = UNMAPPED
+        text = UNREAD
     a, b, *_ = found["matrix"]
     turn = 0 if abs(a) >= abs(b) else (90 if b > 0 else 270)
     x0, x1, top, bottom, size = (float(found[key]) for key in ("x0", "x1", "top", "bottom", "size"))
@@ -79,6 +82,26 @@ def _folded(text: str) -> str:
         unicodedata.normalize("NFKC", each) if any(a <= ord(each) <= z for a, z in _FOLDED) else each
         for each in text.translate(_RADICALS)
     )
+
+
+def once(chars: Iterable[Char]) -> list[Char]:
+    """Each character once: bold and shadowed print is often the same text drawn again, a little aside."""
+    kept: list[Char] = []
+    near: dict[tuple[str, int, int], list[Char]] = {}
+    for char in chars:
+        x, y = (int(place // _STEP) for place in char.middle)
+        places = [(char.text, x + across, y + down) for across in (-1, 0, 1) for down in (-1, 0, 1)]
+        if any(_is_again(char, other) for place in places for other in near.get(place, ())):
+            continue
+        near.setdefault((char.text, x, y), []).append(char)
+        kept.append(char)
+    return kept
+
+
+def _is_again(char: Char, other: Char) -> bool:
+    (x, y), (other_x, other_y) = char.middle, other.middle
+    width = min(char.x1 - char.x0, other.x1 - other.x0)
+    return abs(x - other_x) < _OVERLAP * width and abs(y - other_y) < _OVERLAP * char.size
 
 
 def text_lines(chars: Iterable[Char]) -> list[TextLine]:

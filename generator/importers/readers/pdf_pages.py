@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from generator.importers.readers.contents import Cell, Paragraph, Table
-from generator.importers.readers.pdf_chars import Char, TextLine, char_of, text_lines, words
+from generator.importers.readers.contents import UNREAD, Cell, Paragraph, Table
+from generator.importers.readers.pdf_chars import Char, TextLine, char_of, once, text_lines, words
 from generator.importers.readers.pdf_rules import rules, settings
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # A table's cells must fill its frame but for this share.
 _UNFILLED = 0.01
+# A line this far (share of the width) inside a character runs through it.
+_INSIDE = 0.1
 
 Box = tuple[float, float, float, float]
 
@@ -45,18 +47,26 @@ class Page:
 
 def read_page(page: PdfPage) -> Page:
     """The characters of a page, once where they are drawn twice, in tables and in lines."""
-    drawn = page.dedupe_chars(tolerance=1, extra_attrs=("size",))
-    chars = [char_of(each) for each in drawn.chars if _is_on(page.bbox, each)]
+    drawn = (char_of(each) for each in page.chars if _is_on(page.bbox, each))
+    chars = once(drawn)
+    unread = [*page.images, *(each for each in page.annots if _is_filled_in(each))]
     found = [table for table in _find(page) if _is_table(table)]
     tables = []
-    free = set(range(len(chars)))
+    free = words(chars)
     for table in found:
-        inside = [index for index in sorted(free) if _holds(table.bbox, (chars[index],))]
-        free.difference_update(inside)
-        tables.append(_table(table, [chars[index] for index in inside], page.page_number))
-    lines = text_lines(chars[index] for index in sorted(free))
+        inside, free = _parted(table.bbox, free)
+        tables.append(_table(table, inside, unread, page.page_number))
+    lines = text_lines(char for word in free for char in word)
     size = (float(page.width), float(page.height))
     return Page(page.page_number, *size, tuple(chars), tuple(lines), tuple(tables), _pictured(page))
+
+
+def _parted(box: Box, found: Sequence[list[Char]]) -> tuple[list[list[Char]], list[list[Char]]]:
+    """The words of which any character lies in a box, and the others."""
+    parts: tuple[list[list[Char]], list[list[Char]]] = ([], [])
+    for word in found:
+        parts[not any(_holds(box, (char,)) for char in word)].append(word)
+    return parts
 
 
 def _is_on(box: Box, found: dict[str, Any]) -> bool:
@@ -76,6 +86,11 @@ def _is_table(table: PdfTable) -> bool:
     return any(sum(cell is not None for cell in row.cells) > 1 for row in table.rows)
 
 
+def _is_filled_in(found: dict[str, Any]) -> bool:
+    """A field of a form that somebody filled in: what it shows is not part of the page's text."""
+    return bool((found.get("data") or {}).get("V")) or bool(found.get("contents"))
+
+
 def _holds(box: Box, chars: Sequence[Char]) -> bool:
     """Whether the middle of the characters lies in a box."""
     x = (chars[0].x0 + chars[-1].x1) / 2
@@ -83,19 +98,48 @@ def _holds(box: Box, chars: Sequence[Char]) -> bool:
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
-def _table(found: PdfTable, chars: Sequence[Char], page: int) -> RuledTable:
+def _table(
+    found: PdfTable, inside: Sequence[Sequence[Char]], unread: Sequence[dict[str, Any]], page: int
+) -> RuledTable:
     rows = [[cell for cell in row.cells if cell is not None] for row in found.rows]
     by_cell: dict[Box, list[Char]] = {cell: [] for row in rows for cell in row}
     stray: list[Char] = []
-    for word in words(chars):
-        cell = next((cell for cell in by_cell if _holds(cell, word)), None)
-        (stray if cell is None else by_cell[cell]).extend(word)
+    for word in inside:
+        for cell, part in _placed(word, by_cell):
+            (stray if cell is None else by_cell[cell]).extend(part)
+    for box in by_cell:
+        if not by_cell[box] and any(_is_on(box, each) for each in unread):
+            by_cell[box].append(Char(UNREAD, box[0], box[2], box[1], box[3], box[3] - box[1]))
     cells = tuple(tuple(_cell(by_cell[cell]) for cell in row) for row in rows if row)
     # What stands between the lines but in no closed cell is kept, and the table is no longer vouched for.
     loose = tuple((Cell((Paragraph(line.text),)), Cell()) for line in text_lines(stray))
     exact = not loose and _is_filled(found.bbox, by_cell)
     boxes = tuple(tuple(row) for row in rows if row) if exact else ()
     return RuledTable(Table(cells + loose, exact, page), found.bbox[1], found.bbox[3], boxes)
+
+
+def _placed(word: Sequence[Char], cells: Iterable[Box]) -> Iterator[tuple[Box | None, list[Char]]]:
+    """The cells that the characters of a number stand in.
+
+    A number over a line that runs through a digit is wider than its cell, and belongs where its middle is.
+    Where the line runs between digits there may be one number or two: both parts are marked as unread.
+    """
+    boxes = list(cells)
+    homes = [next((box for box in boxes if _holds(box, (char,))), None) for char in word]
+    if len(set(homes)) == 1:
+        yield homes[0], list(word)
+    elif any(_cuts(home, char) for home, char in zip(homes, word, strict=True)):
+        yield next((box for box in boxes if _holds(box, word)), None), list(word)
+    else:
+        for home in dict.fromkeys(homes):
+            part = [char for char, place in zip(word, homes, strict=True) if place == home]
+            yield home, [*part, replace(part[-1], text=UNREAD)]
+
+
+def _cuts(box: Box | None, char: Char) -> bool:
+    """Whether a side of a cell runs through a character of it."""
+    inner = _INSIDE * (char.x1 - char.x0)
+    return box is not None and (char.x0 + inner < box[0] or char.x1 - inner > box[2])
 
 
 def _cell(chars: Sequence[Char]) -> Cell:

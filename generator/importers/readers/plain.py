@@ -15,6 +15,7 @@ def read(data: bytes) -> Contents:
         raise Unreadable(message("read-too-long", limit=MAX_CHARACTERS))
     if decoded.text.count("\n") > MAX_LINES:
         raise Unreadable(message("read-too-many-lines", limit=MAX_LINES))
-    from generator.importers.readers import text
+    from generator.importers.readers import text, text_with_tables
 
-    return Contents(text.lines(decoded.text), warnings=decoded.warnings)
+    reader = text_with_tables if text_with_tables.has_tables(decoded.text) else text
+    return Contents(reader.lines(decoded.text), warnings=decoded.warnings)

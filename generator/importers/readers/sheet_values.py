@@ -6,14 +6,21 @@ import datetime
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
+from generator.importers.readers.contents import UNREAD
+
 _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
-_NUMBER = re.compile(r"(?P<thousands>#,##|,)?0(?:\.(?P<decimals>0+))?(?P<percent>%)?")
+# Signs that print themselves wherever they stand.
+_LITERAL = re.compile(r"[\s$()+:!^&'~{}<>=-]|[^\x00-\x7f]")
+_NUMBER = re.compile(r"(?P<whole>[#0?,]*[#0?])(?:\.(?P<decimals>[0#?]*))?(?P<percent>%)?")
 # Excel shows and keeps so many digits.
 _DIGITS = 15
 
 
 def displayed(value: object, form: str) -> str:
-    """The text of a cell with the number format `form`; "" where nothing is shown."""
+    """The text of a cell with the number format `form`; "" where nothing is shown.
+
+    A format that is not known, such as one that shows thousands only, gives `UNREAD`, not another number.
+    """
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -39,19 +46,34 @@ def _number(value: Decimal, form: str) -> str:
     if not value.is_finite():
         return str(value)
     pattern, negative = _section(value, form)
-    bare = _QUOTED.sub("", pattern).strip()
-    if bare.lower() in ("general", "@", ""):
-        return _literal(pattern) if not bare and form else _general(value)
-    found = _NUMBER.search(bare.replace("#,##0", ",0").replace("?", "0"))
+    size = abs(value) if negative else value
+    bare = _LITERAL.sub("", _QUOTED.sub("", pattern))
+    if not form or bare in ("General", "GENERAL", "@"):
+        before, after = _around(pattern, r"General|@")
+        return f"{before}{_general(size)}{after}"
+    if not bare:
+        return _literal(pattern)
+    found = _NUMBER.fullmatch(bare)
     if found is None:
-        return "" if set(bare) <= {"#"} and not value else _general(value)
-    if found["percent"]:
-        value *= 100
-    places = len(found["decimals"] or "")
-    rounded = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    text = f"{rounded:,f}" if found["thousands"] else f"{rounded:f}"
-    before, after = pattern_text(pattern)
-    return f"{before}{text.lstrip('-') if negative else text}{found['percent'] or ''}{after}"
+        return UNREAD
+    before, after = _around(pattern, r"[0#?,.%]+")
+    number = _digits(size, found)
+    return f"{before}{number}{after}" if number else ""
+
+
+def _digits(value: Decimal, form: re.Match[str]) -> str:
+    """A number with the digits that a pattern such as `#,##0.0#%` asks for; "" where it shows none."""
+    value = value * 100 if form["percent"] else value
+    most, least = len(form["decimals"] or ""), (form["decimals"] or "").count("0")
+    text = f"{value.quantize(Decimal(1).scaleb(-most), ROUND_HALF_UP):f}"
+    whole, _, rest = text.lstrip("-").partition(".")
+    rest = rest[:least] + rest[least:].rstrip("0")
+    whole = whole.lstrip("0").rjust(form["whole"].count("0"), "0")
+    if "," in form["whole"]:
+        whole = f"{int(whole or 0):,}" if whole else ""
+    sign = "-" if text.startswith("-") and (whole + rest).strip("0,") else ""
+    shown = f"{whole}.{rest}" if rest else whole
+    return f"{sign}{shown}{form['percent'] or ''}" if shown else ""
 
 
 def _section(value: Decimal, form: str) -> tuple[str, bool]:
@@ -64,9 +86,9 @@ def _section(value: Decimal, form: str) -> tuple[str, bool]:
     return parts[0], False
 
 
-def pattern_text(pattern: str) -> tuple[str, str]:
+def _around(pattern: str, number: str) -> tuple[str, str]:
     """The words that a format puts before and after a number."""
-    digits = [place.span() for place in re.finditer(r"[0#?,.%]+", _masked(pattern))]
+    digits = [place.span() for place in re.finditer(number, _masked(pattern), re.I)]
     if not digits:
         return "", ""
     return _literal(pattern[: digits[0][0]]), _literal(pattern[digits[-1][1] :])

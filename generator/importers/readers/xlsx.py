@@ -92,7 +92,7 @@ def _rows(sheet: Worksheet, bare: frozenset[str]) -> Iterator[_Row]:
             continue
         seen = [cell for cell in row if cell.column not in hidden]
         texts = {
-            cell.column: contents.FORMULA_SIGN
+            cell.column: contents.UNREAD
             if cell.coordinate in bare
             else displayed(cell.value, cell.number_format)
             for cell in seen

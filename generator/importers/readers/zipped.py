@@ -58,12 +58,6 @@ def part(package: zipfile.ZipFile, name: str) -> bytes | None:
     return data
 
 
-def parse_part(package: zipfile.ZipFile, name: str) -> _Element | None:
-    """The root of a part in XML, None where there is no such part."""
-    data = part(package, name)
-    return None if data is None else parse_xml(data, name)
-
-
 def parse_xml(data: bytes, name: str) -> _Element:
     """The root element; a document type, and so every entity, is refused, and nothing is fetched."""
     from lxml import etree
