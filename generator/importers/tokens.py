@@ -13,8 +13,6 @@ from generator.importers.vocabulary import Phrase
 from generator.importers.words import fold, is_broken_value, is_value, tidy, without_numbering
 
 _STUCK = re.compile(r"(.*[^0-9.,０-９，．\s])([0-9.,０-９，．]+)", re.DOTALL)
-# Words whose number stands in the piece before: “1” “.属于…”.
-_NUMBERED = re.compile(r"[.．、][^0-9０-９]")
 WORDS, VALUE, BLANK = "words", "value", "blank"
 # Running text: longer than any piece of a label, and mostly words that no form has.
 LONGEST_PIECE = 12
@@ -68,13 +66,6 @@ def tokens_of(lines: Sequence[Line], labels: frozenset[str]) -> tuple[Token, ...
         if token.kind == WORDS and (behind is None or behind.kind != WORDS) and is_broken_value(token.text):
             # A piece of a number in a cell's place is no numbering of the words behind it.
             found[at] = replace(token, kind=VALUE)
-        elif (
-            token.kind == VALUE
-            and behind is not None
-            and behind.kind == WORDS
-            and _NUMBERED.match(behind.text)
-        ):
-            found[at] = replace(token, kind=WORDS)
     return tuple(found)
 
 
