@@ -23,11 +23,13 @@ def place_across(run: Run, table: Table, finds: Sequence[Find], start: int, end:
     filled = [index for index in values if run.tokens[index].kind == VALUE]
     whole_rows = all(count == width for count in _by_line(run, values).values())
     cells = row or (values if whole_rows else filled)
+    if row is None and not whole_rows and _has_gaps(run, values):
+        cells = values
     alike = len({run.tokens[index].text for index in cells}) == 1
     heads = [one for one in heads if not cells or one.first < cells[-1]]
     if not _in_order(run, table, heads, cells):
         why = message("import-head-order")
-    elif len(cells) == need or (len(cells) > need and alike):
+    elif (len(cells) == need and not _is_odd(run, cells)) or (len(cells) > need and alike):
         for index, id in enumerate(ids):
             placed.place(id, cells[index * width : (index + 1) * width])
         if len(cells) > need:
@@ -68,6 +70,21 @@ def _one_line(run: Run, values: Sequence[int], need: int) -> list[int] | None:
             lines.setdefault(run.tokens[index].line, []).append(index)
     whole = [cells for cells in lines.values() if len(cells) == need]
     return whole[0] if len(whole) == 1 else None
+
+
+def _has_gaps(run: Run, values: Sequence[int]) -> bool:
+    """Whether blank cells stand between values of a row."""
+    lines = {run.tokens[index].line for index in values}
+    return any("" in _inner(run.lines[line].cells) for line in lines)
+
+
+def _inner(cells: Sequence[str]) -> Sequence[str]:
+    filled = [place for place, cell in enumerate(cells) if cell]
+    return cells[filled[0] : filled[-1]] if filled else ()
+
+
+def _is_odd(run: Run, cells: Sequence[int]) -> bool:
+    return any(run.tokens[index].line in run.odd_lines for index in cells)
 
 
 def _by_line(run: Run, values: Sequence[int]) -> Counter[int]:
