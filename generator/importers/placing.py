@@ -54,7 +54,7 @@ class _Placing:
     def _by_order(self, chain: Sequence[Mark], lead: Sequence[int]) -> Placed | None:
         """The table in official order where the count is complete and no label is at odds with it."""
         values = self.o.values(self.o.start, self.o.end)
-        odd = any(self.run.tokens[index].line in self.run.odd_lines for index in values)
+        odd = any(self.rows.is_odd(mark, self.o.slots[mark.slot], values) for mark in chain)
         complete = len(values) == sum(slot.width for slot in self.o.slots) and not odd
         if not complete or len(chain) != len(self.o.distinct()):
             return None
@@ -113,7 +113,7 @@ class _Placing:
 
     def _segment(self, mark: Mark, slots: Sequence[Slot], end: int, placed: Placed) -> None:
         values = self.o.values(mark.first, end)
-        if any(self.run.tokens[index].line in self.run.odd_lines for index in values):
+        if self.rows.is_odd(mark, slots[0], values):
             self._count_off(mark, slots, values, end, placed)
             return
         if len(values) != sum(slot.width for slot in slots):

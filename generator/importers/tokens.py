@@ -156,7 +156,7 @@ def _before_bracket(text: str) -> str:
     return re.split(r"[（(]", text.lstrip("（("), maxsplit=1)[0]
 
 
-def _behind(cells: Sequence[str]) -> int:
+def behind_words(cells: Sequence[str]) -> int:
     """How many cells stand behind the last one that holds words."""
     words = [place for place, cell in enumerate(cells) if cell and not is_value(cell)]
     return len(cells) - 1 - max(words, default=-1)
@@ -205,14 +205,18 @@ class Run:
         for found in rows.values():
             width = _usual([len(self.lines[index].cells) for index in found])
             behind = _usual(
-                [_behind(self.lines[index].cells) for index in found if _behind(self.lines[index].cells)]
+                [
+                    behind_words(self.lines[index].cells)
+                    for index in found
+                    if behind_words(self.lines[index].cells)
+                ]
             )
             odd |= {
                 index
                 for index in found
                 if "" in self.lines[index].cells
                 and len(self.lines[index].cells) > width
-                and _behind(self.lines[index].cells) > behind
+                and behind_words(self.lines[index].cells) > behind
             }
         return frozenset(odd)
 
