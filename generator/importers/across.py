@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from generator.forms import Table
-from generator.importers.placing import Placed
+from generator.importers.outline import Placed
 from generator.importers.tokens import BLANK, VALUE, WORDS, Find, Run
 from generator.messages import message
 
@@ -23,11 +23,13 @@ def place_across(run: Run, table: Table, finds: Sequence[Find], start: int, end:
     filled = [index for index in values if run.tokens[index].kind == VALUE]
     whole_rows = all(count == width for count in _by_line(run, values).values())
     cells = row or (values if whole_rows else filled)
+    if row is None and not whole_rows and _has_gaps(run, values):
+        cells = values
     alike = len({run.tokens[index].text for index in cells}) == 1
     heads = [one for one in heads if not cells or one.first < cells[-1]]
     if not _in_order(run, table, heads, cells):
         why = message("import-head-order")
-    elif len(cells) == need or (len(cells) > need and alike):
+    elif (len(cells) == need and not _is_odd(run, cells)) or (len(cells) > need and alike):
         for index, id in enumerate(ids):
             placed.place(id, cells[index * width : (index + 1) * width])
         if len(cells) > need:
@@ -35,7 +37,11 @@ def place_across(run: Run, table: Table, finds: Sequence[Find], start: int, end:
             placed.used.update(cells[need:])
         return placed
     else:
-        why = message("import-count-across", found=len(cells), need=need) if cells else message("import-no-values")
+        why = (
+            message("import-count-across", found=len(cells), need=need)
+            if cells
+            else message("import-no-values")
+        )
     for id in ids:
         placed.doubt(id, why, start, max(start, end - 1))
     return placed
@@ -50,7 +56,9 @@ def _values(run: Run, start: int, end: int) -> list[int]:
         index
         for index in range(start, end)
         if tokens[index].kind == VALUE
-        or (tokens[index].kind == BLANK and (tokens[index].line not in worded or tokens[index].line in filled))
+        or (
+            tokens[index].kind == BLANK and (tokens[index].line not in worded or tokens[index].line in filled)
+        )
     ]
 
 
@@ -64,6 +72,21 @@ def _one_line(run: Run, values: Sequence[int], need: int) -> list[int] | None:
     return whole[0] if len(whole) == 1 else None
 
 
+def _has_gaps(run: Run, values: Sequence[int]) -> bool:
+    """Whether blank cells stand between values of a row."""
+    lines = {run.tokens[index].line for index in values}
+    return any("" in _inner(run.lines[line].cells) for line in lines)
+
+
+def _inner(cells: Sequence[str]) -> Sequence[str]:
+    filled = [place for place, cell in enumerate(cells) if cell]
+    return cells[filled[0] : filled[-1]] if filled else ()
+
+
+def _is_odd(run: Run, cells: Sequence[int]) -> bool:
+    return any(run.tokens[index].line in run.odd_lines for index in cells)
+
+
 def _by_line(run: Run, values: Sequence[int]) -> Counter[int]:
     return Counter(run.tokens[index].line for index in values)
 
@@ -73,7 +96,9 @@ def _in_order(run: Run, table: Table, heads: Sequence[Find], cells: Sequence[int
     columns = [column.id for column in table.leaf_columns]
     order = [one.phrase.id for one in heads if one.phrase.kind == "column"]
     groups = [one.phrase.id for one in heads if one.phrase.kind == "row"]
-    if not _fits(order, columns * len(table.leaf_rows())) or not _fits(groups, [r.id for r in table.leaf_rows()]):
+    if not _fits(order, columns * len(table.leaf_rows())) or not _fits(
+        groups, [r.id for r in table.leaf_rows()]
+    ):
         return False
     if not cells:
         return True

@@ -9,7 +9,9 @@ from collections.abc import Mapping, Sequence
 
 from generator.importers.words import fold, simplified, tidy
 
-_NUMERALS = {"〇": 0, "○": 0, "零": 0, "O": 0, "o": 0, "Ｏ": 0, "0": 0} | {c: i for i, c in enumerate("一二三四五六七八九", 1)}
+_NUMERALS = {"〇": 0, "○": 0, "零": 0, "O": 0, "o": 0, "Ｏ": 0, "0": 0} | {
+    c: i for i, c in enumerate("一二三四五六七八九", 1)
+}
 _CHINESE_YEAR = "[二][〇○零OoＯ0][一二三四五六七八九〇○零OoＯ0]{2}"
 _YEAR = re.compile(rf"(?<![0-9])(20[0-9]{{2}})(?=\s*年|(?![0-9]))|({_CHINESE_YEAR})(?=\s*年)")
 _REPORT = re.compile(r"(?:政府信息公开|政务公开|信息公开|政府信息).{0,12}(?:报告|年报)(?:\W{0,2}.{0,8}\W?)?")
@@ -30,9 +32,15 @@ _CONTACT: Mapping[str, re.Pattern[str]] = {
     ),
     "address": re.compile(r"地址(?:为|是)?[：:]\s*([^，。；;）)\n]{4,60})"),
     "postcode": re.compile(r"邮(?:政)?编(?:码)?(?:为|是)?[：:]\s*([0-9０-９]{6})(?![0-9０-９])"),
-    "phone": re.compile(r"电话(?:号码)?(?:为|是)?[：:]\s*([0-9０-９+(（][0-9０-９()（）\-－—–转 ]{5,24}[0-9０-９])"),
-    "fax": re.compile(r"传真(?:号码|电话)?(?:为|是)?[：:]\s*([0-9０-９+(（][0-9０-９()（）\-－—–转 ]{5,24}[0-9０-９])"),
-    "email": re.compile(r"(?:邮箱|邮件|E-?mail|e-?mail)(?:地址)?(?:为|是)?[：:]\s*([\w.\-]+@[\w\-]+(?:\.[\w\-]+)+)"),
+    "phone": re.compile(
+        r"电话(?:号码)?(?:为|是)?[：:]\s*([0-9０-９+(（][0-9０-９()（）\-－—–转 ]{5,24}[0-9０-９])"
+    ),
+    "fax": re.compile(
+        r"传真(?:号码|电话)?(?:为|是)?[：:]\s*([0-9０-９+(（][0-9０-９()（）\-－—–转 ]{5,24}[0-9０-９])"
+    ),
+    "email": re.compile(
+        r"(?:邮箱|邮件|E-?mail|e-?mail)(?:地址)?(?:为|是)?[：:]\s*([\w.\-]+@[\w\-]+(?:\.[\w\-]+)+)"
+    ),
 }
 _REPORTED_YEAR = re.compile(
     r"(20[0-9]{2})年度?(?:[^。，；]{0,24}(?:年度报告|年报)|[^。，；]{0,10}政府信息公开工作)"
@@ -46,12 +54,18 @@ _CRUMBS = re.compile(r"当前位置|首页|>|»|索引号|发布|来源|字号|�
 
 
 def find_title(lines: Sequence[str]) -> tuple[str, int, int] | None:
-    """The title and the first and last line it stands in: printed over up to three lines, the agency's name first."""
+    """The title and the first and last line it stands in: printed over up to three lines, the agency's
+    name first.
+    """
     best: tuple[int, str, int, int] | None = None
     for index in range(len(lines)):
         for count in (1, 2, 3):
             part = [_LABELLED.sub("", tidy(line), count=1) for line in lines[index : index + count]]
-            if len(part) < count or not all(part) or any(_CRUMBS.search(one) or _RESIDUE.fullmatch(one) for one in part):
+            if (
+                len(part) < count
+                or not all(part)
+                or any(_CRUMBS.search(one) or _RESIDUE.fullmatch(one) for one in part)
+            ):
                 break
             text = "".join(part)
             if len(text) > LONGEST_TITLE or _SENTENCE.search(text):
@@ -59,7 +73,11 @@ def find_title(lines: Sequence[str]) -> tuple[str, int, int] | None:
             if count > 1 and any(_is_title(one) and agency_of(one) for one in part):
                 break
             if _is_title(text):
-                score = 2 * bool(agency_of(text)) + bool(year_of(text)) - (count - 1) * bool(agency_of(text) and count > 2)
+                score = (
+                    2 * bool(agency_of(text))
+                    + bool(year_of(text))
+                    - (count - 1) * bool(agency_of(text) and count > 2)
+                )
                 if best is None or score > best[0]:
                     best = (score, text, index, index + count - 1)
                 break
@@ -78,7 +96,12 @@ def _is_title(text: str) -> bool:
 
 def _names_agency(text: str) -> bool:
     short = 2 < len(text) <= LONGEST_AGENCY_LINE and not _RESIDUE.fullmatch(text)
-    return short and not _SENTENCE.search(text) and not _CRUMBS.search(text) and not re.search(r"[0-9，、]", text)
+    return (
+        short
+        and not _SENTENCE.search(text)
+        and not _CRUMBS.search(text)
+        and not re.search(r"[0-9，、]", text)
+    )
 
 
 def agency_of(title: str) -> str | None:
@@ -93,7 +116,10 @@ def agency_of(title: str) -> str | None:
 
 def year_of(text: str) -> int | None:
     """The one year that a text names; None where it names none or several."""
-    years = {int(one) if one else _chinese_year(other) for one, other in _YEAR.findall(unicodedata.normalize("NFKC", text))}
+    years = {
+        int(one) if one else _chinese_year(other)
+        for one, other in _YEAR.findall(unicodedata.normalize("NFKC", text))
+    }
     return years.pop() if len(years) == 1 else None
 
 
@@ -116,7 +142,11 @@ def date_line(text: str) -> str | None:
         return _iso(int(found[1]), int(found[2]), int(found[3]) if found[3] else None)
     found = _CHINESE_DATE.fullmatch(tidy(text).strip(" ()（）。"))
     if found:
-        return _iso(_chinese_year(found[1]), _chinese_number(found[2]), _chinese_number(found[3]) if found[3] else None)
+        return _iso(
+            _chinese_year(found[1]),
+            _chinese_number(found[2]),
+            _chinese_number(found[3]) if found[3] else None,
+        )
     return None
 
 
@@ -152,7 +182,8 @@ def period_of(text: str) -> tuple[str | None, str | None] | None:
     """The days from which to which the numbers count, where the text says so once."""
     plain = unicodedata.normalize("NFKC", tidy(text))
     found = {
-        (_iso(int(a), int(b), int(c)), _iso(int(d or a), int(e), int(f))) for a, b, c, d, e, f in _PERIOD.findall(plain)
+        (_iso(int(a), int(b), int(c)), _iso(int(d or a), int(e), int(f)))
+        for a, b, c, d, e, f in _PERIOD.findall(plain)
     }
     return found.pop() if len(found) == 1 else None
 

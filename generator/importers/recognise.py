@@ -14,6 +14,7 @@ from generator.importers.tables import Found, TablesReader
 from generator.importers.tokens import VALUE, WORDS, Run
 from generator.importers.vocabulary import phrases
 from generator.importers.words import UNITS, fold, is_page_mark, tidy
+from generator.importers.zones import Zones
 from generator.messages import Message, message
 from generator.reports import Labels
 
@@ -41,17 +42,17 @@ def recognise(document: Document, forms: Mapping[str, Form], form: Form | None =
     annex, annex_reader = _annex(document, forms, found, run)
     spans = {table: _lines(run, span) for table, span in found.spans.items()}
     annex_span = _lines(run, annex.spans["annex"]) if annex and "annex" in annex.spans else None
-    texts = SectionsReader(lines, reader.form, spans, annex_span, reader.formal_lines()).read()
+    texts = SectionsReader(lines, reader.form, spans, annex_span, reader.zones.formal_lines()).read()
     return _reading(document, run, reader, found, texts, annex, annex_reader)
 
 
 def _reader(run: Run, forms: Sequence[Form]) -> TablesReader:
     """The reader of the form that most wordings of the document belong to."""
-    readers = sorted((TablesReader(run, form) for form in forms), key=lambda one: -one.coverage())
+    readers = sorted((TablesReader(run, form) for form in forms), key=lambda one: -one.zones.coverage())
     best = readers[0]
-    if best.coverage() < FEWEST_WORDINGS and len(forms) > 1:
+    if best.zones.coverage() < FEWEST_WORDINGS and len(forms) > 1:
         raise Unreadable(message(_why_not(run, best)))
-    if len(readers) > 1 and best.coverage() == readers[1].coverage():
+    if len(readers) > 1 and best.zones.coverage() == readers[1].zones.coverage():
         raise Unreadable(message("import-form-unclear", forms=" / ".join(one.form.id for one in readers)))
     return best
 
@@ -60,7 +61,7 @@ def _why_not(run: Run, reader: TablesReader) -> str:
     """Why no table of a report is found: run together into one text, not there, or no report at all."""
     if run.in_text(phrases(reader.form)) >= MANY_IN_TEXT:
         return "import-run-together"
-    sections = {one.phrase.id for one in reader.finds if one.phrase.kind == "section"}
+    sections = {one.phrase.id for one in reader.zones.finds if one.phrase.kind == "section"}
     return "import-no-tables" if len(sections) >= FEWEST_SECTIONS else "import-no-form"
 
 
@@ -78,7 +79,7 @@ def _annex(
         if form.kind != "annex":
             continue
         reader = TablesReader(run, form)
-        if reader.coverage() < FEWEST_OF_ANNEX:
+        if reader.zones.coverage() < FEWEST_OF_ANNEX:
             continue
         annex = reader.read()
         spans = annex.spans.values()
@@ -107,7 +108,11 @@ def _reading(
     everything = "\n".join(part.text for part in texts.sections.values())
     period = period_of(front)
     title = texts.title
-    year = year_of(title or "") or (int(period[0][:4]) if period and period[0] else None) or year_of_report(front)
+    year = (
+        year_of(title or "")
+        or (int(period[0][:4]) if period and period[0] else None)
+        or year_of_report(front)
+    )
     data = annex.tables.get("annex") if annex else None
     return Reading(
         form=reader.form,
@@ -128,7 +133,11 @@ def _reading(
         surplus=(*found.surplus, *(annex.surplus if annex else ())),
         notes=tuple(texts.notes),
         uncertain=(*found.uncertain, *(annex.uncertain if annex else ())),
-        unplaced=(*texts.unplaced, *_left(run, found, reader), *(_left(run, annex, annex_reader) if annex and annex_reader else ())),
+        unplaced=(
+            *texts.unplaced,
+            *_left(run, found, reader),
+            *(_left(run, annex, annex_reader) if annex and annex_reader else ()),
+        ),
         warnings=(*document.warnings, *_warnings(title, year, period), *_missing(reader.form, found)),
     )
 
@@ -150,10 +159,14 @@ def _left(run: Run, found: Found, reader: TablesReader) -> list[Unplaced]:
             line = run.lines[token.line]
             if token.kind == VALUE and index not in found.used and line.text not in doubtful:
                 left.append(Unplaced(line.number, token.text))
-            elif token.kind == WORDS and index not in found.used and not reader.is_known(index):
-                if not reader.is_made(index) and fold(token.text) not in (*UNITS, *HEADS_OF_LISTS):
-                    left.append(Unplaced(line.number, tidy(token.text)))
+            elif token.kind == WORDS and index not in found.used and not _is_form_word(reader.zones, index):
+                left.append(Unplaced(line.number, tidy(token.text)))
     return left
+
+
+def _is_form_word(zones: Zones, token: int) -> bool:
+    words = fold(zones.run.tokens[token].text)
+    return zones.is_known(token) or zones.is_made(token) or words in (*UNITS, *HEADS_OF_LISTS)
 
 
 def _missing(form: Form, found: Found) -> list[Message]:
@@ -161,7 +174,9 @@ def _missing(form: Form, found: Found) -> list[Message]:
     return [message("import-no-table", title=titles[id]) for id, one in found.tables.items() if one is None]
 
 
-def _warnings(title: str | None, year: int | None, period: tuple[str | None, str | None] | None) -> list[Message]:
+def _warnings(
+    title: str | None, year: int | None, period: tuple[str | None, str | None] | None
+) -> list[Message]:
     found = []
     if title is None:
         found.append(message("import-no-title"))

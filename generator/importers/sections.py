@@ -17,7 +17,9 @@ from generator.reports import Note
 
 LONGEST_HEADING = 42
 ALIKE = 70
-_FOOTNOTE = re.compile(r"[（(【\[]?(?:注释?|备注|说明|附注|※|\*)\s*[0-9一二三四五]?\s*[】\])）]?\s*[：:．.、 ]")
+_FOOTNOTE = re.compile(
+    r"[（(【\[]?(?:注释?|备注|说明|附注|※|\*)\s*[0-9一二三四五]?\s*[】\])）]?\s*[：:．.、 ]"
+)
 _UNIT = re.compile(r"[（(]?单位\s*[：:].{1,12}[）)]?")
 # Said on pages around reports and never in them: from here on a page is no report any more.
 _CLUTTER = re.compile(
@@ -70,6 +72,7 @@ class SectionsReader:
     ) -> None:
         self.lines, self.form, self.spans, self.annex = lines, form, spans, annex
         self.formal = formal
+        self.headings: list[Heading] = []
         self.texts = Texts()
         plain = [line.cells[0] for line in lines if line.grid is None]
         self.broken = broken_at(plain)
@@ -83,7 +86,7 @@ class SectionsReader:
         """Part all lines."""
         first_table = min((first for first, _ in self.spans.values()), default=len(self.lines))
         title_end = self._title(first_table)
-        headings = self._headings(title_end + 1)
+        self.headings = headings = self._headings(title_end + 1)
         self._front(title_end, first_table, headings)
         self._between(headings)
         self._tail(headings)
@@ -110,7 +113,9 @@ class SectionsReader:
         return chosen
 
     def _room(self, order: Sequence[Section], position: int, after: int) -> tuple[int, int]:
-        """Between which lines a section's heading can stand: the tables before and behind it set the limits."""
+        """Between which lines a section's heading can stand: the tables before and behind it set the
+        limits.
+        """
         ids = [section.id for section in order]
         before = [self.spans[one][1] + 1 for one in ids[:position] if one in self.spans]
         behind = [self.spans[one][0] for one in ids[position:] if one in self.spans]
@@ -130,7 +135,12 @@ class SectionsReader:
             return None
         likeness = max(_likeness(head, title) for title in titles)
         best_other = max(
-            (_likeness(head, title) for other in self.form.sections if other.id != section.id for title in (other.title, *other.also)),
+            (
+                _likeness(head, title)
+                for other in self.form.sections
+                if other.id != section.id
+                for title in (other.title, *other.also)
+            ),
             default=0.0,
         )
         if likeness < ALIKE or likeness < best_other:
@@ -140,7 +150,9 @@ class SectionsReader:
     # -- parts -------------------------------------------------------------------------------------
 
     def _title(self, first_table: int) -> int:
-        """Find the title; what stands above it is not the report's. Gives the last line of it, -1 without one."""
+        """Find the title; what stands above it is not the report's. Gives the last line of it, -1 without
+        one.
+        """
         fronts = [self._text(index) if index not in self.in_table else "" for index in range(first_table)]
         found = find_title(fronts)
         if found is None:
@@ -184,8 +196,13 @@ class SectionsReader:
             self.texts.table_titles[heading.section] = heading.printed
 
     def _around_table(self, table: str, heading: Heading | None, indexes: Iterable[int]) -> None:
-        """Footnotes become notes, a heading of its own starts a section of its own, the rest is text of the table's."""
-        title, text = (heading.printed if heading else None), [(0, heading.rest)] if heading and heading.rest else []
+        """Footnotes become notes, a heading of its own starts a section of its own, the rest is text of
+        the table's.
+        """
+        title, text = (
+            (heading.printed if heading else None),
+            [(0, heading.rest)] if heading and heading.rest else [],
+        )
         parts: list[tuple[str | None, list[tuple[int, str]]]] = [(title, text)]
         span = self.spans.get(table)
         for index in indexes:
@@ -193,7 +210,9 @@ class SectionsReader:
             if not tidy(line) or _UNIT.fullmatch(tidy(line)) or index in self.formal:
                 continue
             if _FOOTNOTE.match(tidy(line)):
-                self.texts.notes.append(Note(table, None, message("import-footnote", text=tidy(line)).text("zh")[:290]))
+                self.texts.notes.append(
+                    Note(table, None, message("import-footnote", text=tidy(line)).text("zh")[:290])
+                )
             elif span and index > span[1] and self._starts_own_section(index):
                 parts.append((tidy(line), []))
             else:
@@ -204,7 +223,9 @@ class SectionsReader:
     def _starts_own_section(self, index: int) -> bool:
         text = tidy(self._text(index))
         is_short = 2 < len(text) <= LONGEST_HEADING and not _SIGN_ENDS.search(text) and "。" not in text
-        return is_short and (bool(numbering(text)) or index + 1 < len(self.lines) and self.lines[index + 1].grid is None)
+        return is_short and (
+            bool(numbering(text)) or (index + 1 < len(self.lines) and self.lines[index + 1].grid is None)
+        )
 
     def _extra(self, title: str | None, after: str, lines: Sequence[tuple[int, str]]) -> None:
         texts = paragraphs(lines, self.broken)
@@ -220,10 +241,14 @@ class SectionsReader:
     def _tail(self, headings: Sequence[Heading]) -> None:
         """The text sections behind the tables, the signature and date, and what follows them."""
         last = max((one for _, one in self.spans.values()), default=-1)
-        texts = [one for one in headings if one.section in self.form.text_section_ids and one.section != "overview"]
+        texts = [
+            one for one in headings if one.section in self.form.text_section_ids and one.section != "overview"
+        ]
         end = self._end()
         if not texts:
-            rest = [index for index in range(last + 1, end) if index not in self.in_table] if last >= 0 else []
+            rest = (
+                [index for index in range(last + 1, end) if index not in self.in_table] if last >= 0 else []
+            )
             self._signature(rest)
             return
         for position, heading in enumerate(texts):
@@ -300,11 +325,15 @@ class SectionsReader:
         self.texts.sections[section] = Part("\n\n".join(texts), printed)
 
     def _is_again(self, index: int, heading: Heading | None) -> bool:
-        """Whether a line is its section's heading printed a second time; noted."""
-        again = heading is not None and fold(self._text(index)) == fold(heading.printed)
-        if heading and again:
-            self.texts.notes.append(Note(None, None, message("import-heading-twice", title=heading.printed).text("zh")))
-        return again
+        """Whether a line is its section's heading printed a second time, or that of the next one; noted."""
+        words = fold(self._text(index))
+        behind = [one for one in self.headings if one.index > index][:1]
+        for one in [heading, *behind] if heading else behind:
+            if one and words == fold(one.printed):
+                note = message("import-heading-twice", title=one.printed).text("zh")
+                self.texts.notes.append(Note(None, None, note))
+                return True
+        return False
 
     def _leave(self, indexes: Iterable[int]) -> None:
         for index in indexes:

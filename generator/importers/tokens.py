@@ -1,16 +1,21 @@
-"""A document as one run of words and values, in which wordings are found wherever lines and cells cut them."""
+"""A document as one run of words and values, in which wordings are found wherever lines and cells cut
+them.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from generator.importers.document import Line
 from generator.importers.vocabulary import Phrase
 from generator.importers.words import fold, is_broken_value, is_value, tidy, without_numbering
 
 _STUCK = re.compile(r"(.*[^0-9.,０-９，．\s])([0-9.,０-９，．]+)", re.DOTALL)
+_NUMBERING = re.compile(r"\s*[0-9]{1,2}[.．、)）]\s*")
 WORDS, VALUE, BLANK = "words", "value", "blank"
 # Running text: longer than any piece of a label, and mostly words that no form has.
 LONGEST_PIECE = 12
@@ -25,8 +30,8 @@ ONE_WIDTH = 0.85
 class Token:
     """A piece of words, a value or a blank cell.
 
-    `line` is the index in the document's lines, `cell` that in the line; `grid` says that it stands in a printed
-    table, `glued` that its cell holds other values too.
+    `line` is the index in the document's lines, `cell` that in the line; `grid` says that it stands in a
+    printed table, `glued` that its cell holds other values too.
     """
 
     kind: str
@@ -49,7 +54,9 @@ class Find:
 
 
 def tokens_of(lines: Sequence[Line], labels: frozenset[str]) -> tuple[Token, ...]:
-    """The tokens of all lines in reading order; a value that is stuck to one of the (folded) `labels` is taken off."""
+    """The tokens of all lines in reading order; a value that is stuck to one of the (folded) `labels` is
+    taken off.
+    """
     short = _too_short(lines)
     found = [
         part
@@ -58,9 +65,11 @@ def tokens_of(lines: Sequence[Line], labels: frozenset[str]) -> tuple[Token, ...
         for part in _unstuck(token, labels)
     ]
     for at, token in enumerate(found):
-        # A piece of a number in a cell's place is no numbering of the words behind it.
-        alone = at + 1 == len(found) or found[at + 1].kind != WORDS
-        if token.kind == WORDS and alone and is_broken_value(token.text):
+        # A piece of a number in a cell's place; one like “2.” may be the numbering of the words behind it.
+        numbers = (
+            bool(_NUMBERING.fullmatch(token.text)) and at + 1 < len(found) and found[at + 1].kind == WORDS
+        )
+        if token.kind == WORDS and not numbers and is_broken_value(token.text):
             found[at] = replace(token, kind=VALUE)
     return tuple(found)
 
@@ -103,13 +112,19 @@ def _too_short(lines: Sequence[Line]) -> set[int]:
 
 def _unstuck(token: Token, labels: frozenset[str]) -> tuple[Token, ...]:
     stuck = _STUCK.fullmatch(token.text) if token.kind == WORDS and not token.grid else None
-    if stuck and is_value(stuck[2]) and (fold(stuck[1]) in labels or fold(without_numbering(stuck[1])) in labels):
+    if (
+        stuck
+        and is_value(stuck[2])
+        and (fold(stuck[1]) in labels or fold(without_numbering(stuck[1])) in labels)
+    ):
         return replace(token, text=stuck[1]), replace(token, kind=VALUE, text=stuck[2])
     return (token,)
 
 
 def _after_labels(row: list[Token]) -> list[Token]:
-    """A row's tokens without the blank cells before its last label: they stand under or beside merged labels."""
+    """A row's tokens without the blank cells before its last label: they stand under or beside merged
+    labels.
+    """
     last = max((place for place, token in enumerate(row) if token.kind == WORDS), default=-1)
     return [token for place, token in enumerate(row) if token.kind != BLANK or place > last]
 
@@ -141,6 +156,16 @@ def _before_bracket(text: str) -> str:
     return re.split(r"[（(]", text.lstrip("（("), maxsplit=1)[0]
 
 
+def behind_words(cells: Sequence[str]) -> int:
+    """How many cells stand behind the last one that holds words."""
+    words = [place for place, cell in enumerate(cells) if cell and not is_value(cell)]
+    return len(cells) - 1 - max(words, default=-1)
+
+
+def _usual(counts: Sequence[int]) -> int:
+    return Counter(counts).most_common(1)[0][0] if counts else 0
+
+
 class Run:
     """The words of a document as one folded string, each character knowing the token it comes from."""
 
@@ -166,12 +191,43 @@ class Run:
         self.text = "".join(pieces)
         self._owner = owner
 
+    @cached_property
+    def odd_lines(self) -> frozenset[int]:
+        """Rows with blank cells that are wider than most rows of their table, behind their labels too.
+
+        They have a cell too many, and nobody knows which.
+        """
+        rows: dict[int, list[int]] = {}
+        for index, line in enumerate(self.lines):
+            if line.grid is not None:
+                rows.setdefault(line.grid, []).append(index)
+        odd: set[int] = set()
+        for found in rows.values():
+            width = _usual([len(self.lines[index].cells) for index in found])
+            behind = _usual(
+                [
+                    behind_words(self.lines[index].cells)
+                    for index in found
+                    if behind_words(self.lines[index].cells)
+                ]
+            )
+            odd |= {
+                index
+                for index in found
+                if "" in self.lines[index].cells
+                and len(self.lines[index].cells) > width
+                and behind_words(self.lines[index].cells) > behind
+            }
+        return frozenset(odd)
+
     def extent(self, token: int) -> tuple[int, int]:
         """Where the words of a token begin and end in `text`."""
         return self._starts[token]
 
     def find(self, phrases: Sequence[Phrase]) -> tuple[Find, ...]:
-        """All places of the wordings, the longest where several overlap, in order; not those in running text."""
+        """All places of the wordings, the longest where several overlap, in order; not those in running
+        text.
+        """
         self._known = " ".join(phrase.text for phrase in phrases)
         found: list[Find] = []
         # Tables may share a wording: it is found for each of them.

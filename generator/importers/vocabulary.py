@@ -49,7 +49,9 @@ def _all(form: Form) -> Iterator[Phrase]:
 
 
 def _beginnings(found: Sequence[Phrase]) -> Iterator[Phrase]:
-    """The beginnings of long labels that no other label holds: enough where something cuts the label in two."""
+    """The beginnings of long labels that no other label holds: enough where something cuts the label in
+    two.
+    """
     for phrase in found:
         start = phrase.text[:BEGINNING]
         others = (one.text for one in found if one.id != phrase.id)
@@ -91,5 +93,9 @@ def _wordings(row: Row) -> Iterable[str]:
     for text in (row.label, *row.also):
         yield text
         head = text.split("（", 2)
-        if len(fold(text)) > LONG_LABEL and len(head) > 1 and len(fold("（".join(head[:-1]))) >= SHORTEST_BARE:
+        if (
+            len(fold(text)) > LONG_LABEL
+            and len(head) > 1
+            and len(fold("（".join(head[:-1]))) >= SHORTEST_BARE
+        ):
             yield "（".join(head[:-1])

@@ -21,7 +21,28 @@ _NUMBERING = re.compile(
     r"^\s*(?:[(（]\s*[一二三四五六七八九十]+\s*[)）]|[一二三四五六七八九十]+\s*[、.．]"
     r"|[0-9０-９]+\s*[、.．)）]|[①-⑳⑴-⒇㈠-㈩])\s*"
 )
-UNITS = ("件次", "人次", "人次数", "万元", "亿元", "亿", "万", "元", "件", "项", "个", "条", "次", "宗", "起", "篇", "人", "期", "份", "例")
+UNITS = (
+    "件次",
+    "人次",
+    "人次数",
+    "万元",
+    "亿元",
+    "亿",
+    "万",
+    "元",
+    "件",
+    "项",
+    "个",
+    "条",
+    "次",
+    "宗",
+    "起",
+    "篇",
+    "人",
+    "期",
+    "份",
+    "例",
+)
 _NUMBER = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
 _VALUE = re.compile(
     rf"(?P<sign>[+\-]|增加?|减少?)?\s?(?P<digits>{_NUMBER})\s?(?P<unit>{'|'.join(UNITS)})?"
@@ -36,11 +57,14 @@ _ZERO_WIDTH = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\
 
 
 # Radicals that fonts of PDF files show in place of the characters they look like.
-_RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)} | str.maketrans(
-    "⺟⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻩⻬⻮⻰⻳⼾", "母民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤黄齐齿龙龟户"
+_RADICALS = {
+    code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)
+} | str.maketrans(
+    "⺟⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻩⻬⻮⻰⻳⼾",
+    "母民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤黄齐齿龙龟户",
 )
 _PAGE_MARK = re.compile(
-    r"[-—–－‐─~～·•]+\s*[0-9０-９]{1,3}\s*[-—–－‐─~～·•]+|第\s*[0-9]{1,3}\s*页(?:\s*[,，/]?\s*共\s*[0-9]{1,3}\s*页)?"
+    r"[-—–－‐─~～·•]+\s*[0-9０-９]{1,3}\s*[-—–－‐─~～·•]+|第\s*[0-9]{1,3}\s*[页頁](?:\s*[,，/]?\s*共\s*[0-9]{1,3}\s*[页頁])?"
     r"|(?i:page|p\.)\s*[0-9]{1,3}\s*(?:-|of\s*[0-9]{1,3}|/\s*[0-9]{1,3})?"
 )
 
@@ -56,7 +80,9 @@ def clean(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """One line of text as a reader sees it: without the blanks that layout puts around and into Chinese words."""
+    """One line of text as a reader sees it: without the blanks that layout puts around and into Chinese
+    words.
+    """
     line = " ".join(clean(text).replace("\u3000", " ").replace("\xa0", " ").split())
     line = re.sub(rf"(?<=[{_WIDE}]) (?=[{_WIDE}])", "", line)
     return re.sub(r"(?<=[\u2e80-\u9fff]) (?=[0-9])|(?<=[0-9]) (?=[\u2e80-\u9fff])", "", line)
@@ -100,14 +126,18 @@ def _plain(text: str) -> str:
 
 
 def is_broken_value(text: str) -> bool:
-    """Whether a text is a piece of a number, such as “2.” or “+”: it takes a cell's place and states nothing."""
+    """Whether a text is a piece of a number, such as “2.” or “+”: it takes a cell's place and states
+    nothing.
+    """
     piece = _plain(tidy(text))
     return bool(re.fullmatch(r"[0-9.,+\-−]{1,20}|增加?|减少?", piece)) and not is_value(text)
 
 
 @lru_cache(maxsize=65_536)
 def is_value(text: str) -> bool:
-    """Whether a cell's text is what tables hold: a number (with unit or remark), or a sign printed in place of one."""
+    """Whether a cell's text is what tables hold: a number (with unit or remark), or a sign printed in
+    place of one.
+    """
     if not text or len(text) > _LONGEST_VALUE:
         return False
     printed = tidy(text)

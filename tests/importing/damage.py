@@ -40,6 +40,22 @@ def value_dropped(grid: Grid, dice: Random) -> Damaged:
     return Damaged(grid.changed([box for box in _shifted(grid, lost, -lost.cols) if box != lost]))
 
 
+def blanks_lost(grid: Grid, dice: Random) -> Damaged:
+    """Several cells are missing, as where a text is taken from a page with blank cells."""
+    lost = [box for box in _values(grid) if dice.random() < 0.2]
+    for box in reversed(lost):
+        grid = grid.changed([one for one in _shifted(grid, box, -box.cols) if one != box])
+    return Damaged(grid)
+
+
+def row_emptied(grid: Grid, dice: Random) -> Damaged:
+    """The numbers of a row are missing, its label is there."""
+    row = dice.choice(_values(grid)).row
+    kept = [box for box in grid.boxes if box.row != row or not box.place[0]]
+    lost = {box.place[0] for box in grid.row(row)} if grid.table.layout == "across" else set()
+    return Damaged(grid.changed(kept), frozenset((grid.table.id, id) for id in lost))
+
+
 def value_doubled(grid: Grid, dice: Random) -> Damaged:
     """A cell stands twice; those right of it moved right."""
     twice = dice.choice(_values(grid))
@@ -245,6 +261,8 @@ def spans_repeated(grid: Grid, dice: Random) -> Damaged:
 
 DAMAGES: tuple[Damage, ...] = (
     value_dropped,
+    blanks_lost,
+    row_emptied,
     value_doubled,
     stray_value,
     values_glued,

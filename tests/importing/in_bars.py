@@ -153,4 +153,4 @@ def values_under_short_head(grid: Grid, dice: Random) -> list[str]:
         return rows
     short = dice.choice((6, 12))
     head = [box.text for box in grid.row(2)][:short]
-    return [rows[0], "|" + "---|" * 15, rows[1], "|" + "|".join(head) + "|", rows[3]]
+    return [rows[0], "|" + "---|" * 15, rows[1], "|" + "|".join(head) + "|", *rows[3:]]

@@ -44,7 +44,8 @@ def texts_of(slots: list[Slot]) -> list[str]:
 def tab_shifted(grid: Grid, dice: Random) -> list[str]:
     """TAB rows whose values stand further right the deeper the label; the last rows begin at the left."""
     if grid.table.layout != "matrix":
-        return ["\t".join([*texts_of(slots), *[""] * dice.randint(0, 2)]) for slots in grid.slots()]
+        behind = [""] * dice.randint(0, 2)
+        return ["\t".join([*texts_of(slots), *behind]) for slots in grid.slots()]
     rows = grid.slots()
     lines = ["\t".join([rows[0][0].box.text, rows[0][3].box.text]), "-" * 36 + "\t" + "-" * 7, ""]
     lines += ["\t".join(["", "", *texts_of(slots)[3:], "", ""]) for slots in rows[1:3]]

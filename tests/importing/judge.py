@@ -20,16 +20,32 @@ def mistakes(made: Made, reading: Reading, gone: frozenset[tuple[str, str]] = fr
 
 def _in_table(made: Made, reading: Reading, table: str, gone: frozenset[tuple[str, str]]) -> Iterator[str]:
     data = reading.tables.get(table)
-    for (row, column), printed in made.tables[table].items():
-        cells = data.rows.get(row) if data else None
-        cell = cells.get(column) if cells else None
+    rows = data.rows if data else {}
+    truth = made.tables[table]
+    for (row, column), printed in truth.items():
+        cell = (rows.get(row) or {}).get(column)
         place = f"{table}.{row}.{column}"
-        if cell is None and (table, row) not in gone and not uncertain(reading, table, row, column):
+        if (table, row) in gone:
+            continue
+        if cell is None and not _listed(made, reading, table, row, column):
             yield f"{place}: {printed.text!r} left out without a word"
-        if cell is not None and (table, row) in gone and cell.kind != "blank":
-            yield f"{place}: not printed, read {cell.printed!r}"
-        if cell is not None and (table, row) not in gone and not right(printed, cell):
+        if cell is not None and not right(printed, cell):
             yield f"{place}: {printed.text!r} read as {cell}"
+    there = {row for row, _ in truth} - {row for of, row in gone if of == table}
+    for row, cells in rows.items():
+        for column, cell in (cells or {}).items():
+            if row not in there and cell is not None and cell.kind != "blank":
+                yield f"{table}.{row}.{column}: not printed, read {cell.printed!r}"
+
+
+def _listed(made: Made, reading: Reading, table: str, row: str, column: str) -> bool:
+    """Whether a cell is listed as uncertain; where it is not known if a group is divided, one of its rows."""
+    data = reading.tables.get(table)
+    for group in made.form.table[table].undivided_groups if data and row not in data.rows else ():
+        either = {group.undivided, *(leaf.id for leaf in group.leaves())}
+        if row in either:
+            return any(uncertain(reading, table, str(one), column) for one in either)
+    return uncertain(reading, table, row, column)
 
 
 def uncertain(reading: Reading, table: str, row: str, column: str) -> bool:

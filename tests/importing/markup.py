@@ -20,6 +20,7 @@ from tests.importing.paper import (
     worded_grid,
 )
 
+SHEET = "p { text-indent: 2em } td p { text-indent: 0 } table { border-collapse: collapse }"
 STYLES = ("spans", "empty cells", "nested", "padded", "wide heads")
 ENCODINGS = ("utf-8", "gb18030", "utf-8-sig")
 
@@ -39,7 +40,7 @@ def print_page(made: Made, style: str, encoding: str = "utf-8", change: Change =
     report.extend(E.p(line) for line in signature(made, dice) if line)
     charset = encoding.removesuffix("-sig")
     meta = E.meta({"http-equiv": "Content-Type", "content": f"text/html; charset={charset}"})
-    page = E.html(E.head(meta, E.title("信息公开")), E.body(*_before(made), report, *_after()))
+    page = E.html(E.head(meta, E.title("信息公开"), E.style(SHEET)), E.body(*_before(made), report, *_after()))
     text = tostring(page, encoding="unicode", doctype="<!DOCTYPE html>", include_meta_content_type=True)
     return (traditional(text) if made.plan.labels == "traditional" else text).encode(encoding)
 
@@ -79,7 +80,7 @@ def _inner(text: str, style: str, dice: Random) -> list[_Element | str]:
 def table_of(grid: Grid, style: str, dice: Random) -> _Element:
     """A table: spans as spans, or empty cells in their place."""
     rows = [E.tr(*_cells(grid, row, style, dice)) for row in range(grid.height)]
-    return E.table(E.tbody(*rows), border="1", style="border-collapse: collapse")
+    return E.table(E.tbody(*rows), border="1")
 
 
 def _cells(grid: Grid, row: int, style: str, dice: Random) -> list[_Element]:

@@ -106,6 +106,7 @@ PINNED = (
     (damage.number_cut, "pipe rows", "disclosure", Plan(20, undivided=True)),
     (damage.number_cut, "tab rows", "disclosure", Plan(43, "cn-2019")),
     (damage.number_cut, "cell a line, blank lines", "requests", Plan(74, values="thousands")),
+    (damage.row_doubled, "tab rows", "challenges", Plan(83, "cn-2019", values="blank")),
     (damage.row_dropped, "label halves around numbers", "requests", Plan(2)),
     (damage.labels_swapped, "pipe rows", "disclosure", Plan(0, undivided=True, sums=False)),
     (damage.columns_swapped, "cell a line", "challenges", Plan(60, undivided=True, sums=False)),
