@@ -24,12 +24,17 @@ class Rows:
         should be.
         """
         lines, own = self.run.lines, self.run.tokens[mark.last].line
-        found = {self.run.tokens[index].line for index in values} & (self.run.odd_lines | {own})
-        return any(
-            line in self.run.odd_lines and _behind(lines[line].cells, slot) != slot.width
-            for line in found
-            if line == own or behind_words(lines[line].cells) == len(lines[line].cells)
+        found = {self.run.tokens[index].line for index in values} & self.run.odd_lines
+        alone = any(behind_words(lines[line].cells) == len(lines[line].cells) for line in found)
+        return alone or (
+            own in found and _behind(lines[own].cells, slot) != slot.width and self._is_wide(own, slot)
         )
+
+    def _is_wide(self, line: int, slot: Slot) -> bool:
+        """Whether a row is wider than most rows that hold as many values."""
+        marks = [mark for mark in self.o.marks if self.o.slots[mark.slot].width == slot.width]
+        widths = Counter(len(self.run.lines[self.run.tokens[mark.last].line].cells) for mark in marks)
+        return len(self.run.lines[line].cells) > widths.most_common(1)[0][0]
 
     def own_line(self, mark: Mark, slot: Slot, end: int) -> list[int] | None:
         """The values that stand in the label's own row, where only blank cells stand around just as many."""
@@ -112,14 +117,6 @@ class Rows:
         if len(kept) > width and len(lines) == 1 and self._is_usual(lines.pop(), len(kept) - width):
             return self._window(kept, width) or kept
         return kept
-
-    def is_tall(self, token: int) -> bool:
-        """Whether a row was put together of lines that held one cell each."""
-        lines, line = self.run.lines, self.run.tokens[token].line
-        return (
-            line + 1 < len(lines)
-            and lines[line + 1].number - lines[line].number >= len(lines[line].cells) > 1
-        )
 
     def is_last(self, values: Sequence[int]) -> bool:
         """Whether the document holds no value behind these."""

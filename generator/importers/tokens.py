@@ -192,6 +192,18 @@ class Run:
         self._owner = owner
 
     @cached_property
+    def is_scattered(self) -> bool:
+        """Whether cells stood in lines of their own, so that lines may be lost without a trace."""
+        loose = any(token.kind == VALUE and not token.grid for token in self.tokens)
+        return loose or any(self.is_tall(index) for index in range(len(self.lines)))
+
+    def is_tall(self, index: int) -> bool:
+        """Whether a row was put together of lines that held one cell each."""
+        line = self.lines[index]
+        after = self.lines[index + 1].number if index + 1 < len(self.lines) else 0
+        return line.grid is not None and after - line.number >= len(line.cells) > 1
+
+    @cached_property
     def odd_lines(self) -> frozenset[int]:
         """Rows with blank cells that are wider than most rows of their table, behind their labels too.
 

@@ -99,7 +99,8 @@ class Trust:
                 tokens[index].text if tokens[index].kind == VALUE else ""
             )
         lines = [tuple(texts) for texts in by_line.values() if all(texts)]
-        return len(lines) >= FEWEST_LINES and len(set(lines)) == len(lines)
+        all_different = len(lines) >= FEWEST_LINES and len(set(lines)) == len(lines)
+        return self.run.is_scattered and all_different
 
     def _vouched_by_line(self, row: str, cells: Sequence[int]) -> bool:
         """Whether a row's values and its label stand in one line of a table."""
