@@ -125,7 +125,7 @@ class _Placing:
                     return
                 if (
                     len(slots) > 1
-                    and self.rows.is_tall(own[0])
+                    and self.run.is_tall(self.run.tokens[own[0]].line)
                     and not [one for one in rest if one > own[-1]]
                 ):
                     # Its label may belong to the row that is missing behind it.

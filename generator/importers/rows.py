@@ -24,12 +24,17 @@ class Rows:
         should be.
         """
         lines, own = self.run.lines, self.run.tokens[mark.last].line
-        found = {self.run.tokens[index].line for index in values} & (self.run.odd_lines | {own})
-        return any(
-            line in self.run.odd_lines and behind_words(lines[line].cells) != slot.width
-            for line in found
-            if line == own or behind_words(lines[line].cells) == len(lines[line].cells)
+        found = {self.run.tokens[index].line for index in values} & self.run.odd_lines
+        alone = any(behind_words(lines[line].cells) == len(lines[line].cells) for line in found)
+        return alone or (
+            own in found and _behind(lines[own].cells, slot) != slot.width and self._is_wide(own, slot)
         )
+
+    def _is_wide(self, line: int, slot: Slot) -> bool:
+        """Whether a row is wider than most rows that hold as many values."""
+        marks = [mark for mark in self.o.marks if self.o.slots[mark.slot].width == slot.width]
+        widths = Counter(len(self.run.lines[self.run.tokens[mark.last].line].cells) for mark in marks)
+        return len(self.run.lines[line].cells) > widths.most_common(1)[0][0]
 
     def own_line(self, mark: Mark, slot: Slot, end: int) -> list[int] | None:
         """The values that stand in the label's own row, where only blank cells stand around just as many."""
@@ -45,12 +50,27 @@ class Rows:
             return None
         if len(own) == slot.width:
             return own
+        own = self._unpadded(own, slot)
+        if len(own) == slot.width:
+            return own
         under_heads = [index for index in own if index not in self.o.headless]
         if len(under_heads) == slot.width:
             return under_heads
         if not self._is_usual(line, len(own) - slot.width):
             return None
         return self._window(own, slot.width) or self._filled_alone(own, slot)
+
+    def _unpadded(self, own: Sequence[int], slot: Slot) -> list[int]:
+        """Without the blank cells that a row leaves in the columns of labels, where its sums do not
+        object.
+        """
+        tokens, pad = self.run.tokens, 0
+        while pad < min(slot.pad, len(own) - slot.width) and tokens[own[pad]].kind == BLANK:
+            pad += 1
+        rest = list(own[pad:])
+        if len(rest) == slot.width and self.o.confirm(slot.id, [tokens[index] for index in rest]) is False:
+            return list(own)
+        return rest
 
     def _is_usual(self, line: int, excess: int) -> bool:
         """Whether a row is as wide as most rows of its table, or has as many cells too many as they have."""
@@ -98,14 +118,6 @@ class Rows:
             return self._window(kept, width) or kept
         return kept
 
-    def is_tall(self, token: int) -> bool:
-        """Whether a row was put together of lines that held one cell each."""
-        lines, line = self.run.lines, self.run.tokens[token].line
-        return (
-            line + 1 < len(lines)
-            and lines[line + 1].number - lines[line].number >= len(lines[line].cells) > 1
-        )
-
     def is_last(self, values: Sequence[int]) -> bool:
         """Whether the document holds no value behind these."""
         behind = values[-1] + 1 if values else 0
@@ -132,3 +144,12 @@ class Rows:
         """Without the blank cells at either end."""
         filled = [at for at, index in enumerate(values) if self.run.tokens[index].kind == VALUE]
         return list(values[filled[0] : filled[-1] + 1]) if filled else []
+
+
+def _behind(cells: Sequence[str], slot: Slot) -> int:
+    """How many cells stand behind a row's labels, those of its empty columns of labels left out."""
+    count = behind_words(cells)
+    pad = 0
+    while pad < min(slot.pad, count - slot.width) and not cells[len(cells) - count + pad]:
+        pad += 1
+    return count - pad

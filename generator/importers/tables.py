@@ -107,7 +107,7 @@ class TablesReader:
             for index in range(start, end)
             if self.run.tokens[index].kind == VALUE
         ]
-        return len(texts) >= ALL_DIFFERENT and len(set(texts)) == len(texts)
+        return self.run.is_scattered and len(texts) >= ALL_DIFFERENT and len(set(texts)) == len(texts)
 
     def _is_undivided(self, table: Table, start: int, end: int) -> bool:
         """Whether a group that may be printed whole is: by its label and those of its rows."""

@@ -23,7 +23,7 @@ MOSTLY = 0.5
 # So many values in a row stand for themselves, even with words behind them.
 ROW = 3
 # From this share of its rows on, a table has rows of one width.
-ONE_WIDTH = 0.85
+ONE_WIDTH = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +190,18 @@ class Run:
                 owner += [index] * len(folded)
         self.text = "".join(pieces)
         self._owner = owner
+
+    @cached_property
+    def is_scattered(self) -> bool:
+        """Whether cells stood in lines of their own, so that lines may be lost without a trace."""
+        loose = any(token.kind == VALUE and not token.grid for token in self.tokens)
+        return loose or any(self.is_tall(index) for index in range(len(self.lines)))
+
+    def is_tall(self, index: int) -> bool:
+        """Whether a row was put together of lines that held one cell each."""
+        line = self.lines[index]
+        after = self.lines[index + 1].number if index + 1 < len(self.lines) else 0
+        return line.grid is not None and after - line.number >= len(line.cells) > 1
 
     @cached_property
     def odd_lines(self) -> frozenset[int]:
