@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from generator.forms import Table
-from generator.importers.placing import Placed
+from generator.importers.outline import Placed
 from generator.importers.tokens import BLANK, VALUE, WORDS, Find, Run
 from generator.messages import message
 

@@ -54,7 +54,9 @@ _CRUMBS = re.compile(r"当前位置|首页|>|»|索引号|发布|来源|字号|�
 
 
 def find_title(lines: Sequence[str]) -> tuple[str, int, int] | None:
-    """The title and the first and last line it stands in: printed over up to three lines, the agency's name first."""
+    """The title and the first and last line it stands in: printed over up to three lines, the agency's
+    name first.
+    """
     best: tuple[int, str, int, int] | None = None
     for index in range(len(lines)):
         for count in (1, 2, 3):

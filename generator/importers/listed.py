@@ -1,11 +1,13 @@
-"""A table that is a list: each label, its unit and one value; rows may be missing and others may stand between."""
+"""A table that is a list: each label, its unit and one value; rows may be missing and others may stand
+between.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from generator.forms import Table
-from generator.importers.placing import Placed
+from generator.importers.outline import Placed
 from generator.importers.tokens import WORDS, Find, Run
 from generator.importers.words import UNITS, fold
 from generator.messages import message

@@ -14,6 +14,7 @@ from generator.importers.tables import Found, TablesReader
 from generator.importers.tokens import VALUE, WORDS, Run
 from generator.importers.vocabulary import phrases
 from generator.importers.words import UNITS, fold, is_page_mark, tidy
+from generator.importers.zones import Zones
 from generator.messages import Message, message
 from generator.reports import Labels
 
@@ -41,17 +42,17 @@ def recognise(document: Document, forms: Mapping[str, Form], form: Form | None =
     annex, annex_reader = _annex(document, forms, found, run)
     spans = {table: _lines(run, span) for table, span in found.spans.items()}
     annex_span = _lines(run, annex.spans["annex"]) if annex and "annex" in annex.spans else None
-    texts = SectionsReader(lines, reader.form, spans, annex_span, reader.formal_lines()).read()
+    texts = SectionsReader(lines, reader.form, spans, annex_span, reader.zones.formal_lines()).read()
     return _reading(document, run, reader, found, texts, annex, annex_reader)
 
 
 def _reader(run: Run, forms: Sequence[Form]) -> TablesReader:
     """The reader of the form that most wordings of the document belong to."""
-    readers = sorted((TablesReader(run, form) for form in forms), key=lambda one: -one.coverage())
+    readers = sorted((TablesReader(run, form) for form in forms), key=lambda one: -one.zones.coverage())
     best = readers[0]
-    if best.coverage() < FEWEST_WORDINGS and len(forms) > 1:
+    if best.zones.coverage() < FEWEST_WORDINGS and len(forms) > 1:
         raise Unreadable(message(_why_not(run, best)))
-    if len(readers) > 1 and best.coverage() == readers[1].coverage():
+    if len(readers) > 1 and best.zones.coverage() == readers[1].zones.coverage():
         raise Unreadable(message("import-form-unclear", forms=" / ".join(one.form.id for one in readers)))
     return best
 
@@ -60,7 +61,7 @@ def _why_not(run: Run, reader: TablesReader) -> str:
     """Why no table of a report is found: run together into one text, not there, or no report at all."""
     if run.in_text(phrases(reader.form)) >= MANY_IN_TEXT:
         return "import-run-together"
-    sections = {one.phrase.id for one in reader.finds if one.phrase.kind == "section"}
+    sections = {one.phrase.id for one in reader.zones.finds if one.phrase.kind == "section"}
     return "import-no-tables" if len(sections) >= FEWEST_SECTIONS else "import-no-form"
 
 
@@ -78,7 +79,7 @@ def _annex(
         if form.kind != "annex":
             continue
         reader = TablesReader(run, form)
-        if reader.coverage() < FEWEST_OF_ANNEX:
+        if reader.zones.coverage() < FEWEST_OF_ANNEX:
             continue
         annex = reader.read()
         spans = annex.spans.values()
@@ -158,10 +159,14 @@ def _left(run: Run, found: Found, reader: TablesReader) -> list[Unplaced]:
             line = run.lines[token.line]
             if token.kind == VALUE and index not in found.used and line.text not in doubtful:
                 left.append(Unplaced(line.number, token.text))
-            elif token.kind == WORDS and index not in found.used and not reader.is_known(index):
-                if not reader.is_made(index) and fold(token.text) not in (*UNITS, *HEADS_OF_LISTS):
-                    left.append(Unplaced(line.number, tidy(token.text)))
+            elif token.kind == WORDS and index not in found.used and not _is_form_word(reader.zones, index):
+                left.append(Unplaced(line.number, tidy(token.text)))
     return left
+
+
+def _is_form_word(zones: Zones, token: int) -> bool:
+    words = fold(zones.run.tokens[token].text)
+    return zones.is_known(token) or zones.is_made(token) or words in (*UNITS, *HEADS_OF_LISTS)
 
 
 def _missing(form: Form, found: Found) -> list[Message]:

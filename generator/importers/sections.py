@@ -113,7 +113,9 @@ class SectionsReader:
         return chosen
 
     def _room(self, order: Sequence[Section], position: int, after: int) -> tuple[int, int]:
-        """Between which lines a section's heading can stand: the tables before and behind it set the limits."""
+        """Between which lines a section's heading can stand: the tables before and behind it set the
+        limits.
+        """
         ids = [section.id for section in order]
         before = [self.spans[one][1] + 1 for one in ids[:position] if one in self.spans]
         behind = [self.spans[one][0] for one in ids[position:] if one in self.spans]
@@ -148,7 +150,9 @@ class SectionsReader:
     # -- parts -------------------------------------------------------------------------------------
 
     def _title(self, first_table: int) -> int:
-        """Find the title; what stands above it is not the report's. Gives the last line of it, -1 without one."""
+        """Find the title; what stands above it is not the report's. Gives the last line of it, -1 without
+        one.
+        """
         fronts = [self._text(index) if index not in self.in_table else "" for index in range(first_table)]
         found = find_title(fronts)
         if found is None:
@@ -192,7 +196,9 @@ class SectionsReader:
             self.texts.table_titles[heading.section] = heading.printed
 
     def _around_table(self, table: str, heading: Heading | None, indexes: Iterable[int]) -> None:
-        """Footnotes become notes, a heading of its own starts a section of its own, the rest is text of the table's."""
+        """Footnotes become notes, a heading of its own starts a section of its own, the rest is text of
+        the table's.
+        """
         title, text = (
             (heading.printed if heading else None),
             [(0, heading.rest)] if heading and heading.rest else [],
@@ -218,7 +224,7 @@ class SectionsReader:
         text = tidy(self._text(index))
         is_short = 2 < len(text) <= LONGEST_HEADING and not _SIGN_ENDS.search(text) and "。" not in text
         return is_short and (
-            bool(numbering(text)) or index + 1 < len(self.lines) and self.lines[index + 1].grid is None
+            bool(numbering(text)) or (index + 1 < len(self.lines) and self.lines[index + 1].grid is None)
         )
 
     def _extra(self, title: str | None, after: str, lines: Sequence[tuple[int, str]]) -> None:

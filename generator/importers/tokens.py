@@ -1,4 +1,6 @@
-"""A document as one run of words and values, in which wordings are found wherever lines and cells cut them."""
+"""A document as one run of words and values, in which wordings are found wherever lines and cells cut
+them.
+"""
 
 from __future__ import annotations
 
@@ -25,8 +27,8 @@ ONE_WIDTH = 0.85
 class Token:
     """A piece of words, a value or a blank cell.
 
-    `line` is the index in the document's lines, `cell` that in the line; `grid` says that it stands in a printed
-    table, `glued` that its cell holds other values too.
+    `line` is the index in the document's lines, `cell` that in the line; `grid` says that it stands in a
+    printed table, `glued` that its cell holds other values too.
     """
 
     kind: str
@@ -49,7 +51,9 @@ class Find:
 
 
 def tokens_of(lines: Sequence[Line], labels: frozenset[str]) -> tuple[Token, ...]:
-    """The tokens of all lines in reading order; a value that is stuck to one of the (folded) `labels` is taken off."""
+    """The tokens of all lines in reading order; a value that is stuck to one of the (folded) `labels` is
+    taken off.
+    """
     short = _too_short(lines)
     found = [
         part
@@ -113,7 +117,9 @@ def _unstuck(token: Token, labels: frozenset[str]) -> tuple[Token, ...]:
 
 
 def _after_labels(row: list[Token]) -> list[Token]:
-    """A row's tokens without the blank cells before its last label: they stand under or beside merged labels."""
+    """A row's tokens without the blank cells before its last label: they stand under or beside merged
+    labels.
+    """
     last = max((place for place, token in enumerate(row) if token.kind == WORDS), default=-1)
     return [token for place, token in enumerate(row) if token.kind != BLANK or place > last]
 
@@ -175,7 +181,9 @@ class Run:
         return self._starts[token]
 
     def find(self, phrases: Sequence[Phrase]) -> tuple[Find, ...]:
-        """All places of the wordings, the longest where several overlap, in order; not those in running text."""
+        """All places of the wordings, the longest where several overlap, in order; not those in running
+        text.
+        """
         self._known = " ".join(phrase.text for phrase in phrases)
         found: list[Find] = []
         # Tables may share a wording: it is found for each of them.

@@ -49,7 +49,9 @@ def _all(form: Form) -> Iterator[Phrase]:
 
 
 def _beginnings(found: Sequence[Phrase]) -> Iterator[Phrase]:
-    """The beginnings of long labels that no other label holds: enough where something cuts the label in two."""
+    """The beginnings of long labels that no other label holds: enough where something cuts the label in
+    two.
+    """
     for phrase in found:
         start = phrase.text[:BEGINNING]
         others = (one.text for one in found if one.id != phrase.id)

@@ -80,7 +80,9 @@ def clean(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """One line of text as a reader sees it: without the blanks that layout puts around and into Chinese words."""
+    """One line of text as a reader sees it: without the blanks that layout puts around and into Chinese
+    words.
+    """
     line = " ".join(clean(text).replace("\u3000", " ").replace("\xa0", " ").split())
     line = re.sub(rf"(?<=[{_WIDE}]) (?=[{_WIDE}])", "", line)
     return re.sub(r"(?<=[\u2e80-\u9fff]) (?=[0-9])|(?<=[0-9]) (?=[\u2e80-\u9fff])", "", line)
@@ -124,14 +126,18 @@ def _plain(text: str) -> str:
 
 
 def is_broken_value(text: str) -> bool:
-    """Whether a text is a piece of a number, such as “2.” or “+”: it takes a cell's place and states nothing."""
+    """Whether a text is a piece of a number, such as “2.” or “+”: it takes a cell's place and states
+    nothing.
+    """
     piece = _plain(tidy(text))
     return bool(re.fullmatch(r"[0-9.,+\-−]{1,20}|增加?|减少?", piece)) and not is_value(text)
 
 
 @lru_cache(maxsize=65_536)
 def is_value(text: str) -> bool:
-    """Whether a cell's text is what tables hold: a number (with unit or remark), or a sign printed in place of one."""
+    """Whether a cell's text is what tables hold: a number (with unit or remark), or a sign printed in
+    place of one.
+    """
     if not text or len(text) > _LONGEST_VALUE:
         return False
     printed = tidy(text)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import shutil
 import zipfile
+from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.importers.document import Document, Unreadable
@@ -341,6 +343,13 @@ def test_html_in_any_encoding(tmp_path: Path, encoding: str, declared: str) -> N
     assert shown(read(tmp_path, "p.htm", page.encode(encoding)))[0] == words
 
 
+def test_html_that_a_script_shows(tmp_path: Path) -> None:
+    page = "<html><div id=js_content style='visibility: hidden;'><table><tr><td>甲<td>1</table></div>导航"
+    document = read(tmp_path, "a.html", page)
+    assert shown(document) == [("甲", "1"), "导航"]
+    assert [each.code for each in document.warnings] == ["read-hidden-shown"]
+
+
 PUBLISHED = {
     "<meta name=PubDate content='2022-01-28 17:01'>": "2022-01-28",
     "<p>发布日期：2022年1月8日</p>": "2022-01-08",
@@ -404,6 +413,53 @@ def test_pdf_tables(tmp_path: Path) -> None:
     assert all(line.exact and line.page == 1 for line in document.lines)
 
 
+@pytest.mark.parametrize("drawn", ["rectangles", "dashes", "frames", "outlines"])
+def test_pdf_tables_drawn_in_other_ways(tmp_path: Path, drawn: str) -> None:
+    ys = (100, 120, 140)
+    boxes = [(x0, y0, x1, y1) for x0, x1 in pairwise(X) for y0, y1 in pairwise(ys)]
+    content = _cells(115, "甲", "0", "12") + _cells(135, "乙", "", "3")
+    for x0, y0, x1, y1 in boxes:
+        if drawn == "rectangles":
+            content += f"{x0} {842 - y1} 0.5 20 re f {x0} {842 - y1} 100 0.5 re f "
+            content += f"{x1} {842 - y1} 0.5 20 re f {x0} {842 - y0} 100 0.5 re f\n"
+        elif drawn == "dashes":
+            content += "".join(f"{x} {842 - y} 2 0.7 re f " for x in range(x0, x1, 4) for y in (y0, y1))
+            down = [(x, y) for x in (x0, x1) for y in range(y0 + 2, y1 + 2, 4)]
+            content += "".join(f"{x} {842 - y} 0.7 2 re f " for x, y in down)
+        elif drawn == "frames":
+            content += f"{x0 + 1} {842 - y1 + 1} {x1 - x0 - 2} {y1 - y0 - 2} re S\n"
+        else:
+            content += f"{x0} {842 - y0} m {x1} {842 - y0} l {x1} {842 - y1} l {x0} {842 - y1} l h S\n"
+    document = read(tmp_path, "a.pdf", _page(content))
+    assert shown(document) == [("甲", "0", "12"), ("乙", "", "3")]
+    assert all(line.exact for line in document.lines)
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_pdf_pages_that_lie_on_their_side(tmp_path: Path, turn: int) -> None:
+    data = _page(files.grid(X, (100, 120, 140)), _cells(115, "甲", "12", "34"), _cells(135, "乙", "56", "78"))
+    assert b"/MediaBox[0 0 595 842]" in data
+    turned = data.replace(b"/MediaBox[0 0 595 842]", f"/Rotate {turn}/MediaBox[0 0 595 842]".encode())
+    assert shown(read(tmp_path, "a.pdf", turned)) == [("甲", "12", "34"), ("乙", "56", "78")]
+
+
+@pytest.mark.parametrize("matrix", ["0 1 -1 0 200 700", "-1 0 0 -1 240 705", "0 -1 1 0 200 735"])
+def test_pdf_turned_text_in_cells(tmp_path: Path, matrix: str) -> None:
+    codes = "".join(f"{ord(each):04X}" for each in "1234")
+    data = _page(
+        files.grid(X, (100, 150)),
+        _cells(115, "政府信息公开", "", "56"),
+        f"BT /F 10 Tf {matrix} Tm <{codes}> Tj ET\n",
+    )
+    assert shown(read(tmp_path, "a.pdf", data)) == [("政府信息公开", "1234", "56")]
+
+
+def test_pdf_shading_is_no_table(tmp_path: Path) -> None:
+    shade = "".join(f"0.9 g 60 {842 - y} 300 18 re f 0 g\n" for y in range(100, 180, 18))
+    data = _page(shade, files.shown("公" * 29, 62, 95), files.shown("开", 62, 113))
+    assert shown(read(tmp_path, "a.pdf", data)) == ["公" * 29 + "开"]
+
+
 def test_pdf_blank_cells_wide_numbers_and_bold(tmp_path: Path) -> None:
     twice = files.shown("7", 165, 135) + files.shown("7", 165.3, 135)
     data = _page(files.grid(X, (100, 120, 140)), _cells(115, "甲", "", "0"), _cells(135, "乙"), twice)
@@ -426,6 +482,12 @@ def test_pdf_numbers_over_a_line(tmp_path: Path, place: float, expected: tuple[s
 def test_pdf_raised_figures(tmp_path: Path) -> None:
     data = _page(files.grid(X, (100, 120)), _cells(115, "甲", "22"), files.shown("1", 175, 110, 5))
     assert shown(read(tmp_path, "a.pdf", data)) == [("甲", "22¹", "")]
+
+
+def test_pdf_struck_figures(tmp_path: Path) -> None:
+    lines = files.ruled(165, 111.3, 175, 111.3) + files.ruled(265, 116.5, 275, 116.5)
+    data = _page(files.grid(X, (100, 120)), _cells(115, "甲", "1215", "12"), lines)
+    assert shown(read(tmp_path, "a.pdf", data)) == [("甲", "1\u03362\u033615", "12")]
 
 
 def test_pdf_open_table_and_cut_row(tmp_path: Path) -> None:
@@ -470,7 +532,9 @@ def test_pdf_radicals(tmp_path: Path) -> None:
 
 def _book(tmp_path: Path) -> Path:
     import openpyxl
-    from openpyxl.styles import Border, Side
+    from openpyxl.cell.rich_text import CellRichText, TextBlock
+    from openpyxl.cell.text import InlineFont
+    from openpyxl.styles import Border, Font, Side
 
     book = openpyxl.Workbook()
     sheet = book.active
@@ -485,6 +549,9 @@ def _book(tmp_path: Path) -> Path:
     sheet["D3"].number_format = "0%"
     sheet.merge_cells("B3:C3")
     sheet["A6"], sheet["B6"] = "无线", 7
+    sheet["C6"] = CellRichText("22", TextBlock(InlineFont(vertAlign="superscript"), "1"))
+    sheet["D6"] = 5
+    sheet["D6"].font = Font(strike=True)
     book.create_sheet("藏").sheet_state = "hidden"
     path = tmp_path / "book.xlsx"
     book.save(path)
@@ -497,7 +564,7 @@ def test_workbook(tmp_path: Path) -> None:
         "一、总体情况",
         ("规章", "1", "50%"),
         ("规范", "/", "1,234", "\ufffd"),
-        ("无线", "7"),
+        ("无线", "7", "22¹", "~~5~~"),
     ]
     assert [line.exact for line in document.lines] == [False, True, True, False]
     assert [each.code for each in document.warnings] == ["read-formulas", "read-hidden-sheet"]
@@ -521,6 +588,67 @@ def test_values_as_displayed(value: object, form: str, expected: str) -> None:
 @given(st.integers(-(10**9), 10**9) | st.floats(-1e9, 1e9), st.text(max_size=12))
 def test_any_format_displays_something(value: float, form: str) -> None:
     assert isinstance(displayed(value, form), str)
+
+
+# -- any table -------------------------------------------------------------------------------------------
+
+TEXTS = st.text(st.sampled_from("甲乙丙丁一二三公开0123456789./-，（）"), max_size=6)
+
+
+@st.composite
+def grids(draw: st.DrawFn) -> list[list[tuple[str, int]]]:
+    """Rows of (text, how many columns the cell covers), each over the same number of columns."""
+    width = draw(st.integers(2, 5))
+    rows = []
+    for _ in range(draw(st.integers(1, 5))):
+        row: list[tuple[str, int]] = []
+        while (left := width - sum(span for _, span in row)) > 0:
+            row.append((draw(TEXTS), draw(st.integers(1, left))))
+        rows.append(row)
+    # A column without cells side by side is a frame and no table.
+    return [*rows, [("末", 1)] * width]
+
+
+def _as_html(rows: list[list[tuple[str, int]]]) -> bytes:
+    made = "".join(
+        "<tr>"
+        + "".join(f"<td colspan={span}><p><span>{text}</span></p></td>" for text, span in row)
+        + "</tr>"
+        for row in rows
+    )
+    return f"<html><table>{made}</table>{FILLER}</html>".encode()
+
+
+def _as_docx(rows: list[list[tuple[str, int]]]) -> bytes:
+    made = ([cell(para(text), f'<w:gridSpan w:val="{span}"/>') for text, span in row] for row in rows)
+    return files.docx(table(*made))
+
+
+def _as_pdf(rows: list[list[tuple[str, int]]]) -> bytes:
+    content = ""
+    for number, row in enumerate(rows):
+        top, bottom, column = 100 + 30 * number, 130 + 30 * number, 0
+        for text, span in row:
+            left, right = 50 + 90 * column, 50 + 90 * (column + span)
+            content += files.grid((left, right), (top, bottom)) + files.shown(text, left + 6, top + 20)
+            column += span
+    return _page(content)
+
+
+@pytest.mark.parametrize(
+    ("kind", "write", "examples"), [("html", _as_html, 40), ("docx", _as_docx, 40), ("pdf", _as_pdf, 15)]
+)
+def test_any_table_comes_back(
+    kind: str, write: Callable[[list[list[tuple[str, int]]]], bytes], examples: int, tmp_path: Path
+) -> None:
+    @settings(max_examples=examples, deadline=None, derandomize=True, database=None)
+    @given(grids())
+    def check(rows: list[list[tuple[str, int]]]) -> None:
+        document = read(tmp_path, f"a.{kind}", write(rows))
+        found = [line.cells for line in document.lines if line.grid is not None]
+        assert found == [tuple(text for text, _ in row) for row in rows]
+
+    check()
 
 
 # -- kinds -----------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ _CANDIDATES = ("utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
 # Characters that no official text does without, simplified and traditional. Text that was decoded wrongly
 # hardly has any of them.
 _COMMON = frozenset(
-    "的一是在不有和了政府信息公开年度报告工作情况主动规范性文件本机关月日人为对上中大行及其他以提供理出数"
+    "的一是在不有和了政府信息公开年度报告工作情况主动规范文件性本机关月日人为对上中大行及其他以提供理出数"
     "部门区县市局国务法律服社会组织个由内容办总计件项无按要求新发展进方面强高级管单位存问题改结果"
     "訊資開報況動規關為對務數門區縣國個內辦總計項無業來會強級單問題結"
     "、。，：；（）《》　“”０１２３４５６７８９－．"

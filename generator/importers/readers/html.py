@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from generator.importers.document import Unreadable
-from generator.importers.readers.contents import Contents, Table, lines_of, walk
+from generator.importers.readers.contents import Block, Contents, Table, lines_of, walk
 from generator.importers.readers.encoding import decode
 from generator.importers.readers.html_clutter import published, without_clutter
 from generator.importers.readers.html_walk import blocks_of
@@ -23,7 +24,7 @@ _LEAST = 200
 _LEAST_ALONE = 1_500
 _CHARSET = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.I)
 _XML = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
-_EMBEDDED = re.compile(r"\.(?:pdf|docx?|wps|ofd|xlsx?|jpe?g|png)(?:[?#].*)?$", re.I)
+_FILE = re.compile(r"\.(?:pdf|docx?|wps|ofd|xlsx?|jpe?g|png)(?:[?#].*)?$", re.I)
 
 
 def read(data: bytes, charset: str | None = None) -> Contents:
@@ -38,10 +39,23 @@ def read(data: bytes, charset: str | None = None) -> Contents:
     root = parse(decoded.text)
     blocks = blocks_of(root, MAX_DEPTH)
     kept = without_clutter(blocks)
-    count = sum(len(paragraph.text) for paragraph in walk(kept))
-    if count < _LEAST or (count < _LEAST_ALONE and not any(isinstance(block, Table) for block in kept)):
-        _refuse_frame(root)
-    return Contents(lines_of(kept), published(root, blocks), decoded.warnings)
+    notes = decoded.warnings
+    if not _has_report(kept):
+        # Some sites send the report hidden and let a script show it.
+        shown = blocks_of(root, MAX_DEPTH, hidden=True)
+        if _has_report(without_clutter(shown)):
+            blocks, kept, notes = shown, without_clutter(shown), (*notes, message("read-hidden-shown"))
+        else:
+            _refuse_frame(root, files_only=_length(kept) >= _LEAST)
+    return Contents(lines_of(kept), published(root, blocks), notes)
+
+
+def _has_report(blocks: Sequence[Block]) -> bool:
+    return _length(blocks) >= _LEAST_ALONE or any(isinstance(block, Table) for block in blocks)
+
+
+def _length(blocks: Sequence[Block]) -> int:
+    return sum(len(paragraph.text) for paragraph in walk(blocks))
 
 
 def parse(text: str) -> _Element:
@@ -60,11 +74,12 @@ def parse(text: str) -> _Element:
     return root
 
 
-def _refuse_frame(root: _Element) -> None:
-    """A page without a report in it that shows a file or another page: say which."""
+def _refuse_frame(root: _Element, files_only: bool) -> None:
+    """A page without a report in it that shows a file (or another page), or links to one: say which."""
     for element in root.iter("iframe", "frame", "embed", "object", "a"):
         address = next((element.get(key) for key in ("src", "data", "href") if element.get(key)), None) or ""
-        if (element.tag != "a" and not address.startswith("javascript")) or _EMBEDDED.search(address):
+        framed = element.tag != "a" and not files_only and not address.startswith("javascript")
+        if framed or _FILE.search(address):
             raise Unreadable(message("read-frame-only", address=_shown(address)))
 
 

@@ -75,11 +75,14 @@ class _Flow:
         self.words.clear()
 
 
-def blocks_of(root: _Element, most_depth: int) -> list[Block]:
-    """The blocks of a page in order; raises `Unreadable` where elements are nested deeper than any page's."""
+def blocks_of(root: _Element, most_depth: int, hidden: bool = False) -> list[Block]:
+    """The blocks of a page in order, with `hidden` those too that only a script would show.
+
+    Raises `Unreadable` where elements are nested deeper than any page's.
+    """
     from lxml import etree
 
-    walker = _Walker(navigation(root, most_depth))
+    walker = _Walker(navigation(root, most_depth), hidden)
     events = etree.iterwalk(root, events=("start", "end"))
     depth = 0
     for event, element in events:
@@ -97,8 +100,9 @@ def blocks_of(root: _Element, most_depth: int) -> list[Block]:
 
 
 class _Walker:
-    def __init__(self, navigation: frozenset[_Element]) -> None:
+    def __init__(self, navigation: frozenset[_Element], hidden: bool) -> None:
         self._navigation = navigation
+        self._hidden = hidden
         self._skipped: set[_Element] = set()
         self._flows = [_Flow()]
         self._tables: list[list[list[Cell]]] = []
@@ -117,10 +121,10 @@ class _Walker:
         style = element.get("style") or ""
         out = (
             element.tag in _LEFT_OUT
-            or element.get("hidden") is not None
+            or (element.get("hidden") is not None and not self._hidden)
             or element in self._navigation
             or (element.tag == "tr" and element.get("height") == "0")
-            or bool(style and _HIDDEN.search(style))
+            or bool(style and not self._hidden and _HIDDEN.search(style))
             or (element.tag == "input" and element.get("type", "text").lower() != "text")
         )
         if out:

@@ -5,6 +5,8 @@ from __future__ import annotations
 _RAISED = str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾")
 _LOWERED = str.maketrans("0123456789+-()", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎")
 _STRUCK = "~~"
+# Put after a single character, it is shown with a line through it.
+STRUCK_SIGN = "\u0336"
 
 
 def raised(text: str) -> str:

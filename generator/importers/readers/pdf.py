@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
+from collections.abc import Mapping
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -27,15 +29,11 @@ _UNMAPPED = 0.02
 def read(data: bytes) -> Contents:
     """The lines of a PDF; raises `Unreadable` for scans, encrypted files and fonts without characters."""
     _check(data)
-    import pdfplumber
-    from pdfplumber.utils.exceptions import PdfminerException
-
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
-    try:
-        with pdfplumber.open(BytesIO(data)) as pdf:
-            pages = _pages(pdf)
-    except PdfminerException as error:
-        raise Unreadable(message("read-broken", kind="pdf")) from error
+    pages = _pages(data)
+    turns = {index: turn for index, page in enumerate(pages) if (turn := _sideways(page))}
+    if turns:
+        pages = _pages(_turned(data, turns))
     warnings = _warnings(pages)
     return Contents(lines_of(blocks_of(pages)), warnings=warnings)
 
@@ -57,7 +55,18 @@ def _check(data: bytes) -> None:
         document.close()
 
 
-def _pages(pdf: PDF) -> list[Page]:
+def _pages(data: bytes) -> list[Page]:
+    import pdfplumber
+    from pdfplumber.utils.exceptions import PdfminerException
+
+    try:
+        with pdfplumber.open(BytesIO(data)) as pdf:
+            return _read(pdf)
+    except PdfminerException as error:
+        raise Unreadable(message("read-broken", kind="pdf")) from error
+
+
+def _read(pdf: PDF) -> list[Page]:
     pages = []
     objects = 0
     for page in pdf.pages:
@@ -67,6 +76,28 @@ def _pages(pdf: PDF) -> list[Page]:
         if objects > MAX_OBJECTS:
             raise Unreadable(message("read-too-many-objects", limit=MAX_OBJECTS))
     return pages
+
+
+def _sideways(page: Page) -> int:
+    """How far (degrees) to turn a page so that most of its text is upright; 0 where it is."""
+    turns = Counter(char.turn for char in page.chars)
+    return next((turn for turn in (90, 180, 270) if turns[turn] > len(page.chars) / 2), 0)
+
+
+def _turned(data: bytes, turns: Mapping[int, int]) -> bytes:
+    """The same file with pages turned: tables that lie on their side are read as their readers do."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(data)
+    try:
+        for index, turn in turns.items():
+            page = document[index]
+            page.set_rotation((page.get_rotation() + turn) % 360)
+        out = BytesIO()
+        document.save(out)
+        return out.getvalue()
+    finally:
+        document.close()
 
 
 def _warnings(pages: list[Page]) -> tuple[Message, ...]:

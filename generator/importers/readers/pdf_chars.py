@@ -35,7 +35,7 @@ _NEEDLESS_SPACE = re.compile(rf"(?<=[{_WIDE}]) (?=\S)|(?<=\S) (?=[{_WIDE}])")
 
 @dataclass(frozen=True, slots=True)
 class Char:
-    """A character and its box, in points from the top left corner. `turn` is 0, 90 (read upwards) or 270."""
+    """A character and its box, in points from the top left; `turn` is 0, 90 (read upwards), 180 or 270."""
 
     text: str
     x0: float
@@ -71,7 +71,7 @@ def char_of(found: dict[str, Any]) -> Char:
     if text.startswith("(cid:"):
         text = UNREAD
     a, b, *_ = found["matrix"]
-    turn = 0 if abs(a) >= abs(b) else (90 if b > 0 else 270)
+    turn = (0 if a >= 0 else 180) if abs(a) >= abs(b) else (90 if b > 0 else 270)
     x0, x1, top, bottom, size = (float(found[key]) for key in ("x0", "x1", "top", "bottom", "size"))
     return Char(_folded(text), x0, x1, top, bottom, size, turn)
 
@@ -111,7 +111,7 @@ def text_lines(chars: Iterable[Char]) -> list[TextLine]:
     for char in chars:
         (turned if char.turn else upright).append(char)
     lines = [_line(row) for row in _rows(upright)]
-    for turn in (90, 270):
+    for turn in (90, 180, 270):
         laid = [_laid(char) for char in turned if char.turn == turn]
         lines += [_line(row) for row in _rows(laid)]
     return [line for line in lines if line.text]
@@ -121,6 +121,8 @@ def _laid(char: Char) -> Char:
     """A turned character in the frame of its reader: the page is turned so that it stands upright."""
     if char.turn == 90:
         return replace(char, x0=-char.bottom, x1=-char.top, top=char.x0, bottom=char.x1)
+    if char.turn == 180:
+        return replace(char, x0=-char.x1, x1=-char.x0, top=-char.bottom, bottom=-char.top)
     return replace(char, x0=char.top, x1=char.bottom, top=-char.x1, bottom=-char.x0)
 
 

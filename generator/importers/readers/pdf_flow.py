@@ -29,6 +29,8 @@ _SLACK = 0.5
 _NARROW = 0.55
 _RAGGED = 1.6
 _ENOUGH = 0.1
+# Tables may be wider than the text by this much (points).
+_WIDER = 40.0
 _NEXT_LINE = 2.4
 _SAME_SIZE = 0.12
 
@@ -115,7 +117,10 @@ def _margins(pages: Sequence[Page], marks: frozenset[tuple[int, TextLine]]) -> t
     size = statistics.median(line.size for line in lines)
     left = _shared(sorted(line.x0 for line in lines), size)
     right = -_shared(sorted(-line.x1 for line in lines), _RAGGED * size)
-    return left, right
+    edges = [box[2] for page in pages for table in page.tables for row in table.boxes for box in row]
+    widest = max(edges, default=right)
+    # Where few lines are full, the tables show how wide the text is set.
+    return left, widest if right < widest - _WIDER else right
 
 
 def _shared(places: Sequence[float], reach: float) -> float:

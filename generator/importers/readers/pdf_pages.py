@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from generator.importers.readers.contents import UNREAD, Cell, Paragraph, Table
+from generator.importers.readers.marks import STRUCK_SIGN
 from generator.importers.readers.pdf_chars import Char, TextLine, char_of, once, text_lines, words
-from generator.importers.readers.pdf_rules import rules, settings
+from generator.importers.readers.pdf_rules import Rule, rules, settings
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page as PdfPage
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 
 # A table's cells must fill its frame but for this share.
 _UNFILLED = 0.01
+# So near to the middle of a character (share of its height) a line strikes it out.
+_MIDDLE = 0.2
+# No cell is so narrow (points), and no row of one cell so low.
+_NARROWEST = 5.0
+_LOWEST = 10.0
 # A line this far (share of the width) inside a character runs through it.
 _INSIDE = 0.1
 
@@ -47,10 +53,11 @@ class Page:
 
 def read_page(page: PdfPage) -> Page:
     """The characters of a page, once where they are drawn twice, in tables and in lines."""
+    vertical, horizontal = rules(page)
     drawn = (char_of(each) for each in page.chars if _is_on(page.bbox, each))
-    chars = once(drawn)
-    unread = [*page.images, *(each for each in page.annots if _is_filled_in(each))]
-    found = [table for table in _find(page) if _is_table(table)]
+    chars = [_struck(char) if _is_struck(char, horizontal) else char for char in once(drawn)]
+    unread = [*page.images, *_filled_in(page)]
+    found = [table for table in _find(page, vertical, horizontal) if _is_table(table)]
     tables = []
     free = words(chars)
     for table in found:
@@ -74,8 +81,18 @@ def _is_on(box: Box, found: dict[str, Any]) -> bool:
     return bool(box[0] <= x <= box[2] and box[1] <= y <= box[3])
 
 
-def _find(page: PdfPage) -> list[PdfTable]:
-    vertical, horizontal = rules(page)
+def _is_struck(char: Char, horizontal: Sequence[Rule]) -> bool:
+    """Whether a line is drawn through the middle of a character."""
+    x, y = char.middle
+    reach = _MIDDLE * (char.bottom - char.top)
+    return any(abs(rule.at - y) < reach and rule.start <= x <= rule.end for rule in horizontal)
+
+
+def _struck(char: Char) -> Char:
+    return replace(char, text=char.text + STRUCK_SIGN)
+
+
+def _find(page: PdfPage, vertical: Sequence[Rule], horizontal: Sequence[Rule]) -> list[PdfTable]:
     if len(vertical) < 2 or len(horizontal) < 2:
         return []
     return page.find_tables(settings(vertical, horizontal))
@@ -86,9 +103,14 @@ def _is_table(table: PdfTable) -> bool:
     return any(sum(cell is not None for cell in row.cells) > 1 for row in table.rows)
 
 
-def _is_filled_in(found: dict[str, Any]) -> bool:
-    """A field of a form that somebody filled in: what it shows is not part of the page's text."""
-    return bool((found.get("data") or {}).get("V")) or bool(found.get("contents"))
+def _filled_in(page: PdfPage) -> list[dict[str, Any]]:
+    """Fields of forms that somebody filled in, and notes: what they show is not part of the page's text."""
+    try:
+        found = page.annots
+    except (ValueError, TypeError, KeyError, AttributeError):
+        # Notes that cannot be made out take nothing away from the text.
+        return []
+    return [each for each in found if (each.get("data") or {}).get("V") or each.get("contents")]
 
 
 def _holds(box: Box, chars: Sequence[Char]) -> bool:
@@ -110,11 +132,13 @@ def _table(
     for box in by_cell:
         if not by_cell[box] and any(_is_on(box, each) for each in unread):
             by_cell[box].append(Char(UNREAD, box[0], box[2], box[1], box[3], box[3] - box[1]))
-    cells = tuple(tuple(_cell(by_cell[cell]) for cell in row) for row in rows if row)
+    rows = [[cell for cell in row if not _is_gap(cell, by_cell, len(row) == 1)] for row in rows]
+    rows = [row for row in rows if row]
+    cells = tuple(tuple(_cell(by_cell[cell]) for cell in row) for row in rows)
     # What stands between the lines but in no closed cell is kept, and the table is no longer vouched for.
     loose = tuple((Cell((Paragraph(line.text),)), Cell()) for line in text_lines(stray))
     exact = not loose and _is_filled(found.bbox, by_cell)
-    boxes = tuple(tuple(row) for row in rows if row) if exact else ()
+    boxes = tuple(tuple(row) for row in rows) if exact else ()
     return RuledTable(Table(cells + loose, exact, page), found.bbox[1], found.bbox[3], boxes)
 
 
@@ -134,6 +158,12 @@ def _placed(word: Sequence[Char], cells: Iterable[Box]) -> Iterator[tuple[Box | 
         for home in dict.fromkeys(homes):
             part = [char for char, place in zip(word, homes, strict=True) if place == home]
             yield home, [*part, replace(part[-1], text=UNREAD)]
+
+
+def _is_gap(box: Box, cells: dict[Box, list[Char]], alone: bool) -> bool:
+    """A blank strip between two frames, or what a page break left of a row: too narrow for any text."""
+    thin = box[2] - box[0] < _NARROWEST or box[3] - box[1] < (_LOWEST if alone else _NARROWEST)
+    return thin and not cells[box]
 
 
 def _cuts(box: Box | None, char: Char) -> bool:

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 # A rectangle this thin (points) is a line; ends this near to each other meet.
 _THIN = 3.0
 _NEAR = 3.0
-# Lines shorter than this are parts of dashes or of drawings.
-_SHORTEST = 1.0
+# A line that is no longer than this is a dot, or part of a drawing.
+_SHORTEST = 3.5
+# So far (points) a straight line may lean.
+_LEAN = 1.0
 # Lines of a page cross this often at most; those of official tables could a few hundred times.
 MAX_CROSSINGS = 40_000
 
@@ -38,9 +40,10 @@ def rules(page: PdfPage) -> tuple[list[Rule], list[Rule]]:
     vertical: list[Rule] = []
     horizontal: list[Rule] = []
     for x0, top, x1, bottom in _strokes(page):
-        if x1 - x0 <= bottom - top:
+        # A dot may belong to a line of either direction; alone it is too short for any.
+        if x1 - x0 <= _NEAR:
             vertical.append(Rule((x0 + x1) / 2, top, bottom))
-        else:
+        if bottom - top <= _NEAR:
             horizontal.append(Rule((top + bottom) / 2, x0, x1))
     vertical, horizontal = _joined(vertical), _joined(horizontal)
     if len(vertical) * len(horizontal) > MAX_CROSSINGS:
@@ -69,13 +72,15 @@ def _strokes(page: PdfPage) -> Iterator[tuple[float, float, float, float]]:
 
 
 def _sides(curve: dict[str, Any]) -> Iterator[tuple[float, float, float, float]]:
-    if curve["stroke"]:
+    if min(curve["width"], curve["height"]) <= _THIN:
+        yield curve["x0"], curve["top"], curve["x1"], curve["bottom"]
+    elif curve["stroke"]:
         for (ax, ay), (bx, by) in pairwise(curve["pts"]):
             yield from _straight(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
 
 
 def _straight(x0: float, top: float, x1: float, bottom: float) -> Iterator[tuple[float, float, float, float]]:
-    if min(x1 - x0, bottom - top) <= _SHORTEST:
+    if min(x1 - x0, bottom - top) <= _LEAN:
         yield x0, top, x1, bottom
 
 
@@ -83,7 +88,8 @@ def _joined(found: Iterable[Rule]) -> list[Rule]:
     """Pieces of the same line as one, from the first to the last."""
     whole: list[Rule] = []
     for group in _together(sorted(found)):
-        at = sum(rule.at for rule in group) / len(group)
+        weight = sum(rule.end - rule.start for rule in group)
+        at = sum(rule.at * (rule.end - rule.start) for rule in group) / weight if weight else group[0].at
         pieces = sorted((rule.start, rule.end) for rule in group)
         start, end = pieces[0]
         for next_start, next_end in pieces[1:]:
@@ -93,7 +99,7 @@ def _joined(found: Iterable[Rule]) -> list[Rule]:
                 whole.append(Rule(at, start, end))
                 start, end = next_start, next_end
         whole.append(Rule(at, start, end))
-    return [rule for rule in whole if rule.end - rule.start >= _SHORTEST]
+    return [rule for rule in whole if rule.end - rule.start > _SHORTEST]
 
 
 def _together(ordered: Sequence[Rule]) -> list[list[Rule]]:

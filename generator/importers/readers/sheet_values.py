@@ -7,6 +7,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from generator.importers.readers.contents import UNREAD
+from generator.importers.readers.marks import lowered, raised, struck
 
 _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 # Signs that print themselves wherever they stand.
@@ -29,7 +30,26 @@ def displayed(value: object, form: str) -> str:
         return _moment(value, form)
     if isinstance(value, int | float):
         return _number(Decimal(repr(value)), form)
+    if isinstance(value, list):
+        return "".join(_piece(each) for each in value)
     return str(value)
+
+
+def dressed(text: str, font: object) -> str:
+    """Text in a font of a workbook, which may raise, lower or strike it out."""
+    height = getattr(font, "vertAlign", None)
+    if height in ("superscript", "subscript"):
+        text = raised(text) if height == "superscript" else lowered(text)
+    return struck(text) if getattr(font, "strike", None) else text
+
+
+def _piece(piece: object) -> str:
+    """A piece of text that has a font of its own, or takes the cell's."""
+    return (
+        piece
+        if isinstance(piece, str)
+        else dressed(str(getattr(piece, "text", "")), getattr(piece, "font", None))
+    )
 
 
 def _moment(value: datetime.datetime | datetime.date | datetime.time, form: str) -> str:

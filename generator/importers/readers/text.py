@@ -1,4 +1,6 @@
-"""Plain text and Markdown → lines: tables flattened in every way that copying, scraping and converting leave behind."""
+"""Plain text and Markdown → lines: tables flattened in every way that copying, scraping and converting
+leave behind.
+"""
 
 from __future__ import annotations
 
@@ -34,10 +36,8 @@ def lines(text: str) -> tuple[Line, ...]:
     if _bars_end_cells([line for _, _, line in raw]):
         raw = [(number, page, _BARS.sub(" ", line)) for number, page, line in raw]
     found: list[Line] = []
-    grid = 0
-    for shape, group in groupby(raw, key=lambda one: _shape(one[2])):
+    for grid, (shape, group) in enumerate(groupby(raw, key=lambda one: _shape(one[2])), 1):
         part = list(group)
-        grid += 1
         if shape == "tabs" and one_cell_a_line:
             found += _cells_a_line(part, grid)
         elif shape == "tabs":

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from generator.importers.document import Unreadable
 from generator.importers.readers import contents
 from generator.importers.readers.contents import Block, Contents, Paragraph, Table, lines_of
-from generator.importers.readers.sheet_values import displayed
+from generator.importers.readers.sheet_values import displayed, dressed
 from generator.importers.readers.zipped import open_package, refuse_entities
 from generator.messages import Message, message
 
@@ -58,7 +58,7 @@ def _load(data: bytes, values: bool) -> Workbook:
         with warnings.catch_warnings():
             # Parts that are left alone anyway (validation, drawings) are complained about.
             warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(BytesIO(data), data_only=values, keep_links=False)
+            book = openpyxl.load_workbook(BytesIO(data), data_only=values, keep_links=False, rich_text=True)
     except (ValueError, KeyError, TypeError, SyntaxError, OSError, zipfile.BadZipFile) as error:
         raise Unreadable(message("read-broken", kind="xlsx")) from error
     for sheet in book.worksheets:
@@ -94,7 +94,7 @@ def _rows(sheet: Worksheet, bare: frozenset[str]) -> Iterator[_Row]:
         texts = {
             cell.column: contents.UNREAD
             if cell.coordinate in bare
-            else displayed(cell.value, cell.number_format)
+            else dressed(displayed(cell.value, cell.number_format), cell.font)
             for cell in seen
             if (number, cell.column) not in covered
         }

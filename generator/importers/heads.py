@@ -1,0 +1,54 @@
+"""Whether the heads over a table's columns stand in the form's order; if not, nothing below them is
+certain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from generator.forms import Table
+from generator.importers.outline import Placed
+from generator.importers.tokens import Find
+from generator.importers.zones import Zones
+from generator.messages import message
+
+
+def doubt_heads(zones: Zones, table: Table, placed: Placed, start: int, end: int) -> None:
+    """Doubt the rows whose heads stand in another order than the form's."""
+    heads = [one for one in zones.of(table, "column") if start <= one.first < end]
+    first = min((cells[0] for cells in placed.cells.values() if cells), default=end)
+    above = [one for one in heads if one.first < first]
+    if table.layout == "matrix" and not _in_order_by_level(zones, table, above):
+        _doubt(placed, list(placed.cells), start)
+    for block in table.blocks:
+        rows = [row.id for row in block.rows if row.id in placed.cells]
+        top = min((placed.cells[row][0] for row in rows), default=first)
+        own = [one.phrase.id for one in heads if one.first < top and one.phrase.id in block.columns]
+        order = own[-len(block.columns) :]
+        if order != [one for one in block.columns if one in order]:
+            _doubt(placed, rows, start)
+
+
+def _doubt(placed: Placed, rows: Sequence[str], start: int) -> None:
+    for row in rows:
+        placed.doubt(row, message("import-head-order"), start, placed.cells[row][-1])
+
+
+def _in_order_by_level(zones: Zones, table: Table, heads: Sequence[Find]) -> bool:
+    """Whether heads stand in order: those of one level, and those of one line."""
+    order = [column.id for column in table.leaf_columns]
+    by_line: dict[int, list[str]] = {}
+    for one in heads:
+        by_line.setdefault(zones.run.tokens[one.first].line, []).append(one.phrase.id)
+    levels = [[one.id for one in table.columns if not one.columns]]
+    levels += [[leaf.id for leaf in one.columns] for one in table.columns if one.columns]
+    found = [one.phrase.id for one in heads]
+    return all(_in_order(found, level) for level in levels) and all(
+        _in_order(line, order) for line in by_line.values()
+    )
+
+
+def _in_order(found: Sequence[str], order: Sequence[str]) -> bool:
+    """Whether the last of each id found stand in this order."""
+    last = {id: place for place, id in enumerate(found) if id in order}
+    return sorted(last, key=last.__getitem__) == [id for id in order if id in last]
