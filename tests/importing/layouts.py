@@ -14,7 +14,7 @@ Printer = Callable[[Grid, Random], list[str]]
 
 @dataclass(frozen=True)
 class Layout:
-    """A printer, and whether it shows blank cells, leaves room for rows that no form has, breaks lines of text.
+    """A printer, and whether it shows blank cells, has room for rows that no form has, breaks lines of text.
 
     `labelled`: every label and head is printed with its numbers. `notes`: a label with a long note behind it
     stays in one piece. Where a layout is not `sure`, cells may be uncertain; none may be wrong.
