@@ -20,9 +20,8 @@ def place_across(run: Run, table: Table, finds: Sequence[Find], start: int, end:
     values = _values(run, start, end)
     row = _one_line(run, values, need)
     placed = Placed()
-    filled = [index for index in values if run.tokens[index].kind == VALUE]
     whole_rows = all(count == width for count in _by_line(run, values).values())
-    cells = row or (values if whole_rows else filled)
+    cells = row or (values if whole_rows else _without_padding(run, values))
     alike = len({run.tokens[index].text for index in cells}) == 1
     heads = [one for one in heads if not cells or one.first < cells[-1]]
     if not _in_order(run, table, heads, cells):
@@ -68,6 +67,21 @@ def _one_line(run: Run, values: Sequence[int], need: int) -> list[int] | None:
             lines.setdefault(run.tokens[index].line, []).append(index)
     whole = [cells for cells in lines.values() if len(cells) == need]
     return whole[0] if len(whole) == 1 else None
+
+
+def _without_padding(run: Run, values: Sequence[int]) -> Sequence[int]:
+    """The filled cells, where blank ones stand only before the first or behind the last of a row; else all."""
+    rows: dict[int, list[int]] = {}
+    for index in values:
+        rows.setdefault(run.tokens[index].line, []).append(index)
+    filled = [index for index in values if run.tokens[index].kind == VALUE]
+    inner = [index for row in rows.values() for index in _trimmed(run, row)]
+    return filled if len(inner) == len(filled) else values
+
+
+def _trimmed(run: Run, row: Sequence[int]) -> Sequence[int]:
+    at = [place for place, index in enumerate(row) if run.tokens[index].kind == VALUE]
+    return row[at[0] : at[-1] + 1] if at else ()
 
 
 def _by_line(run: Run, values: Sequence[int]) -> Counter[int]:

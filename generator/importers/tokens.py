@@ -14,6 +14,7 @@ from generator.importers.words import fold, is_broken_value, is_value, tidy, wit
 
 _STUCK = re.compile(r"(.*[^0-9.,０-９，．\s])([0-9.,０-９，．]+)", re.DOTALL)
 WORDS, VALUE, BLANK = "words", "value", "blank"
+_ENDS_A_NUMBER = re.compile(r"[.,，．]\s?[0-9０-９]")
 # Running text: longer than any piece of a label, and mostly words that no form has.
 LONGEST_PIECE = 12
 MOSTLY = 0.5
@@ -62,8 +63,8 @@ def tokens_of(lines: Sequence[Line], labels: frozenset[str]) -> tuple[Token, ...
         for part in _unstuck(token, labels)
     ]
     for at, token in enumerate(found):
-        # A piece of a number in a cell's place is no numbering of the words behind it.
-        alone = at + 1 == len(found) or found[at + 1].kind != WORDS
+        # A piece of a number in a cell's place is no numbering of the words behind it (“2.”, not “,703”).
+        alone = at + 1 == len(found) or found[at + 1].kind != WORDS or _ENDS_A_NUMBER.match(token.text)
         if token.kind == WORDS and alone and is_broken_value(token.text):
             found[at] = replace(token, kind=VALUE)
     return tuple(found)
