@@ -23,9 +23,12 @@ def place_across(run: Run, table: Table, finds: Sequence[Find], start: int, end:
     whole_rows = all(count == width for count in _by_line(run, values).values())
     cells = row or (values if whole_rows else _without_padding(run, values))
     alike = len({run.tokens[index].text for index in cells}) == 1
+    gaps = _gaps(run, cells)
     heads = [one for one in heads if not cells or one.first < cells[-1]]
     if not _in_order(run, table, heads, cells):
         why = message("import-head-order")
+    elif 0 < gaps < need - 1:
+        why = message("import-count-across", found=len(cells) + gaps, need=need)
     elif len(cells) == need or (len(cells) > need and alike):
         for index, id in enumerate(ids):
             placed.place(id, cells[index * width : (index + 1) * width])
@@ -70,13 +73,24 @@ def _one_line(run: Run, values: Sequence[int], need: int) -> list[int] | None:
 
 
 def _without_padding(run: Run, values: Sequence[int]) -> Sequence[int]:
-    """The filled cells, where blank ones stand only before the first or behind the last of a row; else all."""
+    """The filled cells, where blank ones stand only before the first or behind the last of a row; or all."""
     rows: dict[int, list[int]] = {}
     for index in values:
         rows.setdefault(run.tokens[index].line, []).append(index)
     filled = [index for index in values if run.tokens[index].kind == VALUE]
     inner = [index for row in rows.values() for index in _trimmed(run, row)]
     return filled if len(inner) == len(filled) else values
+
+
+def _gaps(run: Run, cells: Sequence[int]) -> int:
+    """How many blank cells stand between filled ones in rows of unequal length, where none is a token."""
+    found = 0
+    for number in {run.tokens[index].line for index in cells}:
+        line = run.lines[number]
+        filled = [place for place, cell in enumerate(line.cells) if cell]
+        if line.grid is not None and not line.exact and filled:
+            found += filled[-1] - filled[0] + 1 - len(filled)
+    return found
 
 
 def _trimmed(run: Run, row: Sequence[int]) -> Sequence[int]:
