@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from generator.forms import Table
+from generator.forms import Block, Table
 from generator.importers.outline import Placed
 from generator.importers.tokens import Find
 from generator.importers.zones import Zones
@@ -22,11 +22,29 @@ def doubt_heads(zones: Zones, table: Table, placed: Placed, start: int, end: int
         _doubt(placed, list(placed.cells), start)
     for block in table.blocks:
         rows = [row.id for row in block.rows if row.id in placed.cells]
-        top = min((placed.cells[row][0] for row in rows), default=first)
-        own = [one.phrase.id for one in heads if one.first < top and one.phrase.id in block.columns]
-        order = own[-len(block.columns) :]
+        order = _own_heads(
+            zones, table, block, heads, min((placed.cells[row][0] for row in rows), default=first)
+        )
         if order != [one for one in block.columns if one in order]:
             _doubt(placed, rows, start)
+
+
+def _own_heads(zones: Zones, table: Table, block: Block, heads: Sequence[Find], top: int) -> list[str]:
+    """The heads of a block in the order printed: those below its own label, else the nearest above its
+    rows.
+    """
+    labels = {one.first: one.phrase.id for one in zones.of(table, "head")}
+    named = [at for at, label in labels.items() if label == block.label]
+    if len(named) == 1:
+        others = [at for at, label in labels.items() if at > named[0] and label in _block_labels(table)]
+        until = min(others, default=top)
+        heads = [one for one in heads if named[0] < one.first < until]
+    own = [one.phrase.id for one in heads if one.first < top and one.phrase.id in block.columns]
+    return own[-len(block.columns) :]
+
+
+def _block_labels(table: Table) -> set[str]:
+    return {block.label for block in table.blocks}
 
 
 def _doubt(placed: Placed, rows: Sequence[str], start: int) -> None:

@@ -20,7 +20,7 @@ MOST_EXTRA = 10
 _VALUE_INSIDE = re.compile(r"(?P<label>[^:：]{6,})[:：]\s*(?P<value>\S{1,20})")
 
 
-def likely_row(text: str, free: Sequence[Row], rows: Sequence[Row]) -> Row | None:
+def likely_row(text: str, free: Sequence[Row], rows: Sequence[Row], alike: int = ALIKE) -> Row | None:
     """The one row among `free` whose label is close to a text, and closer than that of any other row."""
     from rapidfuzz import fuzz
 
@@ -34,7 +34,7 @@ def likely_row(text: str, free: Sequence[Row], rows: Sequence[Row]) -> Row | Non
     ranked = sorted(((likeness(row), -index, row) for index, row in enumerate(rows)), reverse=True)
     best = ranked[0]
     second = ranked[1][0] if len(ranked) > 1 else 0
-    sure = best[0] >= ALIKE and best[0] - second >= AHEAD
+    sure = best[0] >= alike and best[0] - second >= AHEAD
     return best[2] if sure and any(row.id == best[2].id for row in free) else None
 
 

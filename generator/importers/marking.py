@@ -15,6 +15,8 @@ from generator.importers.zones import Zones
 
 # So many labels of rows in one line without values are a head that does not belong there.
 WRONG_HEADS = 3
+# Words more alike (of 100) to a row's label than this may be that label misprinted.
+LOOSELY = 50
 
 
 def slots_of(table: Table, undivided: bool) -> list[Slot]:
@@ -65,11 +67,13 @@ class Marking:
         """Without labels of rows that stand side by side over values, as a head put there by mistake."""
         tokens = self.run.tokens
         filled = {token.line for token in tokens if token.kind == VALUE}
+        labels = self.zones.of(self.table, "row", "group")
+        all_lines = [tokens[one.first].line for one in labels]
         lines = [tokens[mark.first].line for mark in marks]
         return [
             mark
             for mark, line in zip(marks, lines, strict=True)
-            if line in filled or lines.count(line) < WRONG_HEADS
+            if line in filled or all_lines.count(line) < WRONG_HEADS
         ]
 
     def _likely(self, order: Mapping[str, int], marks: Sequence[Mark]) -> list[Mark]:
@@ -110,8 +114,36 @@ class Marking:
             if extra is not None:
                 self.extra_rows.append(extra)
                 skipped.update(indexes)
+        skipped |= self._extras_behind(marks)
         self.used |= skipped
         return skipped
+
+    def _extras_behind(self, marks: Sequence[Mark]) -> set[int]:
+        """Rows of the document's own where each cell has a line: words unknown behind a row that is
+        complete.
+        """
+        tokens, slots = self.run.tokens, slots_of(self.table, self.undivided)
+        skipped: set[int] = set()
+        for mark in marks:
+            at = mark.last + 1 + slots[mark.slot].width
+            full = at < self.end and all(tokens[one].kind == VALUE for one in range(mark.last + 1, at))
+            if not full or tokens[at].grid or not self._is_unknown(at):
+                continue
+            last = at + 1
+            while last < self.end and tokens[last].kind == VALUE:
+                last += 1
+            row = extra_row(self.table, tokens[at:last], 1)
+            if row is not None:
+                self.extra_rows.append(row)
+                skipped.update(range(at, last))
+        return skipped
+
+    def _is_unknown(self, token: int) -> bool:
+        """Whether a token is words that no wording of the form holds or is close to."""
+        rows = self.table.leaf_rows(self.undivided)
+        is_words = self.run.tokens[token].kind == WORDS
+        known = self.zones.is_known(token) or self.zones.is_piece(token) or self.run.is_prose(token)
+        return is_words and not known and likely_row(self.run.tokens[token].text, rows, rows, LOOSELY) is None
 
     def _idle_blanks(self, marks: Sequence[Mark]) -> set[int]:
         """Blank cells of rows that hold neither a value nor the beginning of a row's label."""

@@ -73,6 +73,7 @@ class _Placing:
             for slot, part in zip(self.o.slots, parts, strict=True)
         ]
         sure = before and len(chain) >= FEWEST_LABELS * len(self.o.slots)
+        sure = sure or (apart and len(chain) == len(self.o.slots))
         likely = (before or after or apart) and False not in sums
         if not (sure or likely or (astride and all(sums))):
             return None
@@ -80,7 +81,7 @@ class _Placing:
         for slot, part in zip(self.o.slots, parts, strict=True):
             placed.place(slot.id, part)
         for row in self.trust.apart(placed):
-            if not self.o.confirm(row, [self.run.tokens[index] for index in placed.cells[row]]):
+            if self.o.confirm(row, [self.run.tokens[index] for index in placed.cells[row]]) is False:
                 cells = placed.cells[row]
                 placed.doubt(row, message("import-apart"), cells[0], cells[-1])
         return placed

@@ -13,8 +13,10 @@ from generator.importers.vocabulary import Phrase
 from generator.importers.words import fold, is_broken_value, is_value, tidy, without_numbering
 
 _STUCK = re.compile(r"(.*[^0-9.,０-９，．\s])([0-9.,０-９，．]+)", re.DOTALL)
-WORDS, VALUE, BLANK = "words", "value", "blank"
+# Words whose number stands in the piece before: “1” “.属于…”.
+_NUMBERED = re.compile(r"[.．、][^0-9０-９]")
 _ENDS_A_NUMBER = re.compile(r"[.,，．]\s?[0-9０-９]")
+WORDS, VALUE, BLANK = "words", "value", "blank"
 # Running text: longer than any piece of a label, and mostly words that no form has.
 LONGEST_PIECE = 12
 MOSTLY = 0.5
@@ -63,10 +65,18 @@ def tokens_of(lines: Sequence[Line], labels: frozenset[str]) -> tuple[Token, ...
         for part in _unstuck(token, labels)
     ]
     for at, token in enumerate(found):
+        behind = found[at + 1] if at + 1 < len(found) else None
         # A piece of a number in a cell's place is no numbering of the words behind it (“2.”, not “,703”).
-        alone = at + 1 == len(found) or found[at + 1].kind != WORDS or _ENDS_A_NUMBER.match(token.text)
+        alone = behind is None or behind.kind != WORDS or _ENDS_A_NUMBER.match(token.text)
         if token.kind == WORDS and alone and is_broken_value(token.text):
             found[at] = replace(token, kind=VALUE)
+        elif (
+            token.kind == VALUE
+            and behind is not None
+            and behind.kind == WORDS
+            and _NUMBERED.match(behind.text)
+        ):
+            found[at] = replace(token, kind=WORDS)
     return tuple(found)
 
 

@@ -126,11 +126,8 @@ class Zones:
         """Where the heads of a table begin whose values all stand below them: the last heads in the
         document.
         """
-        heads = [
-            one
-            for one in self.of(table, "column", "row", "group")
-            if self.run.tokens[one.first].kind == WORDS
-        ]
+        others = {one.text for one in phrases(self.form) if one.table != table.id}
+        heads = [one for one in self.of(table, "column", "row", "group") if one.phrase.text not in others]
         after = max((end for _, end in self._chains_end()), default=0)
         late = [one for one in heads if one.first >= after] or heads
         if sum(one.phrase.id == table.leaf_columns[0].id for one in heads) > len(table.leaf_rows()):
@@ -181,9 +178,9 @@ class Zones:
         for index in range(last + 1, limit):
             token = self.run.tokens[index]
             seen = seen or token.kind == VALUE
-            if token.kind == WORDS and (
-                self.headings.get(index, table.id) != table.id or self.run.is_prose(index)
-            ):
+            # Notes may stand among heads side by side, before any value.
+            ends = self.run.is_prose(index) and (seen or table.layout != "across")
+            if token.kind == WORDS and (ends or self.headings.get(index, table.id) != table.id):
                 return index
             if (
                 token.kind == WORDS
