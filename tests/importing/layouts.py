@@ -33,13 +33,13 @@ LAYOUTS: dict[str, Layout] = {
     "tab and one cell a line": Layout(in_lines.tab_cells, blanks=True, extra=True),
     "tab rows": Layout(in_lines.tab_grid, blanks=True, extra=True),
     "tab rows, values shifted": Layout(in_lines.tab_shifted),
-    "cell a line": Layout(in_lines.cell_lines, short_lines=True, notes=False),
+    "cell a line": Layout(in_lines.cell_lines, extra=True, short_lines=True, notes=False),
     "cell a line, blank lines": Layout(in_lines.cell_lines_apart, notes=False),
     "cell a line, upright labels": Layout(in_lines.cell_lines_upright, short_lines=True, notes=False),
     "cell a line, page ends": Layout(in_lines.cell_lines_paged, short_lines=True, notes=False),
     "cell a line, group label parted": Layout(in_lines.cell_lines_parted, short_lines=True, notes=False),
     "cell a line, labels of a group lost": Layout(
-        in_lines.no_row_labels_in_group, short_lines=True, labelled=False, notes=False
+        in_lines.no_row_labels_in_group, short_lines=True, labelled=False
     ),
     "cell a line, group labels lost": Layout(in_lines.no_group_labels, short_lines=True, notes=False),
     "cell a line, table four in a line": Layout(in_lines.values_in_line, short_lines=True, notes=False),
@@ -57,8 +57,8 @@ LAYOUTS: dict[str, Layout] = {
     "pipe, a cell a line": Layout(in_bars.pipe_cells),
     "pipe, bars in lines": Layout(in_bars.pipe_bars),
     "label halves around numbers": Layout(in_bars.label_halves, sure=False),
-    "labels first": Layout(in_lines.labels_first, sure=False),
-    "labels first, then rows": Layout(in_bars.labels_before_rows, sure=False),
+    "labels first": Layout(in_lines.labels_first),
+    "labels first, then rows": Layout(in_bars.labels_before_rows),
     "wide gaps": Layout(in_lines.wide_gaps),
     "wide gaps, label halves": Layout(in_lines.wide_gaps_halves, notes=False),
     "single blanks": Layout(in_lines.single_blanks),
