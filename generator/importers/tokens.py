@@ -13,8 +13,6 @@ from generator.importers.vocabulary import Phrase
 from generator.importers.words import fold, is_broken_value, is_value, tidy, without_numbering
 
 _STUCK = re.compile(r"(.*[^0-9.,０-９，．\s])([0-9.,０-９，．]+)", re.DOTALL)
-# Words whose number stands in the piece before: “1” “.属于…”.
-_NUMBERED = re.compile(r"[.．、][^0-9０-９]")
 _ENDS_A_NUMBER = re.compile(r"[.,，．]\s?[0-9０-９]")
 WORDS, VALUE, BLANK = "words", "value", "blank"
 # Running text: longer than any piece of a label, and mostly words that no form has.
@@ -70,13 +68,6 @@ def tokens_of(lines: Sequence[Line], labels: frozenset[str]) -> tuple[Token, ...
         alone = behind is None or behind.kind != WORDS or _ENDS_A_NUMBER.match(token.text)
         if token.kind == WORDS and alone and is_broken_value(token.text):
             found[at] = replace(token, kind=VALUE)
-        elif (
-            token.kind == VALUE
-            and behind is not None
-            and behind.kind == WORDS
-            and _NUMBERED.match(behind.text)
-        ):
-            found[at] = replace(token, kind=WORDS)
     return tuple(found)
 
 
