@@ -20,16 +20,16 @@ def place_across(run: Run, table: Table, finds: Sequence[Find], start: int, end:
     values = _values(run, start, end)
     row = _one_line(run, values, need)
     placed = Placed()
+    filled = [index for index in values if run.tokens[index].kind == VALUE]
     whole_rows = all(count == width for count in _by_line(run, values).values())
-    cells = row or (values if whole_rows else _without_padding(run, values))
+    cells = row or (values if whole_rows else filled)
+    if row is None and not whole_rows and _has_gaps(run, values):
+        cells = values
     alike = len({run.tokens[index].text for index in cells}) == 1
-    gaps = _gaps(run, cells)
     heads = [one for one in heads if not cells or one.first < cells[-1]]
     if not _in_order(run, table, heads, cells):
         why = message("import-head-order")
-    elif 0 < gaps < need - 1:
-        why = message("import-count-across", found=len(cells) + gaps, need=need)
-    elif len(cells) == need or (len(cells) > need and alike):
+    elif (len(cells) == need and not _is_odd(run, cells)) or (len(cells) > need and alike):
         for index, id in enumerate(ids):
             placed.place(id, cells[index * width : (index + 1) * width])
         if len(cells) > need:
@@ -72,30 +72,19 @@ def _one_line(run: Run, values: Sequence[int], need: int) -> list[int] | None:
     return whole[0] if len(whole) == 1 else None
 
 
-def _without_padding(run: Run, values: Sequence[int]) -> Sequence[int]:
-    """The filled cells, where blank ones stand only before the first or behind the last of a row; or all."""
-    rows: dict[int, list[int]] = {}
-    for index in values:
-        rows.setdefault(run.tokens[index].line, []).append(index)
-    filled = [index for index in values if run.tokens[index].kind == VALUE]
-    inner = [index for row in rows.values() for index in _trimmed(run, row)]
-    return filled if len(inner) == len(filled) else values
+def _has_gaps(run: Run, values: Sequence[int]) -> bool:
+    """Whether blank cells stand between values of a row."""
+    lines = {run.tokens[index].line for index in values}
+    return any("" in _inner(run.lines[line].cells) for line in lines)
 
 
-def _gaps(run: Run, cells: Sequence[int]) -> int:
-    """How many blank cells stand between filled ones in rows of unequal length, where none is a token."""
-    found = 0
-    for number in {run.tokens[index].line for index in cells}:
-        line = run.lines[number]
-        filled = [place for place, cell in enumerate(line.cells) if cell]
-        if line.grid is not None and not line.exact and filled:
-            found += filled[-1] - filled[0] + 1 - len(filled)
-    return found
+def _inner(cells: Sequence[str]) -> Sequence[str]:
+    filled = [place for place, cell in enumerate(cells) if cell]
+    return cells[filled[0] : filled[-1]] if filled else ()
 
 
-def _trimmed(run: Run, row: Sequence[int]) -> Sequence[int]:
-    at = [place for place, index in enumerate(row) if run.tokens[index].kind == VALUE]
-    return row[at[0] : at[-1] + 1] if at else ()
+def _is_odd(run: Run, cells: Sequence[int]) -> bool:
+    return any(run.tokens[index].line in run.odd_lines for index in cells)
 
 
 def _by_line(run: Run, values: Sequence[int]) -> Counter[int]:

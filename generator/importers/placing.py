@@ -40,7 +40,7 @@ class _Placing:
         lead = (
             self.o.values(self.o.start, chain[0].first) if chain else self.o.values(self.o.start, self.o.end)
         )
-        if self.trust.is_twice(chain):
+        if self.trust.is_twice() or self.trust.is_too_much():
             return self._all_doubtful(message("import-table-twice"))
         whole = self._by_order(chain, lead)
         if whole is not None:
@@ -54,7 +54,9 @@ class _Placing:
     def _by_order(self, chain: Sequence[Mark], lead: Sequence[int]) -> Placed | None:
         """The table in official order where the count is complete and no label is at odds with it."""
         values = self.o.values(self.o.start, self.o.end)
-        if len(values) != sum(slot.width for slot in self.o.slots) or len(chain) != len(self.o.distinct()):
+        odd = any(self.rows.is_odd(mark, self.o.slots[mark.slot], values) for mark in chain)
+        complete = len(values) == sum(slot.width for slot in self.o.slots) and not odd
+        if not complete or len(chain) != len(self.o.distinct()):
             return None
         counts = self.o.counts()
         offsets = list(accumulate((slot.width for slot in self.o.slots), initial=0))
@@ -111,6 +113,9 @@ class _Placing:
 
     def _segment(self, mark: Mark, slots: Sequence[Slot], end: int, placed: Placed) -> None:
         values = self.o.values(mark.first, end)
+        if self.rows.is_odd(mark, slots[0], values):
+            self._count_off(mark, slots, values, end, placed)
+            return
         if len(values) != sum(slot.width for slot in slots):
             own = self.rows.own_line(mark, slots[0], end)
             if own is not None:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from generator.importers.outline import Mark, Outline, Slot
-from generator.importers.tokens import BLANK, VALUE, WORDS
+from generator.importers.tokens import BLANK, VALUE, WORDS, behind_words
 
 # A row may have blank cells too many only where so many rows of its table are as wide.
 USUAL = 0.6
@@ -18,6 +18,18 @@ class Rows:
     def __init__(self, outline: Outline) -> None:
         self.o = outline
         self.run = outline.run
+
+    def is_odd(self, mark: Mark, slot: Slot, values: Sequence[int]) -> bool:
+        """Whether the label's row, or one of values alone, is wider than others and not as wide as it
+        should be.
+        """
+        lines, own = self.run.lines, self.run.tokens[mark.last].line
+        found = {self.run.tokens[index].line for index in values} & (self.run.odd_lines | {own})
+        return any(
+            line in self.run.odd_lines and behind_words(lines[line].cells) != slot.width
+            for line in found
+            if line == own or behind_words(lines[line].cells) == len(lines[line].cells)
+        )
 
     def own_line(self, mark: Mark, slot: Slot, end: int) -> list[int] | None:
         """The values that stand in the label's own row, where only blank cells stand around just as many."""

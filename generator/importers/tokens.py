@@ -5,15 +5,17 @@ them.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from generator.importers.document import Line
 from generator.importers.vocabulary import Phrase
 from generator.importers.words import fold, is_broken_value, is_value, tidy, without_numbering
 
 _STUCK = re.compile(r"(.*[^0-9.,０-９，．\s])([0-9.,０-９，．]+)", re.DOTALL)
-_ENDS_A_NUMBER = re.compile(r"[.,，．]\s?[0-9０-９]")
+_NUMBERING = re.compile(r"\s*[0-9]{1,2}[.．、)）]\s*")
 WORDS, VALUE, BLANK = "words", "value", "blank"
 # Running text: longer than any piece of a label, and mostly words that no form has.
 LONGEST_PIECE = 12
@@ -63,10 +65,11 @@ def tokens_of(lines: Sequence[Line], labels: frozenset[str]) -> tuple[Token, ...
         for part in _unstuck(token, labels)
     ]
     for at, token in enumerate(found):
-        behind = found[at + 1] if at + 1 < len(found) else None
-        # A piece of a number in a cell's place is no numbering of the words behind it (“2.”, not “,703”).
-        alone = behind is None or behind.kind != WORDS or _ENDS_A_NUMBER.match(token.text)
-        if token.kind == WORDS and alone and is_broken_value(token.text):
+        # A piece of a number in a cell's place; one like “2.” may be the numbering of the words behind it.
+        numbers = (
+            bool(_NUMBERING.fullmatch(token.text)) and at + 1 < len(found) and found[at + 1].kind == WORDS
+        )
+        if token.kind == WORDS and not numbers and is_broken_value(token.text):
             found[at] = replace(token, kind=VALUE)
     return tuple(found)
 
@@ -153,6 +156,16 @@ def _before_bracket(text: str) -> str:
     return re.split(r"[（(]", text.lstrip("（("), maxsplit=1)[0]
 
 
+def behind_words(cells: Sequence[str]) -> int:
+    """How many cells stand behind the last one that holds words."""
+    words = [place for place, cell in enumerate(cells) if cell and not is_value(cell)]
+    return len(cells) - 1 - max(words, default=-1)
+
+
+def _usual(counts: Sequence[int]) -> int:
+    return Counter(counts).most_common(1)[0][0] if counts else 0
+
+
 class Run:
     """The words of a document as one folded string, each character knowing the token it comes from."""
 
@@ -177,6 +190,35 @@ class Run:
                 owner += [index] * len(folded)
         self.text = "".join(pieces)
         self._owner = owner
+
+    @cached_property
+    def odd_lines(self) -> frozenset[int]:
+        """Rows with blank cells that are wider than most rows of their table, behind their labels too.
+
+        They have a cell too many, and nobody knows which.
+        """
+        rows: dict[int, list[int]] = {}
+        for index, line in enumerate(self.lines):
+            if line.grid is not None:
+                rows.setdefault(line.grid, []).append(index)
+        odd: set[int] = set()
+        for found in rows.values():
+            width = _usual([len(self.lines[index].cells) for index in found])
+            behind = _usual(
+                [
+                    behind_words(self.lines[index].cells)
+                    for index in found
+                    if behind_words(self.lines[index].cells)
+                ]
+            )
+            odd |= {
+                index
+                for index in found
+                if "" in self.lines[index].cells
+                and len(self.lines[index].cells) > width
+                and behind_words(self.lines[index].cells) > behind
+            }
+        return frozenset(odd)
 
     def extent(self, token: int) -> tuple[int, int]:
         """Where the words of a token begin and end in `text`."""

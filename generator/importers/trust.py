@@ -13,6 +13,7 @@ from generator.messages import message
 READABLE = 0.5
 # From this share of its rows on, rows printed twice make a table printed twice.
 TWICE = 0.2
+TOO_MUCH = 1.3
 # So many lines of values that are all different are not what a table of mostly zeros looks like.
 FEWEST_LINES = 4
 # Where fewer than this share of the rows have their values apart from their labels, those are odd.
@@ -26,11 +27,17 @@ class Trust:
         self.o = outline
         self.run = outline.run
 
-    def is_twice(self, chain: Sequence[Mark]) -> bool:
+    def is_twice(self) -> bool:
         """Whether rows with values of their own are printed again, before or behind."""
         followed = [one.slot for one in self.o.everywhere if self.o.follows(one)]
         again = {slot for slot in followed if followed.count(slot) > 1}
         return len(again) >= max(2, TWICE * len(self.o.slots))
+
+    def is_too_much(self) -> bool:
+        """Whether far more values stand in the table than it has cells, as where a second table follows."""
+        values = self.o.values(self.o.start, self.o.end)
+        filled = sum(self.run.tokens[index].kind == VALUE for index in values)
+        return filled > TOO_MUCH * sum(slot.width for slot in self.o.slots)
 
     def distrust(self, chain: Sequence[Mark], lead: Sequence[int], placed: Placed) -> None:
         """Give up what a damaged table leaves unsure: rows that no line of their own vouches for."""
