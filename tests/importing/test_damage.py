@@ -113,13 +113,13 @@ PINNED = (
     (damage.columns_swapped, "pipe rows", "requests", Plan(40, undivided=True)),
     (damage.columns_swapped, "wide gaps", "requests", Plan(5, "cn-2019")),
     (damage.label_garbled, "tab rows, values shifted", "disclosure", Plan(41, "cn-2019")),
+    (damage.stray_value, "tab rows", "requests", Plan(103, "cn-2019", values="blank")),
+    (damage.number_cut, "pipe rows", "disclosure", Plan(63, "cn-2019", sums=False, values="blank")),
+    (damage.table_twice, "pipe rows, no labels", "requests", Plan(60, undivided=True, sums=False)),
 )
 # Damage that is still read wrong: to be moved up as soon as it is not.
 STILL_WRONG = (
     (damage.value_dropped, "pipe rows, a wrong head", "requests", Plan(101, "cn-2019", values="marks")),
-    (damage.stray_value, "tab rows", "requests", Plan(103, "cn-2019", values="blank")),
-    (damage.number_cut, "pipe rows", "disclosure", Plan(63, "cn-2019", sums=False, values="blank")),
-    (damage.table_twice, "pipe rows, no labels", "requests", Plan(60, undivided=True, sums=False)),
     (damage.spans_repeated, "label halves around numbers", "requests", Plan(40, undivided=True)),
 )
 PINNED_SPOILS = (
