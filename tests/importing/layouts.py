@@ -34,7 +34,7 @@ LAYOUTS: dict[str, Layout] = {
     "tab rows": Layout(in_lines.tab_grid, blanks=True, extra=True),
     "tab rows, values shifted": Layout(in_lines.tab_shifted),
     "cell a line": Layout(in_lines.cell_lines, extra=True, short_lines=True, notes=False),
-    "cell a line, blank lines": Layout(in_lines.cell_lines_apart, notes=False),
+    "cell a line, blank lines": Layout(in_lines.cell_lines_apart),
     "cell a line, upright labels": Layout(in_lines.cell_lines_upright, short_lines=True, notes=False),
     "cell a line, page ends": Layout(in_lines.cell_lines_paged, short_lines=True, notes=False),
     "cell a line, group label parted": Layout(in_lines.cell_lines_parted, short_lines=True, notes=False),
