@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from generator.forms import Table
+from generator.forms import Row, Table
 from generator.importers.labelling import extra_row, likely_row
 from generator.importers.outline import Mark, Outline, Slot
 from generator.importers.reading import ExtraRowReading
@@ -21,7 +21,22 @@ LOOSELY = 50
 
 def slots_of(table: Table, undivided: bool) -> list[Slot]:
     """The rows of a table in official order, and how many cells each has."""
-    return [Slot(row.id, len(table.columns_of(row.id))) for row in table.leaf_rows(undivided)]
+    depths = _depths(table.rows, 1)
+    deepest = max(depths.values(), default=1)
+    return [
+        Slot(row.id, len(table.columns_of(row.id)), deepest - depths.get(row.id, deepest))
+        for row in table.leaf_rows(undivided)
+    ]
+
+
+def _depths(rows: Sequence[Row], depth: int) -> dict[str, int]:
+    """Id of each row, groups as one too, → how many labels stand in its line."""
+    found: dict[str, int] = {}
+    for row in rows:
+        found |= {row.id: depth} | _depths(row.rows, depth + 1)
+        if row.undivided:
+            found[row.undivided] = depth
+    return found
 
 
 class Marking:

@@ -16,10 +16,14 @@ Confirm = Callable[[str, Sequence[Token]], bool | None]
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A row of the official order and how many values it holds."""
+    """A row of the official order and how many values it holds.
+
+    `pad` is how many columns of labels it leaves empty beside rows that have more of them.
+    """
 
     id: str
     width: int
+    pad: int = 0
 
 
 @dataclass(frozen=True, slots=True)

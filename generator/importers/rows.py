@@ -26,7 +26,7 @@ class Rows:
         lines, own = self.run.lines, self.run.tokens[mark.last].line
         found = {self.run.tokens[index].line for index in values} & (self.run.odd_lines | {own})
         return any(
-            line in self.run.odd_lines and behind_words(lines[line].cells) != slot.width
+            line in self.run.odd_lines and _behind(lines[line].cells, slot) != slot.width
             for line in found
             if line == own or behind_words(lines[line].cells) == len(lines[line].cells)
         )
@@ -45,12 +45,27 @@ class Rows:
             return None
         if len(own) == slot.width:
             return own
+        own = self._unpadded(own, slot)
+        if len(own) == slot.width:
+            return own
         under_heads = [index for index in own if index not in self.o.headless]
         if len(under_heads) == slot.width:
             return under_heads
         if not self._is_usual(line, len(own) - slot.width):
             return None
         return self._window(own, slot.width) or self._filled_alone(own, slot)
+
+    def _unpadded(self, own: Sequence[int], slot: Slot) -> list[int]:
+        """Without the blank cells that a row leaves in the columns of labels, where its sums do not
+        object.
+        """
+        tokens, pad = self.run.tokens, 0
+        while pad < min(slot.pad, len(own) - slot.width) and tokens[own[pad]].kind == BLANK:
+            pad += 1
+        rest = list(own[pad:])
+        if len(rest) == slot.width and self.o.confirm(slot.id, [tokens[index] for index in rest]) is False:
+            return list(own)
+        return rest
 
     def _is_usual(self, line: int, excess: int) -> bool:
         """Whether a row is as wide as most rows of its table, or has as many cells too many as they have."""
@@ -132,3 +147,12 @@ class Rows:
         """Without the blank cells at either end."""
         filled = [at for at, index in enumerate(values) if self.run.tokens[index].kind == VALUE]
         return list(values[filled[0] : filled[-1] + 1]) if filled else []
+
+
+def _behind(cells: Sequence[str], slot: Slot) -> int:
+    """How many cells stand behind a row's labels, those of its empty columns of labels left out."""
+    count = behind_words(cells)
+    pad = 0
+    while pad < min(slot.pad, count - slot.width) and not cells[len(cells) - count + pad]:
+        pad += 1
+    return count - pad

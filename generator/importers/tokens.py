@@ -23,7 +23,7 @@ MOSTLY = 0.5
 # So many values in a row stand for themselves, even with words behind them.
 ROW = 3
 # From this share of its rows on, a table has rows of one width.
-ONE_WIDTH = 0.85
+ONE_WIDTH = 0.6
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from generator.importers.outline import Mark, Outline, Placed
-from generator.importers.tokens import VALUE
+from generator.importers.tokens import VALUE, WORDS
 from generator.messages import message
 
 # Below this share of rows that read well, a table is not to be trusted anywhere.
@@ -45,15 +45,29 @@ class Trust:
         if not damaged:
             return
         loose = [row for row, cells in placed.cells.items() if not self._vouched_by_line(row, cells)]
-        shifted = bool(lead) or not (self.o.follows(chain[-1]) or self._ends(chain[-1]))
+        shifted = (
+            bool(lead) or self._are_halved(chain) or not (self.o.follows(chain[-1]) or self._ends(chain[-1]))
+        )
         spanned = chain[-1].slot - chain[0].slot + 1
         unreadable = len(placed.cells) < READABLE * spanned or self._no_line_twice() or self._is_one_line()
         apart = self.apart(placed)
         for row in loose:
             tokens = [self.run.tokens[index] for index in placed.cells[row]]
-            if shifted or unreadable or row in apart or self.o.confirm(row, tokens) is False:
-                cells = placed.cells[row]
+            cells = placed.cells[row]
+            unsure = shifted and not self._beside_label(row, cells)
+            if unsure or unreadable or row in apart or self.o.confirm(row, tokens) is False:
                 placed.doubt(row, message("import-damaged"), cells[0], cells[-1])
+
+    def _are_halved(self, chain: Sequence[Mark]) -> bool:
+        """Whether values stand in lines of their own inside of labels: they may as well belong to the
+        label before.
+        """
+        worded = {token.line for token in self.run.tokens if token.kind == WORDS}
+        inside = (index for mark in chain for index in range(mark.first, mark.last))
+        return any(
+            self.run.tokens[index].kind == VALUE and self.run.tokens[index].line not in worded
+            for index in inside
+        )
 
     def apart(self, placed: Placed) -> set[str]:
         """Rows whose values stand in other lines than their labels, where those of most rows do not."""
