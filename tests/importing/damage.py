@@ -52,8 +52,8 @@ def row_emptied(grid: Grid, dice: Random) -> Damaged:
     """The numbers of a row are missing, its label is there."""
     row = dice.choice(_values(grid)).row
     kept = [box for box in grid.boxes if box.row != row or not box.place[0]]
-    lost = {box.place[0] for box in grid.row(row)} if grid.table.layout == "across" else set()
-    return Damaged(grid.changed(kept), frozenset((grid.table.id, id) for id in lost))
+    gone = {(grid.table.id, box.place[0]) for box in grid.row(row) if box.place[0]}
+    return Damaged(grid.changed(kept), frozenset(gone))
 
 
 def value_doubled(grid: Grid, dice: Random) -> Damaged:

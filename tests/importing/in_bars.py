@@ -63,7 +63,7 @@ def pipe_parts(grid: Grid, dice: Random) -> list[str]:
     """A pipe table cut into several, each with a rule after its first row."""
     rows = pipe_rows(grid, dice)
     rows = [rows[0], *rows[2:]]
-    at = dice.randrange(1, len(rows))
+    at = dice.randrange(1, max(2, len(rows) - 4))
     return [*_ruled(rows[:at], grid.width), "", *_ruled(rows[at:], grid.width)]
 
 

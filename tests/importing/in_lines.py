@@ -182,6 +182,7 @@ def wide_gaps_halves(grid: Grid, dice: Random) -> list[str]:
         tail = "".join(" " * dice.randint(3, 8) + number for number in numbers)
         if numbers and words and len(words[-1]) > 14:
             at = dice.randint(6, len(words[-1]) - 4)
+            at += words[-1][at] == "、"
             lines += ["   ".join([*words[:-1], words[-1][:at]]), " " * 30 + tail, "    " + words[-1][at:]]
         else:
             lines.append("   ".join(words) + tail)

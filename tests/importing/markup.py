@@ -40,7 +40,9 @@ def print_page(made: Made, style: str, encoding: str = "utf-8", change: Change =
     report.extend(E.p(line) for line in signature(made, dice) if line)
     charset = encoding.removesuffix("-sig")
     meta = E.meta({"http-equiv": "Content-Type", "content": f"text/html; charset={charset}"})
-    page = E.html(E.head(meta, E.title("信息公开"), E.style(SHEET)), E.body(*_before(made), report, *_after()))
+    page = E.html(
+        E.head(meta, E.title("信息公开"), E.style(SHEET)), E.body(*_before(made), report, *_after())
+    )
     text = tostring(page, encoding="unicode", doctype="<!DOCTYPE html>", include_meta_content_type=True)
     return (traditional(text) if made.plan.labels == "traditional" else text).encode(encoding)
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.importing.documents import examples, read_file, read_text
-from tests.importing.judge import keeps, slips
+from tests.importing.judge import keeps, mistakes, slips
 from tests.importing.layouts import LAYOUTS, Layout
 from tests.importing.made import Plan, made
 from tests.importing.markup import STYLES, print_page
@@ -32,7 +32,7 @@ def plans(layout: Layout) -> st.SearchStrategy[Plan]:
         undivided=st.booleans(),
         sums=st.sampled_from((True, False)),
         values=st.sampled_from((*VALUES, "blank") if layout.blanks else VALUES),
-        labels=st.sampled_from(LABELS),
+        labels=st.sampled_from(LABELS if layout.notes else [one for one in LABELS if one != "local note"]),
         headings=st.sampled_from(HEADINGS),
         title=st.sampled_from(TITLES),
         extra=st.sampled_from((*EXTRAS, "row", "annex") if layout.extra else EXTRAS),
@@ -43,8 +43,8 @@ def plans(layout: Layout) -> st.SearchStrategy[Plan]:
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_plain_report(name: str) -> None:
     made_up = made(Plan(seed=5))
-    text = print_document(made_up, LAYOUTS[name])
-    assert slips(made_up, read_text(text)) == []
+    reading = read_text(print_document(made_up, LAYOUTS[name]))
+    assert (slips if LAYOUTS[name].sure else mistakes)(made_up, reading) == []
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
@@ -56,7 +56,7 @@ def test_every_layout_is_read_without_loss(name: str) -> None:
     def check(plan: Plan) -> None:
         made_up = made(plan)
         reading = read_text(print_document(made_up, layout))
-        assert slips(made_up, reading) == []
+        assert (slips if layout.sure else mistakes)(made_up, reading) == []
         for words, extra in ((EXTRA_ROW, "row"), (FOOTNOTE, "footnote")):
             assert plan.extra != extra or keeps(reading, words)
 
