@@ -44,7 +44,7 @@ LAYOUTS: dict[str, Layout] = {
     "cell a line, group labels lost": Layout(in_lines.no_group_labels, short_lines=True, notes=False),
     "cell a line, table four in a line": Layout(in_lines.values_in_line, short_lines=True, notes=False),
     "pipe rows": Layout(in_bars.pipe_rows, blanks=True, extra=True),
-    "pipe rows, tight": Layout(in_bars.pipe_tight, blanks=True, extra=True),
+    "pipe rows, tight": Layout(in_bars.pipe_tight, extra=True),
     "pipe rows, open": Layout(in_bars.pipe_open),
     "pipe rows, no head": Layout(in_bars.pipe_headless, labelled=False),
     "pipe rows, each a table": Layout(in_bars.pipe_tables),

@@ -116,6 +116,7 @@ PINNED = (
     (damage.stray_value, "tab rows", "requests", Plan(103, "cn-2019", values="blank")),
     (damage.number_cut, "pipe rows", "disclosure", Plan(63, "cn-2019", sums=False, values="blank")),
     (damage.table_twice, "pipe rows, no labels", "requests", Plan(60, undivided=True, sums=False)),
+    (damage.spans_repeated, "label halves around numbers", "requests", Plan(40, undivided=True)),
 )
 # Damage that is still read wrong: to be moved up as soon as it is not.
 STILL_WRONG = (
@@ -123,7 +124,6 @@ STILL_WRONG = (
     (damage.number_cut, "single blanks", "disclosure", Plan(200, undivided=True)),
     (damage.cut_off, "labels first", "requests", Plan(204, undivided=True, sums=False, values="thousands")),
     (damage.value_dropped, "pipe rows, a wrong head", "requests", Plan(101, "cn-2019", values="marks")),
-    (damage.spans_repeated, "label halves around numbers", "requests", Plan(40, undivided=True)),
 )
 PINNED_SPOILS = (
     (spoils.without_repeated_lines, "tab and one cell a line", Plan(40, undivided=True)),
