@@ -131,8 +131,12 @@ class _Placing:
                     # Its label may belong to the row that is missing behind it.
                     self._count_off(mark, slots, own, end, placed)
                     return
+                behind = [one for one in rest if one > own[-1]]
+                if self.rows.wordless(behind) and len(behind) != sum(slot.width for slot in slots[1:]):
+                    self._count_off(mark, slots, values, end, placed)
+                    return
                 placed.place(slots[0].id, own)
-                self._rest(mark, slots[1:], [one for one in rest if one > own[-1]], end, placed)
+                self._rest(mark, slots[1:], behind, end, placed)
                 return
             values = self.rows.filled(values, slots[0].width) if len(slots) == 1 else values
         if len(values) == sum(slot.width for slot in slots):

@@ -25,7 +25,11 @@ class Rows:
         """
         lines, own = self.run.lines, self.run.tokens[mark.last].line
         found = {self.run.tokens[index].line for index in values} & self.run.odd_lines
-        alone = any(behind_words(lines[line].cells) == len(lines[line].cells) for line in found)
+        counts = [(behind_words(lines[line].cells), len(lines[line].cells)) for line in found]
+        alone = any(behind == count > slot.width for behind, count in counts)
+        beside = [index for index in values if self.run.tokens[index].line == own]
+        if len(beside) == slot.width and self._lacks_cell(beside, slot):
+            return True
         return alone or (
             own in found and _behind(lines[own].cells, slot) != slot.width and self._is_wide(own, slot)
         )
@@ -49,7 +53,7 @@ class Rows:
         if not any(self.run.tokens[index].grid for index in own):
             return None
         if len(own) == slot.width:
-            return own
+            return None if self._lacks_cell(own, slot) else own
         own = self._unpadded(own, slot)
         if len(own) == slot.width:
             return own
@@ -59,6 +63,18 @@ class Rows:
         if not self._is_usual(line, len(own) - slot.width):
             return None
         return self._window(own, slot.width) or self._filled_alone(own, slot)
+
+    def _lacks_cell(self, own: Sequence[int], slot: Slot) -> bool:
+        """Whether the blank cell in front may be that of an empty column of labels, and a value is missing.
+
+        It may where rows like it have one in front of all their values, or where the sums do not hold.
+        """
+        tokens = self.run.tokens
+        if not slot.pad or tokens[own[0]].kind != BLANK or all(tokens[index].kind == BLANK for index in own):
+            return False
+        alike = [one for one in self.o.marks if self.o.slots[one.slot].pad]
+        padded = any(self._excess(tokens[one.last].line, one) > 0 for one in alike)
+        return padded or self.o.confirm(slot.id, [tokens[index] for index in own]) is False
 
     def _unpadded(self, own: Sequence[int], slot: Slot) -> list[int]:
         """Without the blank cells that a row leaves in the columns of labels, where its sums do not

@@ -142,11 +142,15 @@ def _pieces(text: str) -> list[tuple[str, str]]:
 
 
 def _values_in(parts: Sequence[str]) -> tuple[int, int]:
+    """From where to where values stand among the parts of a line; pieces of numbers beside them count as
+    such.
+    """
     best = (len(parts), len(parts))
     start = 0
     for at in range(len(parts) + 1):
-        if at == len(parts) or not is_value(parts[at]):
-            if at > start and (at == len(parts) or at - start >= ROW) and at - start > best[1] - best[0]:
+        if at == len(parts) or not (is_value(parts[at]) or (at and is_broken_value(parts[at]))):
+            enough = at == len(parts) or at - start >= ROW
+            if enough and at - start > best[1] - best[0] and any(map(is_value, parts[start:at])):
                 best = (start, at)
             start = at + 1
     return best

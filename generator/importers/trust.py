@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from generator.importers.outline import Mark, Outline, Placed
 from generator.importers.tokens import VALUE, WORDS
@@ -46,7 +47,10 @@ class Trust:
             return
         loose = [row for row, cells in placed.cells.items() if not self._vouched_by_line(row, cells)]
         shifted = (
-            bool(lead) or self._are_halved(chain) or not (self.o.follows(chain[-1]) or self._ends(chain[-1]))
+            bool(lead)
+            or self._are_halved(chain)
+            or self._are_empty(chain)
+            or not (self.o.follows(chain[-1]) or self._ends(chain[-1]))
         )
         spanned = chain[-1].slot - chain[0].slot + 1
         unreadable = len(placed.cells) < READABLE * spanned or self._no_line_twice() or self._is_one_line()
@@ -57,6 +61,12 @@ class Trust:
             unsure = shifted and not self._beside_label(row, cells)
             if unsure or unreadable or row in apart or self.o.confirm(row, tokens) is False:
                 placed.doubt(row, message("import-damaged"), cells[0], cells[-1])
+
+    def _are_empty(self, chain: Sequence[Mark]) -> bool:
+        """Whether most labels have no value behind them: the values do not follow their labels."""
+        counts = [self.o.counts()[mark.first] for mark in chain]
+        empty = sum(one == other for one, other in pairwise(counts))
+        return empty * 2 > len(counts)
 
     def _are_halved(self, chain: Sequence[Mark]) -> bool:
         """Whether values stand in lines of their own inside of labels: they may as well belong to the

@@ -207,7 +207,7 @@ def _rows(part: Sequence[tuple[int, int, str]], grid: int, rows: Sequence[Sequen
     width = max(set(widths), key=widths.count, default=0)
     one_width = widths.count(width) >= MOSTLY_ALIKE * len(widths)
     odd = {number for number, _, cells in kept if one_width and len(cells) != width}
-    kept = _without_label_padding(kept)
+    kept = kept if one_width else _without_label_padding(kept)
     rows_of_values = [_behind_words(cells) for _, _, cells in kept if _behind_words(cells) >= WIDE]
     usual = max(set(rows_of_values), key=rows_of_values.count, default=0)
     uniform = len(kept) > 1 and len({len(cells) for _, _, cells in kept}) == 1 and len(kept[0][2]) > 1
