@@ -65,16 +65,14 @@ class Rows:
         return self._window(own, slot.width) or self._filled_alone(own, slot)
 
     def _lacks_cell(self, own: Sequence[int], slot: Slot) -> bool:
-        """Whether the blank cell in front may be that of an empty column of labels, and a value is missing.
-
-        It may where rows like it have one in front of all their values, or where the sums do not hold.
+        """Whether the blank cell in front is that of an empty column of labels, as other rows have, and a
+        value is missing.
         """
         tokens = self.run.tokens
         if not slot.pad or tokens[own[0]].kind != BLANK or all(tokens[index].kind == BLANK for index in own):
             return False
         alike = [one for one in self.o.marks if self.o.slots[one.slot].pad]
-        padded = any(self._excess(tokens[one.last].line, one) > 0 for one in alike)
-        return padded or self.o.confirm(slot.id, [tokens[index] for index in own]) is False
+        return any(self._excess(tokens[one.last].line, one) > 0 for one in alike)
 
     def _unpadded(self, own: Sequence[int], slot: Slot) -> list[int]:
         """Without the blank cells that a row leaves in the columns of labels, where its sums do not

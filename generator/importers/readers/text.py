@@ -26,6 +26,7 @@ FEW = 0.1
 WIDE = 5
 LONGEST_CELL = 80
 MOSTLY_ALIKE = 0.8
+ONE_WIDTH = 0.7
 _BARS = re.compile(r"\s*[|｜]\s*")
 
 
@@ -205,7 +206,7 @@ def _rows(part: Sequence[tuple[int, int, str]], grid: int, rows: Sequence[Sequen
     ]
     widths = [len(cells) for _, _, cells in kept]
     width = max(set(widths), key=widths.count, default=0)
-    one_width = widths.count(width) >= MOSTLY_ALIKE * len(widths)
+    one_width = widths.count(width) >= ONE_WIDTH * len(widths)
     odd = {number for number, _, cells in kept if one_width and len(cells) != width}
     kept = kept if one_width else _without_label_padding(kept)
     rows_of_values = [_behind_words(cells) for _, _, cells in kept if _behind_words(cells) >= WIDE]
