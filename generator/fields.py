@@ -25,7 +25,8 @@ AMOUNT_UNITS = ("元", "万", "万元", "亿", "亿元")
 # What stands in place of a cell that is not transcribed yet.
 UNREAD = "待核"
 MAX_DIGITS = 12
-MAX_DECIMALS = 4
+# Reports print up to six; more than four are finer than 1 元 where the unit is 万元 (see `fine-amount`).
+MAX_DECIMALS = 6
 MAX_LINE = 300
 MAX_TEXT = 100_000
 # So much of a wrong value is repeated in a message.

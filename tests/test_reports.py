@@ -214,7 +214,7 @@ MISTAKES = {
         *("number-negative", "  litigation_direct:", 32, f"{T4} · 行政诉讼 › 未经复议直接起诉 · 尚未审结"),
     ),
     "cell of table two": (
-        *("fees: {amount: 0}", "fees: {amount: 1.23456}"),
+        *("fees: {amount: 0}", "fees: {amount: 1.2345678}"),
         *("too-many-decimals", "  fees:", 18, f"{T2} · 行政事业性收费 · 本年收费金额（单位：万元）"),
     ),
     "cell written as a list": (

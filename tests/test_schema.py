@@ -122,7 +122,7 @@ BAD = {
     "cell of table two unknown": {"disclosure.fees": "{amount: 0, issued: 0}"},
     "negative amount": {"disclosure.fees.amount": "-1"},
     "amount in dollars": {"disclosure.fees.amount": "3美元"},
-    "amount too fine": {"disclosure.fees.amount": "1.23456万元"},
+    "amount too fine": {"disclosure.fees.amount": "1.2345678万元"},
     "table as a list": {"challenges": "[0]"},
 }
 

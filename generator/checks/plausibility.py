@@ -16,6 +16,8 @@ from generator.reports import Report, TableData
 # A change by this factor is worth a look, if the greater number is at least this large.
 FACTOR = 10
 LARGE = 100
+# An amount in 万元 with so many decimals is exact to 1 元.
+USUAL_DECIMALS = 4
 
 
 def check_items_as_decisions(report: Report, agency: Agency) -> Iterator[Finding]:
@@ -124,6 +126,30 @@ def check_remarks(report: Report, agency: Agency) -> Iterator[Finding]:
                     cell=(table_id, row_id, column_id),
                     values=(cell.value, None),
                 )
+
+
+def check_fine_amounts(report: Report, agency: Agency) -> Iterator[Finding]:
+    """Amounts with more than four decimals: finer than 1 元 where the unit is 万元."""
+    for table_id, data in report.all_tables():
+        for row_id, cells in data.rows.items() if data else ():
+            for column_id, cell in (cells or {}).items():
+                if data is None or cell.value is None or _decimals(cell.value) <= USUAL_DECIMALS:
+                    continue
+                where = f"{data.table.row_places[row_id]} · {data.table.column_labels[column_id]}"
+                yield on_report(
+                    report,
+                    "fine-amount",
+                    "fail",
+                    message("fine-amount", where=where, printed=cell.printed, limit=USUAL_DECIMALS),
+                    (cell.line, cell.column),
+                    subject=where,
+                    cell=(table_id, row_id, column_id),
+                    values=(cell.value, None),
+                )
+
+
+def _decimals(value: Decimal) -> int:
+    return -int(value.as_tuple().exponent)
 
 
 def _remarked(cell: Cell) -> bool:
