@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from generator.forms import Table
 from generator.importers.outline import Placed
-from generator.importers.tokens import BLANK, VALUE, WORDS, Find, Run
+from generator.importers.search import Find
+from generator.importers.tokens import BLANK, VALUE, WORDS, Run
 from generator.messages import message
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from generator.forms import Block, Table
 from generator.importers.outline import Placed
-from generator.importers.tokens import Find
+from generator.importers.search import Find
 from generator.importers.zones import Zones
 from generator.messages import message
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from generator.forms import Row, Table
 from generator.importers.reading import ExtraRowReading
-from generator.importers.tokens import VALUE, WORDS, Find, Run, Token
+from generator.importers.search import Find
+from generator.importers.tokens import VALUE, WORDS, Run, Token
 from generator.importers.words import fold, is_value, numbering, read_cell, tidy, without_numbering
 
 # How alike (of 100) two labels must be to be the same one misprinted, and how far ahead of any other row.

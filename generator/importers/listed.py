@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from generator.forms import Table
 from generator.importers.outline import Placed
-from generator.importers.tokens import WORDS, Find, Run
+from generator.importers.search import Find
+from generator.importers.tokens import WORDS, Run
 from generator.importers.words import UNITS, fold
 from generator.messages import message
 

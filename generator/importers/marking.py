@@ -157,7 +157,7 @@ class Marking:
         """Whether a token is words that no wording of the form holds or is close to."""
         rows = self.table.leaf_rows(self.undivided)
         is_words = self.run.tokens[token].kind == WORDS
-        known = self.zones.is_known(token) or self.zones.is_piece(token) or self.run.is_prose(token)
+        known = self.zones.is_known(token) or self.zones.is_piece(token) or self.zones.search.is_prose(token)
         return is_words and not known and likely_row(self.run.tokens[token].text, rows, rows, LOOSELY) is None
 
     def _idle_blanks(self, marks: Sequence[Mark]) -> set[int]:

@@ -59,7 +59,7 @@ def _reader(run: Run, forms: Sequence[Form]) -> TablesReader:
 
 def _why_not(run: Run, reader: TablesReader) -> str:
     """Why no table of a report is found: run together into one text, not there, or no report at all."""
-    if run.in_text(phrases(reader.form)) >= MANY_IN_TEXT:
+    if reader.zones.search.in_text() >= MANY_IN_TEXT:
         return "import-run-together"
     sections = {one.phrase.id for one in reader.zones.finds if one.phrase.kind == "section"}
     return "import-no-tables" if len(sections) >= FEWEST_SECTIONS else "import-no-form"
@@ -165,6 +165,8 @@ def _left(run: Run, found: Found, reader: TablesReader) -> list[Unplaced]:
 
 
 def _is_form_word(zones: Zones, token: int) -> bool:
+    if zones.search.is_prose(token):
+        return False
     words = fold(zones.run.tokens[token].text)
     return zones.is_known(token) or zones.is_made(token) or words in (*UNITS, *HEADS_OF_LISTS)
 

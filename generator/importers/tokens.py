@@ -11,14 +11,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from generator.importers.document import Line
-from generator.importers.vocabulary import Phrase
 from generator.importers.words import fold, is_broken_value, is_value, tidy, without_numbering
 
 _STUCK = re.compile(r"(.*[^0-9.,０-９，．\s])([0-9.,０-９，．]+)", re.DOTALL)
 _NUMBERING = re.compile(r"\s*[0-9]{1,2}[.．、)）]\s*")
 WORDS, VALUE, BLANK = "words", "value", "blank"
-# Running text: longer than any piece of a label, and mostly words that no form has.
-LONGEST_PIECE = 12
+# A table has a usual width where so many of its rows have it.
 MOSTLY = 0.5
 # So many values in a row stand for themselves, even with words behind them.
 ROW = 3
@@ -40,17 +38,6 @@ class Token:
     cell: int
     grid: bool
     glued: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Find:
-    """A wording found: the phrase, its place in the run of words, and the first and last token it lies in."""
-
-    phrase: Phrase
-    start: int
-    end: int
-    first: int
-    last: int
 
 
 def tokens_of(lines: Sequence[Line], labels: frozenset[str]) -> tuple[Token, ...]:
@@ -156,10 +143,6 @@ def _values_in(parts: Sequence[str]) -> tuple[int, int]:
     return best
 
 
-def _before_bracket(text: str) -> str:
-    return re.split(r"[（(]", text.lstrip("（("), maxsplit=1)[0]
-
-
 def behind_words(cells: Sequence[str]) -> int:
     """How many cells stand behind the last one that holds words."""
     words = [place for place, cell in enumerate(cells) if cell and not is_value(cell)]
@@ -177,7 +160,7 @@ class Run:
         self.lines = lines
         self.tokens = tokens_of(lines, labels)
         # Where words that blanks part, or cells and lines, begin and end.
-        self._edges: set[int] = set()
+        self.edges: set[int] = set()
         self._starts: dict[int, tuple[int, int]] = {}
         pieces: list[str] = []
         owner: list[int] = []
@@ -186,14 +169,14 @@ class Run:
                 folded = fold(token.text)
                 self._starts[index] = (len(owner), len(owner) + len(folded))
                 at = len(owner)
-                self._edges.add(at)
+                self.edges.add(at)
                 for piece in token.text.split():
                     at += len(fold(piece))
-                    self._edges.add(at)
+                    self.edges.add(at)
                 pieces.append(folded)
                 owner += [index] * len(folded)
         self.text = "".join(pieces)
-        self._owner = owner
+        self.owner = owner
 
     @cached_property
     def is_scattered(self) -> bool:
@@ -236,65 +219,6 @@ class Run:
             }
         return frozenset(odd)
 
-    def extent(self, token: int) -> tuple[int, int]:
-        """Where the words of a token begin and end in `text`."""
-        return self._starts[token]
-
-    def find(self, phrases: Sequence[Phrase]) -> tuple[Find, ...]:
-        """All places of the wordings, the longest where several overlap, in order; not those in running
-        text.
-        """
-        self._known = " ".join(phrase.text for phrase in phrases)
-        found: list[Find] = []
-        # Tables may share a wording: it is found for each of them.
-        spans: set[tuple[int, int]] = set()
-        taken = bytearray(len(self.text))
-        for phrase in sorted(phrases, key=lambda one: -len(one.text)):
-            at = self.text.find(phrase.text)
-            while at >= 0:
-                end = at + len(phrase.text)
-                free = (at, end) in spans or not any(taken[at:end])
-                if free and self._fits(phrase, at, end):
-                    spans.add((at, end))
-                    found.append(Find(phrase, at, end, self._owner[at], self._owner[end - 1]))
-                    taken[at:end] = b"\x01" * (end - at)
-                at = self.text.find(phrase.text, at + 1)
-        self._covered = taken
-        kept = (one for one in found if not self._in_prose(one) and not self._is_tail(one))
-        return tuple(sorted(kept, key=lambda one: one.start))
-
-    def in_text(self, phrases: Sequence[Phrase]) -> int:
-        """How many rows' wordings the words hold anywhere, running text too."""
-        return len({one.id for one in phrases if one.kind == "row" and one.text in self.text})
-
-    def _fits(self, phrase: Phrase, start: int, end: int) -> bool:
-        last = self._owner[end - 1]
-        ends = end in self._edges or (
-            # A note of the document's own in brackets may follow a label.
-            self.extent(last)[0] + len(fold(_before_bracket(self.tokens[last].text))) == end
-        )
-        begins = start in self._edges
-        return (ends or not (phrase.short or phrase.whole)) and (begins or not phrase.whole)
-
-    def _is_tail(self, find: Find) -> bool:
-        """Whether the head of a column is but the end of another one: other words stand right before it."""
-        begins = self.extent(find.first)[0]
-        return find.phrase.kind == "column" and find.start > begins and not self._covered[find.start - 1]
-
-    def _in_prose(self, find: Find) -> bool:
-        return any(self.is_prose(token) for token in {find.first, find.last})
-
-    def is_prose(self, token: int) -> bool:
-        """Whether a token is running text: long, and little of it words of the form."""
-        if token not in self._starts:
-            return False
-        start, end = self.extent(token)
-        length = end - start
-        if sum(self._covered[start : start + len(fold(_before_bracket(self.tokens[token].text)))]) == len(
-            fold(_before_bracket(self.tokens[token].text))
-        ):
-            return False
-        longest = LONGEST_PIECE if not self.tokens[token].grid else LONGEST_PIECE * 4
-        if length <= longest or sum(self._covered[start:end]) >= MOSTLY * length:
-            return False
-        return not all(fold(piece) in self._known for piece in self.tokens[token].text.split())
+    def extent(self, token: int) -> tuple[int, int] | None:
+        """Where the words of a token begin and end in `text`; None of a value or blank cell."""
+        return self._starts.get(token)

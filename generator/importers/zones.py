@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from generator.forms import Form, Table
 from generator.importers.outline import Mark, longest_chain
-from generator.importers.tokens import VALUE, WORDS, Find, Run
+from generator.importers.search import Find, Search
+from generator.importers.tokens import VALUE, WORDS, Run
 from generator.importers.vocabulary import phrases
 from generator.importers.words import fold
 
@@ -19,7 +20,8 @@ class Zones:
 
     def __init__(self, run: Run, form: Form) -> None:
         self.run, self.form = run, form
-        self.finds = run.find(phrases(form))
+        self.search = Search(run, phrases(form))
+        self.finds = self.search.finds
         # Tables of which a second set of values stands in the document.
         self.twice: set[str] = set()
         # First token of each section's heading → the section.
@@ -179,7 +181,7 @@ class Zones:
             token = self.run.tokens[index]
             seen = seen or token.kind == VALUE
             # Notes may stand among heads side by side, before any value.
-            ends = self.run.is_prose(index) and (seen or table.layout != "across")
+            ends = self.search.is_prose(index) and (seen or table.layout != "across")
             if token.kind == WORDS and (ends or self.headings.get(index, table.id) != table.id):
                 return index
             if (
