@@ -45,6 +45,7 @@ _CONTACT: Mapping[str, re.Pattern[str]] = {
 _REPORTED_YEAR = re.compile(
     r"(20[0-9]{2})年度?(?:[^。，；]{0,24}(?:年度报告|年报)|[^。，；]{0,10}政府信息公开工作)"
 )
+ENDS_SENTENCE = re.compile(r"[。；;！？：:，,]$")
 LONGEST_TITLE = 60
 LONGEST_AGENCY_LINE = 32
 _RESIDUE = re.compile(r"正文|图片|[（(【\[][^）)】\]]{1,8}[）)】\]]")

@@ -6,17 +6,16 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from generator.forms import Form, Section
+from generator.forms import Form
 from generator.importers.document import Line
-from generator.importers.facts import date_at_end, date_line, find_title
+from generator.importers.facts import ENDS_SENTENCE, date_at_end, date_line, find_title
+from generator.importers.headings import ALIKE, LONGEST_HEADING, Heading, Headings, likeness_of
 from generator.importers.paragraphs import broken_at, paragraphs
 from generator.importers.reading import ExtraPart, Part, Unplaced
-from generator.importers.words import fold, numbering, tidy, without_numbering
+from generator.importers.words import fold, numbering, tidy
 from generator.messages import message
 from generator.reports import Note
 
-LONGEST_HEADING = 42
-ALIKE = 70
 _FOOTNOTE = re.compile(
     r"[（(【\[]?(?:注释?|备注|说明|附注|※|\*)\s*[0-9一二三四五]?\s*[】\])）]?\s*[：:．.、 ]"
 )
@@ -26,7 +25,6 @@ _CLUTTER = re.compile(
     r"版权所有|主办单位?[：:]|承办单位?[：:]|ICP备|公网安备|网站标识码|技术支持[：:]|扫一扫|分享到|打印本页|关闭窗口|【打印】|【关闭】"
     r"|上一篇|下一篇|网站地图|返回顶部|相关链接|友情链接|浏览次数|责任编辑|^打印$|^关闭$|^分享$|附件下载"
 )
-_SIGN_ENDS = re.compile(r"[。；;！？：:，,]$")
 
 
 @dataclass
@@ -42,18 +40,6 @@ class Texts:
     notes: list[Note] = field(default_factory=list)
     unplaced: list[Unplaced] = field(default_factory=list)
     annex_title: str | None = None
-    all_text: str = ""
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A line that is a section's heading; `rest` is what follows it in the same line."""
-
-    index: int
-    section: str
-    printed: str
-    rest: str
-    likeness: float
 
 
 class SectionsReader:
@@ -86,66 +72,13 @@ class SectionsReader:
         """Part all lines."""
         first_table = min((first for first, _ in self.spans.values()), default=len(self.lines))
         title_end = self._title(first_table)
-        self.headings = headings = self._headings(title_end + 1)
+        self.headings = headings = Headings(self.lines, self.form, self.spans, self._end()).find(
+            title_end + 1
+        )
         self._front(title_end, first_table, headings)
         self._between(headings)
         self._tail(headings)
         return self.texts
-
-    # -- headings ----------------------------------------------------------------------------------
-
-    def _headings(self, start: int) -> list[Heading]:
-        """The heading of each section that has one: the best for its place beside the tables."""
-        chosen: list[Heading] = []
-        after = start
-        order = [section for section in self.form.sections if section.id != "preface"]
-        for position, section in enumerate(order):
-            low, high = self._room(order, position, after)
-            found = [one for index in range(low, high) if (one := self._heading(index, section))]
-            if not found:
-                continue
-            best = max(one.likeness for one in found)
-            good = [one for one in found if one.likeness >= best - 1]
-            # A table's heading is the nearest one above it; text begins at the first.
-            heading = good[-1] if section.body == "table" and section.id in self.spans else good[0]
-            chosen.append(heading)
-            after = heading.index + 1
-        return chosen
-
-    def _room(self, order: Sequence[Section], position: int, after: int) -> tuple[int, int]:
-        """Between which lines a section's heading can stand: the tables before and behind it set the
-        limits.
-        """
-        ids = [section.id for section in order]
-        before = [self.spans[one][1] + 1 for one in ids[:position] if one in self.spans]
-        behind = [self.spans[one][0] for one in ids[position:] if one in self.spans]
-        low = max([after, *before])
-        own = self.spans.get(ids[position])
-        high = own[0] + 1 if own else min(behind, default=self._end())
-        return low, max(low, min(high, len(self.lines)))
-
-    def _heading(self, index: int, section: Section) -> Heading | None:
-        line = self.lines[index]
-        if line.grid is not None and len([cell for cell in line.cells if cell]) > 1:
-            return None
-        text = tidy(next((cell for cell in line.cells if cell), ""))
-        titles = (section.title, *section.also)
-        head, rest = _split(text, titles)
-        if rest is None and (len(text) > LONGEST_HEADING or _SIGN_ENDS.search(text)):
-            return None
-        likeness = max(_likeness(head, title) for title in titles)
-        best_other = max(
-            (
-                _likeness(head, title)
-                for other in self.form.sections
-                if other.id != section.id
-                for title in (other.title, *other.also)
-            ),
-            default=0.0,
-        )
-        if likeness < ALIKE or likeness < best_other:
-            return None
-        return Heading(index, section.id, head, rest or "", likeness + (2 if numbering(text) else 0))
 
     # -- parts -------------------------------------------------------------------------------------
 
@@ -222,7 +155,7 @@ class SectionsReader:
 
     def _starts_own_section(self, index: int) -> bool:
         text = tidy(self._text(index))
-        is_short = 2 < len(text) <= LONGEST_HEADING and not _SIGN_ENDS.search(text) and "。" not in text
+        is_short = 2 < len(text) <= LONGEST_HEADING and not ENDS_SENTENCE.search(text) and "。" not in text
         return is_short and (
             bool(numbering(text)) or (index + 1 < len(self.lines) and self.lines[index + 1].grid is None)
         )
@@ -236,7 +169,7 @@ class SectionsReader:
             self.texts.unplaced += [Unplaced(at, text) for text in ([title] if title else []) + texts]
 
     def _is_known(self, title: str) -> bool:
-        return any(_likeness(title, one) >= ALIKE for s in self.form.sections for one in (s.title, *s.also))
+        return any(likeness_of(title, one) >= ALIKE for s in self.form.sections for one in (s.title, *s.also))
 
     def _tail(self, headings: Sequence[Heading]) -> None:
         """The text sections behind the tables, the signature and date, and what follows them."""
@@ -339,24 +272,3 @@ class SectionsReader:
         for index in indexes:
             if index not in self.in_table and tidy(self._text(index)):
                 self.texts.unplaced.append(Unplaced(self.lines[index].number, tidy(self._text(index))))
-
-
-def _likeness(text: str, title: str) -> float:
-    from rapidfuzz import fuzz
-
-    one, other = fold(without_numbering(text)), fold(without_numbering(title))
-    if one == other:
-        return 100.0
-    return fuzz.ratio(one, other) if len(one) > 3 else 0.0
-
-
-def _split(text: str, titles: Sequence[str]) -> tuple[str, str | None]:
-    """A heading and the text that goes on in its line, where the line begins with a title of the form."""
-    for title in titles:
-        bare = without_numbering(title)
-        start = text.find(bare)
-        if 0 <= start <= 4 and text[:start] == numbering(text)[:start] and len(text) > start + len(bare):
-            rest = text[start + len(bare) :]
-            if rest[0] in "。：:，,. ":
-                return text[: start + len(bare)], rest.lstrip("。：:，,. ")
-    return text, None

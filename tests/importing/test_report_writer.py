@@ -347,7 +347,7 @@ def test_doubtful_numbers_are_left_open_or_kept_as_words() -> None:
                 "requests.new.research": cell("5万", value="5", unit="万"),  # no such unit here
                 "requests.new.legal": Cell("-", cell("0").value, None, 1, 0),  # a sign states no number
                 "requests.new.other": None,
-                "disclosure.fees.amount": cell("3.12345", "amount", "3.12345"),
+                "disclosure.fees.amount": cell("3.1234567", "amount", "3.1234567"),
             }
         )
     )
@@ -361,7 +361,7 @@ def test_doubtful_numbers_are_left_open_or_kept_as_words() -> None:
         ("new", "other"),
     ]
     assert '  new:            [null, {value: null, printed: "2.5"}' in report_text(made)
-    assert 'printed: "3.12345"' in report_text(made)
+    assert 'printed: "3.1234567"' in report_text(made)
 
 
 def test_a_doubtful_number_of_a_further_row_stays_as_words() -> None:
