@@ -630,7 +630,7 @@ def test_ctrl_c_leaves_no_half_file_and_no_process(content: Path, tmp_path: Path
     assert done.stdout and done.stdout.readline() == "started\n"
     time.sleep(0.5)
     os.killpg(done.pid, signal.SIGINT)
-    out, err = done.communicate(timeout=20)
+    out, err = done.communicate(timeout=60)
     assert (done.returncode, out, err) == (130, "", "")
     assert files() == before
     for _ in range(50):
