@@ -44,7 +44,10 @@ CELLS = {"matrix": "Form Count", "across": "Form Narrow"}
 PAGE, MARGINS = (11906, 16838), {"top": 1134, "bottom": 1134, "left": 1020, "right": 1020}
 WIDTH = PAGE[0] - MARGINS["left"] - MARGINS["right"]
 LABELS = {"matrix": (420, 860, 1900), "across": (), "blocks": (3200,), "list": (5600,)}
-PADDING = {"matrix": 20, "across": 10}
+# Beside the words of each cell; where numbers need all the room of narrow cells, their heads have more, so
+# that they break into halves.
+PADDING = {"across": 100}
+NUMBER_PADDING = {"across": 10}
 ROW = 340
 EMPTY_LINES = 3
 
@@ -172,10 +175,9 @@ def _table(grid: Grid, table: str, contents: Contents) -> BaseOxmlElement:
     # From left to right: what goes on from the rows above stands between what begins in a row.
     for box in sorted(grid.boxes, key=lambda one: one.column):
         text = contents.cell(table, box.cell) if box.cell else box.text
-        style = BOXES.get(box.kind) or CELLS.get(grid.layout, "Form Cell")
         for down in range(box.below):
             row = box.row + down
-            lines[row].append(_cell(box, down, widths, text, style, together=row + 1 < grid.rows))
+            lines[row].append(_cell(grid, box, down, widths, text))
     rows = [_row(cells, repeated=row < grid.heads) for row, cells in enumerate(lines)]
     return _node("tbl", _table_properties(sum(widths), PADDING.get(grid.layout, 40)), columns, *rows)
 
@@ -190,8 +192,12 @@ def _table_properties(width: int, padding: int) -> BaseOxmlElement:
         _node("jc", val="center"),
         _node("tblBorders", *(_node(side, **line) for side in sides)),
         _node("tblLayout", type="fixed"),
-        _node("tblCellMar", *(_node(side, w=padding, type="dxa") for side in ("left", "right"))),
+        _margins("tblCellMar", padding),
     )
+
+
+def _margins(tag: str, width: int) -> BaseOxmlElement:
+    return _node(tag, *(_node(side, w=width, type="dxa") for side in ("left", "right")))
 
 
 def _row(cells: Sequence[BaseOxmlElement], repeated: bool) -> BaseOxmlElement:
@@ -210,21 +216,22 @@ def _widths(grid: Grid) -> list[int]:
     return [*labels, *[(WIDTH - sum(labels)) // others] * others]
 
 
-def _cell(
-    box: Box, down: int, widths: Sequence[int], text: str, style: str, together: bool
-) -> BaseOxmlElement:
+def _cell(grid: Grid, box: Box, down: int, widths: Sequence[int], text: str) -> BaseOxmlElement:
     """A cell of a row, `down` rows below the one where its box begins.
 
-    `together`: its row is to stand on the same page as the next one, if the page has room for the table.
+    Its row is to stand on the same page as the next one, if the page has room for the table.
     """
     about = [_node("tcW", w=sum(widths[box.column : box.column + box.wide]), type="dxa")]
     if box.wide > 1:
         about.append(_node("gridSpan", val=box.wide))
     if box.below > 1:
         about.append(_node("vMerge") if down else _node("vMerge", val="restart"))
+    if box.cell and grid.layout in NUMBER_PADDING:
+        about.append(_margins("tcMar", NUMBER_PADDING[grid.layout]))
     about.append(_node("vAlign", val="center"))
+    style = BOXES.get(box.kind) or CELLS.get(grid.layout, "Form Cell")
     layout = [_node("pStyle", val=style.replace(" ", ""))]
-    layout += [_node("keepNext")] if together else []
+    layout += [_node("keepNext")] if box.row + down + 1 < grid.rows else []
     words = [] if down or not text else [_node("r", _words(text))]
     return _node("tc", _node("tcPr", *about), _node("p", _node("pPr", *layout), *words))
 
