@@ -39,7 +39,7 @@ def place_across(run: Run, table: Table, finds: Sequence[Find], start: int, end:
         return placed
     else:
         why = (
-            message("import-count-across", found=len(cells), need=need)
+            run.unless_wrapped(start, end, message("import-count-across", found=len(cells), need=need))
             if cells
             else message("import-no-values")
         )

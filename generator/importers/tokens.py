@@ -9,9 +9,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 from generator.importers.document import Line
 from generator.importers.words import fold, is_broken_value, is_value, tidy, without_numbering
+from generator.messages import Message, message
 
 _STUCK = re.compile(r"(.*[^0-9.,０-９，．\s])([0-9.,０-９，．]+)", re.DOTALL)
 _NUMBERING = re.compile(r"\s*[0-9]{1,2}[.．、)）]\s*")
@@ -20,6 +22,8 @@ WORDS, VALUE, BLANK = "words", "value", "blank"
 MOSTLY = 0.5
 # So many values in a row stand for themselves, even with words behind them.
 ROW = 3
+# A number that is too long for its cell goes on over so many lines at most; more are a list.
+WRAPPED = 3
 # From this share of its rows on, a table has rows of one width.
 ONE_WIDTH = 0.6
 
@@ -177,6 +181,17 @@ class Run:
                 owner += [index] * len(folded)
         self.text = "".join(pieces)
         self.owner = owner
+
+    def unless_wrapped(self, first: int, end: int, why: Message) -> Message:
+        """`why` values are in doubt; or that numbers between two tokens go on in a second line of their cell,
+        which explains any wrong count.
+        """
+        for token, following in pairwise(self.tokens[first:end]):
+            cell = self.lines[token.line].cells[token.cell]
+            same = (token.line, token.cell) == (following.line, following.cell)
+            if same and token.kind == following.kind == VALUE and 1 < len(cell.split("\n")) <= WRAPPED:
+                return message("import-wrapped", text=" ".join(cell.split()))
+        return why
 
     @cached_property
     def is_scattered(self) -> bool:
