@@ -68,7 +68,6 @@ def fill(form: Form, contents: Contents) -> bytes:
         if index == len(drawn) - 1:
             for text in filter(None, (contents.agency, contents.day)):
                 pen.write("signature", text)
-        pen.end()
     book.close()
     return made.getvalue()
 
@@ -77,15 +76,11 @@ class _Pen:
     """Writes a sheet from the top down."""
 
     def __init__(self, sheet: Worksheet, formats: Mapping[str, Format]) -> None:
-        self.sheet, self.formats, self.row, self.columns = sheet, formats, 0, 1
+        self.sheet, self.formats, self.row = sheet, formats, 0
         sheet.set_paper(9)
         sheet.set_margins(left=MARGIN, right=MARGIN, top=MARGIN, bottom=MARGIN)
         sheet.fit_to_pages(1, 0)
         sheet.center_horizontally()
-
-    def end(self) -> None:
-        """Print what is written, and nothing beside it."""
-        self.sheet.print_area(0, 0, max(0, self.row - 1), self.columns - 1)
 
     def write(self, style: str, text: str, height: float | None = None) -> None:
         """A line of text in the first column."""
@@ -142,7 +137,6 @@ def _table(pen: _Pen, form: Form, table: Table, contents: Contents) -> None:
         pen.sheet.repeat_rows(top, top + grid.heads - 1)
         pen.sheet.freeze_panes(top + grid.heads, grid.labels)
     pen.row += grid.rows + 1
-    pen.columns = grid.columns
 
 
 def _widths(grid: Grid) -> list[int]:

@@ -91,7 +91,8 @@ class TablesReader:
         placed = place(marking.outline())
         for row, cells in list(placed.cells.items()):
             tokens = [self.run.tokens[index] for index in cells]
-            if any(token.glued for token in tokens) and not marking.holds(row, tokens):
+            wrapped = self.run.wrapped(cells[0], cells[-1] + 1) is not None
+            if (wrapped or any(token.glued for token in tokens)) and not marking.holds(row, tokens):
                 why = self.run.unless_wrapped(cells[0], cells[-1] + 1, message("import-glued"))
                 placed.doubt(row, why, cells[0], cells[-1])
         self.found.extra_rows += marking.extra_rows

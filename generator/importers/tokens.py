@@ -182,16 +182,21 @@ class Run:
         self.text = "".join(pieces)
         self.owner = owner
 
-    def unless_wrapped(self, first: int, end: int, why: Message) -> Message:
-        """`why` values are in doubt; or that numbers between two tokens go on in a second line of their cell,
-        which explains any wrong count.
+    def wrapped(self, first: int, end: int) -> str | None:
+        """The first cell between two tokens in which numbers stand below each other: several, or pieces of
+        one that is too long for its cell.
         """
         for token, following in pairwise(self.tokens[first:end]):
             cell = self.lines[token.line].cells[token.cell]
             same = (token.line, token.cell) == (following.line, following.cell)
             if same and token.kind == following.kind == VALUE and 1 < len(cell.split("\n")) <= WRAPPED:
-                return message("import-wrapped", text=" ".join(cell.split()))
-        return why
+                return " ".join(cell.split())
+        return None
+
+    def unless_wrapped(self, first: int, end: int, why: Message) -> Message:
+        """`why` values are in doubt, or that some go on in a second line, which explains any wrong count."""
+        text = self.wrapped(first, end)
+        return why if text is None else message("import-wrapped", text=text)
 
     @cached_property
     def is_scattered(self) -> bool:
