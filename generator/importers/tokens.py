@@ -16,6 +16,9 @@ from generator.importers.words import fold, is_broken_value, is_value, tidy, wit
 from generator.messages import Message, message
 
 _STUCK = re.compile(r"(.*[^0-9.,０-９，．\s])([0-9.,０-９，．]+)", re.DOTALL)
+# A number and its remark in brackets, in lines that do not part the number.
+_REMARKED = re.compile(r"[^\n（(]+\n?[（(][^（）()]+[）)]")
+_DIGITS_APART = re.compile(r"[0-9０-９]\n[0-9０-９]")
 _NUMBERING = re.compile(r"\s*[0-9]{1,2}[.．、)）]\s*")
 WORDS, VALUE, BLANK = "words", "value", "blank"
 # A table has a usual width where so many of its rows have it.
@@ -68,7 +71,7 @@ def tokens_of(lines: Sequence[Line], labels: frozenset[str]) -> tuple[Token, ...
 def _line(index: int, line: Line) -> list[Token]:
     found: list[Token] = []
     for place, cell in enumerate(line.cells):
-        text = cell.strip()
+        text = _with_remark(cell.strip())
         if not tidy(text):
             found += [Token(BLANK, "", index, place, True)] if line.exact else []
         elif is_value(text) and "\n" not in text:
@@ -81,6 +84,15 @@ def _line(index: int, line: Line) -> list[Token]:
             in_grid = line.grid is not None
             found += [Token(kind, piece, index, place, in_grid, glued) for kind, piece in pieces]
     return _after_labels(found) if line.exact else found
+
+
+def _with_remark(text: str) -> str:
+    """A cell's text on one line where it is a number, whole in the first line, and a remark that goes on
+    below; else as it is.
+    """
+    joined = text.replace("\n", "")
+    whole = _REMARKED.fullmatch(text) and not _DIGITS_APART.search(text) and is_value(joined)
+    return joined if whole else text
 
 
 def _too_short(lines: Sequence[Line]) -> set[int]:

@@ -134,3 +134,23 @@ def test_a_wrapped_number_does_not_stand_for_a_cell_that_is_missing(tmp_path: Pa
 
     reading = recognise(changed(long_numbers(tmp_path), one_lost), FORMS)
     assert [(one.table, one.row) for one in reading.uncertain] == [("challenges", None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("80（含\n3件）", "80（含3件）"),
+        ("80\n（其中修\n订16件）", "80（其中修订16件）"),
+        ("8\n0（含3件）", None),
+        ("80（含1\n6件）", None),
+        ("80（含3件）\n5", None),
+    ],
+)
+def test_a_remark_may_go_on_below_its_number(text: str, read: str | None, tmp_path: Path) -> None:
+    def remarked(line: Line) -> Line:
+        return replace(line, cells=tuple(text if cell == "86007" else cell for cell in line.cells))
+
+    table = recognise(changed(long_numbers(tmp_path), remarked), FORMS).tables["requests"]
+    assert table
+    cell = (table.rows["carried_in"] or {})["total"]
+    assert (cell.printed, cell.value) == (read, 80) if read and cell else (cell, read) == (None, None)
