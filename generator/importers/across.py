@@ -97,6 +97,9 @@ def _in_order(run: Run, table: Table, heads: Sequence[Find], cells: Sequence[int
     columns = [column.id for column in table.leaf_columns]
     order = [one.phrase.id for one in heads if one.phrase.kind == "column"]
     groups = [one.phrase.id for one in heads if one.phrase.kind == "row"]
+    tops = [one.phrase.id for one in heads if one.phrase.id in {row.id for row in table.rows}]
+    if not _fits(list(dict.fromkeys(tops)), [row.id for row in table.rows]):
+        return False
     if not _fits(order, columns * len(table.leaf_rows())) or not _fits(
         groups, [r.id for r in table.leaf_rows()]
     ):

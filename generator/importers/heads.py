@@ -61,8 +61,11 @@ def _in_order_by_level(zones: Zones, table: Table, heads: Sequence[Find]) -> boo
     levels = [[one.id for one in table.columns if not one.columns]]
     levels += [[leaf.id for leaf in one.columns] for one in table.columns if one.columns]
     found = [one.phrase.id for one in heads]
-    return all(_in_order(found, level) for level in levels) and all(
-        _in_order(line, order) for line in by_line.values()
+    twice = any(line.count(one) > 1 for line in by_line.values() for one in line)
+    return (
+        not twice
+        and all(_in_order(found, level) for level in levels)
+        and all(_in_order(line, order) for line in by_line.values())
     )
 
 

@@ -48,6 +48,7 @@ class _Placing:
         if not chain:
             return self._all_doubtful(message("import-no-labels"))
         self._segments(chain, placed)
+        self._contradict(placed)
         self.trust.distrust(chain, lead, placed)
         return placed
 
@@ -55,6 +56,7 @@ class _Placing:
         """The table in official order where the count is complete and no label is at odds with it."""
         values = self.o.values(self.o.start, self.o.end)
         odd = any(self.rows.is_odd(mark, self.o.slots[mark.slot], values) for mark in chain)
+        odd = odd or any(self.rows.is_beside(mark, self.o.slots[mark.slot :], values) for mark in chain)
         complete = len(values) == sum(slot.width for slot in self.o.slots) and not odd
         if not complete or len(chain) != len(self.o.distinct()):
             return None
@@ -88,6 +90,20 @@ class _Placing:
                 placed.doubt(row, message("import-apart"), cells[0], cells[-1])
         return placed
 
+    def _contradict(self, placed: Placed) -> None:
+        """Doubt rows that the labels put elsewhere than the order does, where the count is complete for
+        both.
+        """
+        values = self.o.values(self.o.start, self.o.end)
+        if len(values) != sum(slot.width for slot in self.o.slots):
+            return
+        at = 0
+        for slot in self.o.slots:
+            cells = placed.cells.get(slot.id)
+            if cells and tuple(values[at : at + slot.width]) != cells:
+                placed.doubt(slot.id, message("import-label-order"), cells[0], cells[-1])
+            at += slot.width
+
     def _segments(self, chain: Sequence[Mark], placed: Placed) -> None:
         """Place what stands between each label and the next."""
         for index, mark in enumerate(chain):
@@ -116,7 +132,7 @@ class _Placing:
         if self.rows.is_odd(mark, slots[0], values):
             self._count_off(mark, slots, values, end, placed)
             return
-        if len(values) != sum(slot.width for slot in slots):
+        if len(values) != sum(slot.width for slot in slots) or self.rows.is_beside(mark, slots, values):
             own = self.rows.own_line(mark, slots[0], end)
             if own is not None:
                 rest = [one for one in values if one not in own]

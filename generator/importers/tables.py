@@ -84,7 +84,7 @@ class TablesReader:
             slots = slots_of(table, undivided)
             return Placed(doubts={slot.id: (why, start, max(start, end - 1)) for slot in slots})
         if table.layout == "across":
-            return place_across(self.run, table, self.zones.of(table, "column", "row"), start, end)
+            return place_across(self.run, table, self.zones.of(table, "column", "row", "group"), start, end)
         if table.layout == "list":
             return place_list(self.run, table, self.zones.of(table, "row", "group"), start, end)
         marking = Marking(self.zones, table, undivided, start, end)
