@@ -147,7 +147,8 @@ class _Placing:
                     # Its label may belong to the row that is missing behind it.
                     self._count_off(mark, slots, own, end, placed)
                     return
-                behind = [one for one in rest if one > own[-1]]
+                line = self.run.tokens[own[-1]].line
+                behind = [one for one in rest if one > own[-1] and self.run.tokens[one].line != line]
                 if self.rows.wordless(behind) and len(behind) != sum(slot.width for slot in slots[1:]):
                     self._count_off(mark, slots, values, end, placed)
                     return
