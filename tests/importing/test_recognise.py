@@ -1,4 +1,4 @@
-"""What single words, sentences and units of a document do to what is read: small changes to a plain report."""
+"""What single words, sentences and units do to what is read: small changes to a plain report."""
 
 from __future__ import annotations
 
