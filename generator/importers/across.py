@@ -115,6 +115,8 @@ def _in_order(run: Run, table: Table, heads: Sequence[Find], cells: Sequence[int
 def _own(head: Find, table: Table, cells: Sequence[int]) -> bool:
     """Whether a head among the values stands right before the first of its own."""
     before = sum(index < head.first for index in cells)
+    if head.phrase.kind == "group":
+        return True
     width = len(table.leaf_columns)
     if head.phrase.kind == "row":
         place = [row.id for row in table.leaf_rows()].index(head.phrase.id)

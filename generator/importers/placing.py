@@ -17,6 +17,8 @@ from generator.messages import Message, message
 MOST_LABELS = 0.8
 # With fewer labels than this the order alone vouches, and the sums have to hold.
 FEWEST_LABELS = 0.2
+# So many rows at most whose sums do not hold, where labels stand apart from the values.
+WRONG_SUMS = 0.2
 
 
 def place(outline: Outline) -> Placed:
@@ -77,7 +79,10 @@ class _Placing:
             for slot, part in zip(self.o.slots, parts, strict=True)
         ]
         sure = before and len(chain) >= FEWEST_LABELS * len(self.o.slots)
-        sure = sure or (apart and len(chain) == len(self.o.slots))
+        # Apart from their labels, values may as well stand column by column; then hardly a sum holds.
+        sure = sure or (
+            apart and len(chain) == len(self.o.slots) and sums.count(False) <= WRONG_SUMS * len(sums)
+        )
         likely = (before or after or apart) and False not in sums
         if not (sure or likely or (astride and all(sums))):
             return None

@@ -152,3 +152,15 @@ def test_a_report_whose_cells_run_together_is_told_from_others() -> None:
 def test_other_documents_are_no_reports(text: str) -> None:
     with pytest.raises(Unreadable):
         read(text)
+
+
+def test_values_column_by_column_behind_all_labels_are_not_taken_for_rows() -> None:
+    made_up = made(Plan(seed=6))
+    text = print_document(made_up, LAYOUTS["labels first"])
+    first = text.index("本年新收政府信息公开申请数量")
+    start = text.index("四、结转下年度继续办理", first)
+    end = text.index(FOUR)
+    numbers = [line for line in text[start:end].splitlines()[1:] if line.strip()]
+    by_column = [numbers[row * 7 + column] for column in range(7) for row in range(len(numbers) // 7)]
+    reading = changed(text, {text[start:end].split("\n", 1)[1]: "\n".join(by_column) + "\n\n"})
+    assert ("requests", None) in open_rows(reading)
