@@ -33,12 +33,21 @@ STYLES: Mapping[str, tuple[str, float, str]] = {
     "Form Head": (HEAD_FONT, 9, "center"),
     "Form Label": (TEXT_FONT, 9, "left"),
     "Form Cell": (TEXT_FONT, 9, "center"),
+    "Form Count": (TEXT_FONT, 8, "center"),
+    "Form Narrow": (TEXT_FONT, 7, "center"),
 }
-BOXES = {"head": "Form Head", "block": "Form Head", "label": "Form Label", "fixed": "Form Cell"}
+BOXES = {"head": "Form Head", "block": "Form Head", "label": "Form Label"}
+# Numbers of seven digits must stand in one line, in the wide font too that replaces a missing one: a number
+# that goes on below cannot be told from two when the printed file is read.
+CELLS = {"matrix": "Form Count", "across": "Form Narrow"}
 # Lengths in twentieths of a point. The table is as wide as the text on A4 paper between its margins.
-PAGE, MARGINS = (11906, 16838), {"top": 2098, "bottom": 1984, "left": 1474, "right": 1474}
+PAGE, MARGINS = (11906, 16838), {"top": 1134, "bottom": 1134, "left": 1020, "right": 1020}
 WIDTH = PAGE[0] - MARGINS["left"] - MARGINS["right"]
-LABELS = {"matrix": (500, 1000, 3258), "across": (), "blocks": (3200,), "list": (5600,)}
+LABELS = {"matrix": (420, 860, 1900), "across": (), "blocks": (3200,), "list": (5600,)}
+# Beside the words of each cell; where numbers need all the room of narrow cells, their heads have more, so
+# that they break into halves.
+PADDING = {"across": 100}
+NUMBER_PADDING = {"across": 10}
 ROW = 340
 EMPTY_LINES = 3
 
@@ -168,12 +177,12 @@ def _table(grid: Grid, table: str, contents: Contents) -> BaseOxmlElement:
         text = contents.cell(table, box.cell) if box.cell else box.text
         for down in range(box.below):
             row = box.row + down
-            lines[row].append(_cell(box, down, widths, text, together=row + 1 < grid.rows))
+            lines[row].append(_cell(grid, box, down, widths, text))
     rows = [_row(cells, repeated=row < grid.heads) for row, cells in enumerate(lines)]
-    return _node("tbl", _table_properties(sum(widths)), columns, *rows)
+    return _node("tbl", _table_properties(sum(widths), PADDING.get(grid.layout, 40)), columns, *rows)
 
 
-def _table_properties(width: int) -> BaseOxmlElement:
+def _table_properties(width: int, padding: int) -> BaseOxmlElement:
     """Width, a thin line around each cell, narrow margins within."""
     line = {"val": "single", "sz": 4, "space": 0, "color": "000000"}
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -183,8 +192,12 @@ def _table_properties(width: int) -> BaseOxmlElement:
         _node("jc", val="center"),
         _node("tblBorders", *(_node(side, **line) for side in sides)),
         _node("tblLayout", type="fixed"),
-        _node("tblCellMar", *(_node(side, w=40, type="dxa") for side in ("left", "right"))),
+        _margins("tblCellMar", padding),
     )
+
+
+def _margins(tag: str, width: int) -> BaseOxmlElement:
+    return _node(tag, *(_node(side, w=width, type="dxa") for side in ("left", "right")))
 
 
 def _row(cells: Sequence[BaseOxmlElement], repeated: bool) -> BaseOxmlElement:
@@ -203,21 +216,24 @@ def _widths(grid: Grid) -> list[int]:
     return [*labels, *[(WIDTH - sum(labels)) // others] * others]
 
 
-def _cell(box: Box, down: int, widths: Sequence[int], text: str, together: bool) -> BaseOxmlElement:
+def _cell(grid: Grid, box: Box, down: int, widths: Sequence[int], text: str) -> BaseOxmlElement:
     """A cell of a row, `down` rows below the one where its box begins.
 
-    `together`: its row is to stand on the same page as the next one, if the page has room for the table.
+    Its row is to stand on the same page as the next one, if the page has room for the table.
     """
     about = [_node("tcW", w=sum(widths[box.column : box.column + box.wide]), type="dxa")]
     if box.wide > 1:
         about.append(_node("gridSpan", val=box.wide))
     if box.below > 1:
         about.append(_node("vMerge") if down else _node("vMerge", val="restart"))
+    if box.cell and grid.layout in NUMBER_PADDING:
+        about.append(_margins("tcMar", NUMBER_PADDING[grid.layout]))
     about.append(_node("vAlign", val="center"))
-    style = [_node("pStyle", val=BOXES.get(box.kind, "Form Cell").replace(" ", ""))]
-    style += [_node("keepNext")] if together else []
+    style = BOXES.get(box.kind) or CELLS.get(grid.layout, "Form Cell")
+    layout = [_node("pStyle", val=style.replace(" ", ""))]
+    layout += [_node("keepNext")] if box.row + down + 1 < grid.rows else []
     words = [] if down or not text else [_node("r", _words(text))]
-    return _node("tc", _node("tcPr", *about), _node("p", _node("pPr", *style), *words))
+    return _node("tc", _node("tcPr", *about), _node("p", _node("pPr", *layout), *words))
 
 
 def _words(text: str) -> BaseOxmlElement:

@@ -36,8 +36,9 @@ STYLES: Mapping[str, Mapping[str, object]] = {
     "printed": {**_FRAME, "align": "center", "num_format": "@"},
 }
 # Letters that a column takes: those of labels first, the others after.
-WIDTHS = {"matrix": (7, 14, 44, 11), "across": (9,), "blocks": (28, 22), "list": (60, 12)}
+WIDTHS = {"matrix": (6, 13, 30, 11), "across": (9,), "blocks": (28, 22), "list": (60, 12)}
 PAGE_WIDTH = 68  # letters that fill the width of the page
+MARGIN = 0.7  # of the page, in inches
 LINE = 17.0
 TITLE_LINE, TITLE_WIDTH = 27.0, 50
 ROOM = 300.0  # height of the empty field for running text, in points
@@ -77,7 +78,9 @@ class _Pen:
     def __init__(self, sheet: Worksheet, formats: Mapping[str, Format]) -> None:
         self.sheet, self.formats, self.row = sheet, formats, 0
         sheet.set_paper(9)
+        sheet.set_margins(left=MARGIN, right=MARGIN, top=MARGIN, bottom=MARGIN)
         sheet.fit_to_pages(1, 0)
+        sheet.center_horizontally()
 
     def write(self, style: str, text: str, height: float | None = None) -> None:
         """A line of text in the first column."""
@@ -117,7 +120,7 @@ def _table(pen: _Pen, form: Form, table: Table, contents: Contents) -> None:
     widths = _widths(grid)
     for index, width in enumerate(widths):
         pen.sheet.set_column(index, index, width)
-    if grid.columns > 4:
+    if grid.layout == "across":
         pen.sheet.set_landscape()
     top = pen.row
     lines = [1] * grid.rows

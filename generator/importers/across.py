@@ -27,10 +27,11 @@ def place_across(run: Run, table: Table, finds: Sequence[Find], start: int, end:
     if row is None and not whole_rows and _has_gaps(run, values):
         cells = values
     alike = len({run.tokens[index].text for index in cells}) == 1
+    wrapped = bool(cells) and run.wrapped(cells[0], cells[-1] + 1) is not None
     heads = [one for one in heads if not cells or one.first < cells[-1]]
     if not _in_order(run, table, heads, cells):
         why = message("import-head-order")
-    elif (len(cells) == need and not _is_odd(run, cells)) or (len(cells) > need and alike):
+    elif not wrapped and ((len(cells) == need and not _is_odd(run, cells)) or (len(cells) > need and alike)):
         for index, id in enumerate(ids):
             placed.place(id, cells[index * width : (index + 1) * width])
         if len(cells) > need:
@@ -39,7 +40,7 @@ def place_across(run: Run, table: Table, finds: Sequence[Find], start: int, end:
         return placed
     else:
         why = (
-            message("import-count-across", found=len(cells), need=need)
+            run.unless_wrapped(start, end, message("import-count-across", found=len(cells), need=need))
             if cells
             else message("import-no-values")
         )

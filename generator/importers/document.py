@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from generator.messages import Message
+
+# A line break in a cell between what may be two numbers, or one.
+_BETWEEN_NUMBERS = re.compile(r"(?<=[0-9０-９.,，．+-])\n(?=[0-9０-９.,，．])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,11 @@ class Line:
     def text(self) -> str:
         """The line as one string, cells parted by a bar."""
         return " | ".join(cell.replace("\n", "") for cell in self.cells)
+
+    @property
+    def shown(self) -> str:
+        """As `text`, but numbers below each other in a cell stay apart, as they are read."""
+        return " | ".join(_BETWEEN_NUMBERS.sub(" ", cell).replace("\n", "") for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)

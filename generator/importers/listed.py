@@ -30,6 +30,7 @@ def place_list(run: Run, table: Table, finds: Sequence[Find], start: int, end: i
             placed.place(row, values)
         else:
             why = message("import-count", found=len(values), need=1, rows=1)
+            why = run.unless_wrapped(find.first, limit, why)
             placed.doubt(row, why, find.first, max(find.last, limit - 1))
     return placed
 

@@ -42,8 +42,11 @@ class _Placing:
         lead = (
             self.o.values(self.o.start, chain[0].first) if chain else self.o.values(self.o.start, self.o.end)
         )
-        if self.trust.is_twice() or self.trust.is_too_much():
+        if self.trust.is_twice():
             return self._all_doubtful(message("import-table-twice"))
+        too_much = self.trust.too_much()
+        if too_much is not None:
+            return self._all_doubtful(too_much)
         whole = self._by_order(chain, lead)
         if whole is not None:
             return whole
@@ -202,6 +205,7 @@ class _Placing:
         last = values[-1] if values else min(end, len(self.run.tokens)) - 1
         for slot in slots:
             why = message("import-count", found=len(values), need=need, rows=len(slots))
+            why = self.run.unless_wrapped(mark.first, last + 1, why)
             placed.doubt(slot.id, why, mark.first, max(mark.last, last))
 
     def _all_doubtful(self, why: Message) -> Placed:

@@ -169,7 +169,7 @@ def _left(run: Run, found: Found, reader: TablesReader) -> list[Unplaced]:
         for index in range(start, min(end, len(run.tokens))):
             token = run.tokens[index]
             line = run.lines[token.line]
-            if token.kind == VALUE and index not in found.used and line.text not in doubtful:
+            if token.kind == VALUE and index not in found.used and line.shown not in doubtful:
                 left.append(Unplaced(line.number, token.text))
             elif token.kind == WORDS and index not in found.used and not _is_form_word(reader.zones, index):
                 left.append(Unplaced(line.number, tidy(token.text)))

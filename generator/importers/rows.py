@@ -165,7 +165,8 @@ class Rows:
     def too_many_alike(self, values: Sequence[int], width: int) -> bool:
         """Whether more values stand here than belong, but all the same: any choice then reads the same."""
         trimmed = self.trimmed(values)
-        return len(trimmed) > width and len({self.run.tokens[index].text for index in trimmed}) == 1
+        alike = len({self.run.tokens[index].text for index in trimmed}) == 1
+        return len(trimmed) > width and alike and self.run.wrapped(trimmed[0], trimmed[-1] + 1) is None
 
     def trimmed(self, values: Sequence[int]) -> list[int]:
         """Without the blank cells at either end."""

@@ -96,8 +96,10 @@ class TablesReader:
         placed = place(marking.outline())
         for row, cells in list(placed.cells.items()):
             tokens = [self.run.tokens[index] for index in cells]
-            if any(token.glued for token in tokens) and not marking.holds(row, tokens):
-                placed.doubt(row, message("import-glued"), cells[0], cells[-1])
+            wrapped = self.run.wrapped(cells[0], cells[-1] + 1) is not None
+            if (wrapped or any(token.glued for token in tokens)) and not marking.holds(row, tokens):
+                why = self.run.unless_wrapped(cells[0], cells[-1] + 1, message("import-glued"))
+                placed.doubt(row, why, cells[0], cells[-1])
         self.found.extra_rows += marking.extra_rows
         self.found.used |= marking.used
         return placed
@@ -184,5 +186,5 @@ class TablesReader:
         tokens = self.run.tokens
         top = max(0, tokens[min(first, len(tokens) - 1)].line - AROUND)
         bottom = min(len(self.run.lines) - 1, tokens[min(last, len(tokens) - 1)].line + AROUND)
-        texts = tuple(line.text for line in self.run.lines[top : bottom + 1])
+        texts = tuple(line.shown for line in self.run.lines[top : bottom + 1])
         return (*texts[: MOST_LINES - 1], "…", texts[-1]) if len(texts) > MOST_LINES else texts

@@ -9,9 +9,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 from generator.importers.document import Line
 from generator.importers.words import fold, is_broken_value, is_value, tidy, without_numbering
+from generator.messages import Message, message
 
 _STUCK = re.compile(r"(.*[^0-9.,０-９，．\s])([0-9.,０-９，．]+)", re.DOTALL)
 _NUMBERING = re.compile(r"\s*[0-9]{1,2}[.．、)）]\s*")
@@ -24,6 +26,8 @@ ROW = 3
 LONGEST_ODD = 10
 # A number and a remark in brackets below it.
 _REMARKED = re.compile(r"[^\n]+\n[（(][^\n]+[)）]")
+# A number that is too long for its cell goes on over so many lines at most; more are a list.
+WRAPPED = 3
 # From this share of its rows on, a table has rows of one width.
 ONE_WIDTH = 0.6
 
@@ -199,6 +203,22 @@ class Run:
                 owner += [index] * len(folded)
         self.text = "".join(pieces)
         self.owner = owner
+
+    def wrapped(self, first: int, end: int) -> str | None:
+        """The first cell between two tokens in which numbers stand below each other: several, or pieces of
+        one that is too long for its cell.
+        """
+        for token, following in pairwise(self.tokens[first:end]):
+            cell = self.lines[token.line].cells[token.cell]
+            same = (token.line, token.cell) == (following.line, following.cell)
+            if same and token.kind == following.kind == VALUE and 1 < len(cell.split("\n")) <= WRAPPED:
+                return " ".join(cell.split())
+        return None
+
+    def unless_wrapped(self, first: int, end: int, why: Message) -> Message:
+        """`why` values are in doubt, or that some go on in a second line, which explains any wrong count."""
+        text = self.wrapped(first, end)
+        return why if text is None else message("import-wrapped", text=text)
 
     @cached_property
     def is_scattered(self) -> bool:

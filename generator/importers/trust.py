@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from generator.importers.outline import Mark, Outline, Placed
 from generator.importers.tokens import VALUE, WORDS
-from generator.messages import message
+from generator.messages import Message, message
 
 # Below this share of rows that read well, a table is not to be trusted anywhere.
 READABLE = 0.5
@@ -34,11 +34,17 @@ class Trust:
         again = {slot for slot in followed if followed.count(slot) > 1}
         return len(again) >= max(2, TWICE * len(self.o.slots))
 
-    def is_too_much(self) -> bool:
-        """Whether far more values stand in the table than it has cells, as where a second table follows."""
+    def too_much(self) -> Message | None:
+        """What is wrong where far more values stand in the table than it has cells: numbers that go on in a
+        second line, or a second table that follows.
+        """
         values = self.o.values(self.o.start, self.o.end)
         filled = sum(self.run.tokens[index].kind == VALUE for index in values)
-        return filled > TOO_MUCH * sum(slot.width for slot in self.o.slots)
+        need = sum(slot.width for slot in self.o.slots)
+        if filled <= TOO_MUCH * need:
+            return None
+        why = message("import-too-much", found=filled, need=need)
+        return self.run.unless_wrapped(self.o.start, self.o.end, why)
 
     def distrust(self, chain: Sequence[Mark], lead: Sequence[int], placed: Placed) -> None:
         """Give up what a damaged table leaves unsure: rows that no line of their own vouches for."""

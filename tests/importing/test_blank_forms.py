@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import shutil
+import subprocess
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,6 +12,8 @@ from pathlib import Path
 import docx as word
 import openpyxl
 import pytest
+from docx.oxml.ns import qn
+from docx.styles.style import ParagraphStyle
 from docx.table import Table as WordTable
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,6 +23,8 @@ from generator.form_files import docx, xlsx
 from generator.form_files.contents import Contents, Passage, contents_of, left_out, title_of
 from generator.form_files.grids import grid_of
 from generator.forms import Form
+from generator.importers.readers import read_document
+from generator.importers.recognise import recognise
 from generator.pages.marks import CellId
 from generator.report_reader import read_report
 from generator.reports import Report
@@ -307,6 +313,76 @@ def test_a_document_is_set_up_for_printing() -> None:
     fonts = {name: document.styles[name].element.xml for name in ("Form Text", "Heading 1", "Form Cell")}
     assert 'w:eastAsia="仿宋"' in fonts["Form Text"] and 'w:eastAsia="仿宋"' in fonts["Form Cell"]
     assert 'w:eastAsia="黑体"' in fonts["Heading 1"] and "Theme" not in fonts["Heading 1"].split("rFonts")[1]
+
+
+# The widest digits of common fonts, in parts of the size of the type.
+DIGIT = 0.64
+LONGEST = "8000000"
+
+
+@pytest.mark.parametrize("id_", ["cn-2021", "cn-2019"])
+def test_long_numbers_stand_in_one_line(id_: str) -> None:
+    """In Word: a number that is wrapped in its cell cannot be told from two once the file is printed."""
+    document = word.Document(io.BytesIO(docx.fill(FORMS[id_], Contents("示例"))))
+    page = document.sections[0]
+    assert page.page_width and page.left_margin and page.right_margin
+    between_margins = page.page_width - page.left_margin - page.right_margin
+    for table in document.tables:
+        assert sum(column.width or 0 for column in table.columns) <= between_margins
+        margins = table._tbl.tblPr.find(qn("w:tblCellMar"))
+        cells = [cell for row in table._tbl.tr_lst for cell in row.tc_lst if cell.vMerge != "continue"]
+        empty = [cell for cell in cells if not "".join(p.text for p in cell.p_lst)]
+        assert len(empty) >= 10
+        for cell in empty:
+            style = document.styles[str(cell.p_lst[0].style).replace("Form", "Form ")]
+            assert isinstance(style, ParagraphStyle) and style.font.size and cell.width
+            own = cell.get_or_add_tcPr().find(qn("w:tcMar"))
+            padding = sum(int(side.get(qn("w:w"))) for side in (margins if own is None else own)) / 20
+            assert cell.width.pt - padding >= DIGIT * len(LONGEST) * style.font.size.pt
+
+
+@pytest.mark.parametrize("id_", ["cn-2021", "cn-2019"])
+def test_sheets_are_printed_as_wide_as_the_page(id_: str) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(xlsx.fill(FORMS[id_], Contents("示例"))))
+    for sheet in book.worksheets:
+        assert (sheet.page_setup.paperSize, sheet.page_setup.fitToHeight) == (9, 0)
+        assert sheet.sheet_properties.pageSetUpPr and sheet.sheet_properties.pageSetUpPr.fitToPage
+        # What somebody writes below a table is printed, too.
+        assert not sheet.print_area
+    assert [sheet.page_setup.orientation for sheet in book.worksheets[1:4]] == [
+        *("portrait", "portrait", "landscape")
+    ]
+    for sheet, letter in ((book.worksheets[2], "E"), (book.worksheets[3], "B")):
+        assert sheet.column_dimensions[letter].width > len(LONGEST) + 1
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_filled_forms_come_back_from_paper(tmp_path: Path) -> None:
+    """Printed to PDF with long numbers in all cells: none is lost, none uncertain."""
+    wanted = {}
+    for id_ in ("cn-2021", "cn-2019"):
+        cells = {
+            table: {place: str(int(LONGEST) + 37 * int(text)) for place, text in places.items()}
+            for table, places in _numbered(FORMS[id_]).items()
+        }
+        contents = Contents(title_of(FORMS[id_], "示例局", 2021), "示例局", cells=cells)
+        wanted[id_] = cells
+        (tmp_path / f"{id_}.docx").write_bytes(docx.fill(FORMS[id_], contents))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    files = sorted(map(str, tmp_path.glob("*.docx")))
+    convert = ["soffice", "--headless", profile, "--convert-to", "pdf", "--outdir", str(tmp_path), *files]
+    subprocess.run(convert, check=True, capture_output=True, timeout=100)
+    for name, cells in wanted.items():
+        reading = recognise(read_document(tmp_path / f"{name}.pdf"), FORMS)
+        assert reading.uncertain == () and reading.form.id == name
+        assert cells == {
+            id_: {
+                (row, column): cell.printed if cell else None
+                for row, found in (table.rows if table else {}).items()
+                for column, cell in (found or {}).items()
+            }
+            for id_, table in reading.tables.items()
+        }
 
 
 def test_a_workbook_helps_whoever_fills_it() -> None:
