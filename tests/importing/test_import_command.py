@@ -270,6 +270,31 @@ def test_uncertain_cells_are_listed_with_their_lines(run: Run) -> None:
     assert {one.kind for one in (report.tables["requests"].rows["new"] or {}).values()} == {"unread"}  # type: ignore[union-attr]
 
 
+def test_a_row_that_an_editor_has_begun_to_fill_stays_as_it_is(run: Run) -> None:
+    why = Uncertain("requests", "new", None, message("import-count", need=7, rows=1, found=8), ("一、 | 1",))
+    columns = [one.id for one in FORMS["cn-2021"].table["requests"].leaf_columns]
+    read = {"a.txt": of(cells={f"requests.new.{one}": None for one in columns}, uncertain=(why,))}
+    _, out, _ = run(read, "docs/a.txt")
+    assert "一条里的格子都填好了，就删去那一条" in out
+    text = REPORT.read_text("utf-8")
+    entry = next(line for line in text.split("\n") if "table: requests, row: new, reason" in line)
+    found = re.search(r"^  new: +\[null(, null){6}\]", text, re.M)
+    assert found
+    row = found[0]
+    filled = row.replace("[null, null, null,", '[5, null, "/",')
+    left = ("business", *columns[3:])
+    apart = "\n".join(entry.replace("row: new,", f"row: new, column: {one},") for one in left)
+    for begun in (text.replace(row, filled), text.replace(row, filled).replace(entry, apart)):
+        REPORT.write_text(begun, "utf-8")
+        assert load_content(Path("content"), FORMS).problems == []
+        for arguments in ((), ("--update",)):
+            code, out, _ = run(read, "docs/a.txt", *arguments)
+            assert code == 0 and "没有变化" in out, out
+        assert REPORT.read_text("utf-8") == begun
+    document = json.loads(run(read, "docs/a.txt", "--json", "--dry-run")[1])
+    assert [one["column"] for one in document["uncertain"]] == columns
+
+
 def test_text_of_a_document_cannot_play_tricks_on_the_screen(run: Run) -> None:
     read = of(unplaced=(Unplaced(1, "\x1b[31m[bold]红\u202e[/bold]"),), title=f"{SFJ}2023年[red]报告[/red]")
     _, out, _ = run({"[b].txt": read}, "docs/[b].txt", "--dry-run")
