@@ -17,7 +17,7 @@ from generator.findings import OF_THE_FILE, Finding
 from generator.forms import Form
 from generator.importers import store
 from generator.importers.draft import draft
-from generator.importers.naming import Named, Registry, name_agency, read_registry
+from generator.importers.naming import Named, Registry, name_agency, office_of, read_registry
 from generator.importers.outcome import DONE, Outcome, Source, State
 from generator.importers.update import updated
 from generator.messages import Message, message
@@ -52,6 +52,7 @@ class Importer:
     wishes: Wishes
     registry: Registry = field(init=False)
     taken: dict[ReportKey, str] = field(init=False, default_factory=dict)
+    first: Named | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.registry = read_registry(self.content)
@@ -59,7 +60,7 @@ class Importer:
     def take(self, source: Source) -> Outcome:
         """Import a document, or say why not."""
         year, warnings = _year(source, self.wishes.year)
-        named = name_agency(source.reading.agency, self.registry, self.wishes.region, self.wishes.agency)
+        named = self._named(source.reading.agency)
         why = [named] if isinstance(named, Message) else []
         why += [] if year else [message("import-no-year")]
         one = _Import(self, source, None if isinstance(named, Message) else named, year, warnings)
@@ -73,6 +74,18 @@ class Importer:
         if outcome.state in DONE and outcome.named:
             self.registry = self.registry.including(outcome.named)
         return outcome
+
+    def _named(self, printed: str | None) -> Named | Message:
+        """The agency; one id for new agencies of different names is asked about."""
+        wishes = self.wishes
+        named = name_agency(printed, self.registry, wishes.region, wishes.agency)
+        if isinstance(named, Message) or wishes.agency is None:
+            return named
+        self.first = self.first or named
+        offices = {office_of(self.registry, one.name) for one in (self.first, named)}
+        if named.is_new and len(offices) > 1:
+            return message("import-agency-twice", name=named.name, first=self.first.name, id=named.agency)
+        return named
 
     def read(self, text: bytes, shown: str, key: ReportKey) -> tuple[Report | None, list[Problem]]:
         """A report's file through the strict reader."""

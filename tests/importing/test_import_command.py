@@ -325,6 +325,34 @@ def test_what_is_not_said_is_asked_for(
     assert document["requests"]["new"] == [0] * 7 and document["state"] == "undecided" and document["why"]
 
 
+@pytest.mark.parametrize("more", [(), ("--update",), ("--region", "990101", "--update")])
+def test_a_document_of_another_agency_is_not_put_under_the_one_asked_for(
+    run: Run, more: tuple[str, ...]
+) -> None:
+    run({"a.txt": of()}, "docs/a.txt")
+    before = files()
+    other = of("示例市示例区教育局", cells={"requests.new.total": cell("7")})
+    code, out, _ = run({"a.txt": other}, "docs/a.txt", "--agency", "sfj", *more)
+    assert code == 1 and "等你决定" in out and files() == before
+    for words in ("示例市示例区教育局", "“示例区司法局”", "aliases", "990101/sfj/agency.yml"):
+        assert words in out, words
+    agency = Path("content/reports/990101/sfj/agency.yml")
+    agency.write_text(
+        re.sub("aliases: .*", "aliases: [示例市示例区教育局]", agency.read_text("utf-8")), "utf-8"
+    )
+    assert run({"a.txt": other}, "docs/a.txt", "--agency", "sfj", "--update")[0] == 0
+
+
+def test_one_id_is_not_given_to_documents_that_print_different_names(run: Run) -> None:
+    names = ("示例市示例区财政局", "示例区财政局", "示例市示例区教育局", "浙江省宁波市北仑区水利局")
+    documents = {f"{at}.txt": of(name, 2021 + at) for at, name in enumerate(names)}
+    code, out, _ = run(documents, "docs", "--agency", "xin")
+    assert code == 1 and "新写入 2" in out and "等你决定 2" in out
+    assert sorted(p.parts[-2:] for p in Path("content/reports").glob("*/xin/2*.yml")) == [
+        *(("xin", "2021.yml"), ("xin", "2022.yml")),
+    ]
+
+
 def test_the_user_has_the_last_word_and_hears_of_the_difference(run: Run) -> None:
     read = reading(agency=None, year=2021, period=("2021-01-01", "2021-12-31"))
     wanted = ("--region", "990101", "--agency", "sfj", "--year", "2023")
