@@ -60,9 +60,13 @@ class Importer:
     def take(self, source: Source) -> Outcome:
         """Import a document, or say why not."""
         year, warnings = _year(source, self.wishes.year)
-        named = self._named(source.reading.agency)
+        unfilled = is_unfilled(source.reading.title)
+        named = self._named(None if unfilled else source.reading.agency)
         why = [named] if isinstance(named, Message) else []
         why += [] if year else [message("import-no-year")]
+        if unfilled:
+            asked = message("import-title-unfilled", title=source.reading.title)
+            why, warnings = ([asked] if why else []), (*warnings, *(() if why else (asked,)))
         one = _Import(self, source, None if isinstance(named, Message) else named, year, warnings)
         try:
             outcome = one.undecided(why) if why else one.decide()

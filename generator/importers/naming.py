@@ -99,9 +99,8 @@ def name_agency(
 ) -> Named | Message:
     """The agency with this printed name, or what keeps it from being named.
 
-    `region` (a code) and `agency` (an id) are what the user asks for; they go before what the name says, but
-    an agency of the content that goes by other names is asked about.
-    `region` may also be one that the agency's region lies in: it then tells those of one name apart.
+    `region` (a code) and `agency` (an id) are what the user asks for, and go before the name, unless a known
+    agency has others. `region` may also be one around the agency's: it then tells those of one name apart.
     """
     wrong = _wrong_request(known, region, agency)
     if wrong:
@@ -207,14 +206,10 @@ class _Naming:
 
     def asked(self, agency: Agency) -> Named | Message:
         """The agency that the user asks for, unless the document prints another one's name."""
-        if not self.text or self._goes_by(agency):
+        if not self.text or self._core(self.text, agency.region) in self._cores(agency):
             return _existing(self.known, agency)
         place = f"{agency.region}/{agency.id}"
         return message("import-agency-other", name=self.text, known=agency.name, place=place)
-
-    def _goes_by(self, agency: Agency) -> bool:
-        """Whether the printed name is one of the agency's, with or without its region."""
-        return self._core(self.text, agency.region) in self._cores(agency)
 
     def _where(self) -> tuple[Division, str] | Message:
         """The region, and the name without it."""

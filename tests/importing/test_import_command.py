@@ -374,7 +374,7 @@ def test_the_user_has_the_last_word_and_hears_of_the_difference(run: Run) -> Non
 def test_ids_are_no_way_out_of_the_folder(run: Run, wanted: tuple[str, ...]) -> None:
     before = files(Path())
     code, _, _ = run({"a.txt": of()}, "docs/a.txt", *wanted)
-    assert code == 1
+    assert code == 2
     assert {name for name in files(Path()) if not name.startswith("docs/")} == set(before)
 
 
@@ -386,14 +386,23 @@ def test_ids_are_no_way_out_of_the_folder(run: Run, wanted: tuple[str, ...]) -> 
         (("docs/a.txt", "--year", "1999"), "--year"),
         (("docs/a.txt", "--content", "elsewhere"), "elsewhere"),
         (("empty",), "docx"),
-        ((), "paths"),
+        ((), "gongkai import 年报"),
+        (("",), "空的"),
+        (("docs/a.txt", " "), "空的"),
+        (("docs/a.txt", "--content", ""), "--content"),
+        (("docs/a.txt", "--region", "3302"), "六位数字"),
+        (("docs/a.txt", "--region", ""), "六位数字"),
+        (("docs/a.txt", "--agency", "Shi Li\x1b"), "“Shi Li<U+001B>”"),
+        (("docs/a.txt", "--agency", "", "--dry-run"), "--agency"),
     ],
 )
 def test_wrong_use(run: Run, arguments: tuple[str, ...], words: str) -> None:
     Path("empty").mkdir()
     Path("empty/x.bin").touch()
+    before = files(Path())
     code, out, err = run({"a.txt": of()}, *arguments)
-    assert code == 2 and out == "" and words in err
+    assert code == 2 and out == "" and words in err and "Error" not in err
+    assert set(files(Path())) - {"docs/a.txt"} == set(before)
 
 
 # -- the folder ------------------------------------------------------------------------------------------
@@ -498,6 +507,23 @@ def test_files_are_found_in_order_and_once(tmp_path: Path) -> None:
         "z.bin",
     ]
     assert found.others == 1
+
+
+def test_our_own_folders_are_not_searched(run: Run) -> None:
+    Path("mkdocs.yml").touch()
+    for name in ("content/pages/x.md", "build/docs/x.md", ".venv/x.txt", ".git/x.txt", "docs/build/b.txt"):
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).touch()
+    code, out, _ = run({"a.txt": of(), "build/b.txt": of(year=2022)}, ".")
+    assert code == 1 and "共 2 个文件" in out and "docs/build/b.txt" in out and "x.md" not in out
+    assert [path.as_posix() for path in find([Path("build")], [Path("build")]).files] == ["build/docs/x.md"]
+
+
+def test_without_a_terminal_a_document_is_one_line(run: Run) -> None:
+    name = "很长的名字" * 15 + ".txt"
+    _, out, _ = run({"a.txt": of(), name: of(year=2024)}, "docs", "--dry-run")
+    (line,) = [line for line in out.split("\n") if "很长的名字" in line]
+    assert f"docs/{name}" in line and "会新写入" in line and "读出" in line
 
 
 def test_a_mistake_of_ours_stops_one_document_of_many(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
