@@ -12,8 +12,10 @@ from pathlib import Path
 from generator.agencies import Agency
 from generator.checks import check_agency, conclude
 from generator.content import read_data
+from generator.corrections import contradicted
 from generator.fields import Cell, Reader
 from generator.findings import OF_THE_FILE, Finding
+from generator.form_files.placeholders import is_unfilled
 from generator.forms import Form
 from generator.importers import store
 from generator.importers.draft import draft
@@ -22,6 +24,7 @@ from generator.importers.outcome import DONE, Outcome, Source, State
 from generator.importers.update import updated
 from generator.messages import Message, message
 from generator.outputs.visible import visible
+from generator.places import place_words
 from generator.problems import Problem
 from generator.report_reader import read_report
 from generator.report_writer import report_text
@@ -29,6 +32,8 @@ from generator.reports import Report, ReportKey
 from generator.reports import Source as SourceOfReport
 from generator.yaml_reader import Node
 
+# A message names so many cells.
+NAMED = 3
 _YEAR_IN_NAME = re.compile(r"(?<!\d)(20\d\d)年")
 
 
@@ -60,13 +65,13 @@ class Importer:
     def take(self, source: Source) -> Outcome:
         """Import a document, or say why not."""
         year, warnings = _year(source, self.wishes.year)
-        unfilled = is_unfilled(source.reading.title)
-        named = self._named(None if unfilled else source.reading.agency)
+        title, printed = source.reading.title, source.reading.agency
+        named = self._named(None if is_unfilled(title) else printed)
         why = [named] if isinstance(named, Message) else []
         why += [] if year else [message("import-no-year")]
-        if unfilled:
-            asked = message("import-title-unfilled", title=source.reading.title)
-            why, warnings = ([asked] if why else []), (*warnings, *(() if why else (asked,)))
+        if is_unfilled(title):
+            unfilled = message("import-title-unfilled", title=title)
+            why, warnings = [unfilled] if why else [], (*warnings, unfilled)
         one = _Import(self, source, None if isinstance(named, Message) else named, year, warnings)
         try:
             outcome = one.undecided(why) if why else one.decide()
@@ -155,9 +160,21 @@ class _Import:
             return self.outcome(State.refused, (message("import-existing-malformed", path=shown),))
         if old and self.report:
             self._renew(old, key, shown)
+        if old and (corrected := self._corrected()):
+            return self.outcome(State.refused, (corrected,), self._diff(before or b""))
         if self.problems:
             return self.outcome(State.refused, (message("import-not-storable", count=len(self.problems)),))
         return self._put(key, before, old)
+
+    def _corrected(self) -> Message | None:
+        """What to do where the document does not say what was put right in the file that is there."""
+        against = contradicted(self.report) if self.report and self.problems else []
+        if self.report is None or not against or len(against) < len(self.problems):
+            return None
+        words = [place_words(self.report, one) or "" for one in against]
+        by_agency = any(one.source == "agency" for one in against)
+        code = "import-corrected-by-agency" if by_agency else "import-corrected-here"
+        return message(code, cells="；".join(words[:NAMED]) + (" …" if len(words) > NAMED else ""))
 
     def _old(self, before: bytes, key: ReportKey, shown: str) -> Report | None:
         """The report that is there; None where its file has mistakes."""

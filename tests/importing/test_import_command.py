@@ -22,13 +22,15 @@ from generator import __main__ as entry
 from generator.content import load_content
 from generator.fields import UNREAD
 from generator.form_files import docx, xlsx
-from generator.form_files.contents import contents_of
+from generator.form_files.contents import Contents, contents_of, title_of
 from generator.importers import batch, limited
 from generator.importers.batch import Job, find
 from generator.importers.document import Unreadable
 from generator.importers.importer import Importer
 from generator.importers.outcome import Outcome, Source
+from generator.importers.readers import read_document
 from generator.importers.reading import ExtraPart, Part, Reading, Uncertain, Unplaced
+from generator.importers.recognise import recognise
 from generator.messages import Message, message
 from generator.reports import Note, Report, ReportKey, Surplus
 from tests.conftest import FABRICATED, ROOT
@@ -236,6 +238,43 @@ def test_a_malformed_file_is_left_alone(run: Run) -> None:
     code, out, _ = run({"a.txt": of()}, "docs/a.txt", "--update")
     assert code == 1 and str(REPORT) in out and "gongkai check" in out
     assert REPORT.read_text("utf-8") == "form: ["
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [("agency", "机关更正过的格子与这份文件不同"), ("entry", "本站更正过的格子与这份文件不同")],
+)
+@pytest.mark.parametrize("more", [(), ("--update",)])
+def test_the_document_from_before_a_correction(run: Run, source: str, said: str, more: tuple[str, ...]) -> None:
+    run({"a.txt": of(cells={"requests.new.total": cell("7")})}, "docs/a.txt")
+    place = "date: 2024-03-01, table: requests, row: new, column: total, was: 0, now: 7"
+    entry = f"corrections:\n  - {{{place}, source: {source}, reason: 示例, by: 编辑}}\n"
+    text = REPORT.read_text("utf-8").replace("corrections: []\n", "") + entry
+    REPORT.write_text(text, "utf-8")
+    assert load_content(Path("content"), FORMS).problems == []
+    code, out, _ = run({"a.txt": of(signed="2024-01-02")}, "docs/a.txt", *more)
+    assert code == 1 and said in out and "总计" in out and "corrections 里" in out, out
+    assert "没有导入" in out and "不合规矩" not in out and REPORT.read_text("utf-8") == text
+    new = of(cells={"requests.new.total": cell("7")}, signed="2024-01-02")
+    assert run({"a.txt": new}, "docs/a.txt", "--update")[0] == 0
+
+
+@pytest.mark.parametrize(("agency", "year"), [(None, None), (None, 2023), (SFJ, None)])
+@pytest.mark.parametrize("fill", [docx.fill, xlsx.fill], ids=["docx", "xlsx"])
+def test_a_blank_form_says_that_its_title_is_not_filled_in(
+    content: Path, run: Run, fill: Callable[..., bytes], agency: str | None, year: int | None
+) -> None:
+    form = FORMS["cn-2021"]
+    Path("blank").write_bytes(fill(form, Contents(title_of(form, agency, year), agency)))
+    blank = {"blank.txt": recognise(read_document(Path("blank")), FORMS)}
+    before = files()
+    code, out, _ = run(blank, "docs/blank.txt")
+    assert code == 1 and "标题还没有填好" in out and "等你决定" in out and files() == before
+    assert "--year" not in out and "--region" not in out
+    wanted = ("--region", "990101", "--agency", "sfj", "--year", "2023")
+    code, out, _ = run(blank, "docs/blank.txt", *wanted)
+    assert code == 0 and "标题还没有填好" in out
+    assert run(blank, "docs/blank.txt", "--region", "990101", "--agency", "xin", "--year", "2023")[0] == 1
 
 
 def test_what_a_file_cannot_hold_is_never_written(run: Run) -> None:
