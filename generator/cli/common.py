@@ -45,8 +45,6 @@ class Lang(StrEnum):
     en = "en"
 
 
-
-
 def named_folder(text: str | Path) -> Path:
     """A folder as it is named; nothing at all would mean the current one."""
     if not str(text).strip():

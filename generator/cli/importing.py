@@ -106,7 +106,7 @@ def import_command(
     several = len(found.files) > 1 or any(path.is_dir() for path in files)
     show = _print_json if as_json else _print_text
     with closing(_outcomes(importer, found, form, jobs or batch.processors(), lang)) as outcomes:
-        failed = show(outcomes, several, found, wishes, lang)
+        failed = show(outcomes, several, found, importer, lang)
     if failed:
         raise typer.Exit(EXIT_MALFORMED)
 
@@ -174,7 +174,9 @@ def _taken(importer: Importer, source: Source, several: bool) -> Outcome:
         return Outcome(source.shown, State.refused, (what,), source)
 
 
-def _print_json(outcomes: Iterable[Outcome], several: bool, found: Found, wishes: Wishes, lang: str) -> bool:
+def _print_json(
+    outcomes: Iterable[Outcome], several: bool, found: Found, importer: Importer, lang: str
+) -> bool:
     from generator.importers.outcome import failed
     from generator.outputs.imported_json import lines_of
 
@@ -185,7 +187,7 @@ def _print_json(outcomes: Iterable[Outcome], several: bool, found: Found, wishes
     def watched() -> Iterator[Outcome]:
         nonlocal fails
         for one in outcomes:
-            fails = fails or failed([one], wishes.dry_run)
+            fails = fails or failed([one], importer.wishes.dry_run)
             yield one
 
     for line in lines_of(watched(), several, found.others, lang):
@@ -193,7 +195,9 @@ def _print_json(outcomes: Iterable[Outcome], several: bool, found: Found, wishes
     return fails
 
 
-def _print_text(outcomes: Iterable[Outcome], several: bool, found: Found, wishes: Wishes, lang: str) -> bool:
+def _print_text(
+    outcomes: Iterable[Outcome], several: bool, found: Found, importer: Importer, lang: str
+) -> bool:
     from rich.console import Console
 
     from generator.importers.outcome import State, failed
@@ -204,21 +208,29 @@ def _print_text(outcomes: Iterable[Outcome], several: bool, found: Found, wishes
     rows: list[tuple[str, ...]] = []
     more: list[str] = []
     table = None
+    dry_run, lacking = importer.wishes.dry_run, _lacking(importer.content)
     counted, fails, unread = Counter[State](), False, Counter[str]()
     for one in outcomes:
         counted[one.state] += 1
-        fails = fails or failed([one], wishes.dry_run)
+        fails = fails or failed([one], dry_run)
         unread += Counter({one.shown: one.cells()["unread"]})
         if several:
-            rows.append(imported.row_of(one, lang, wishes.dry_run))
+            rows.append(imported.row_of(one, lang, dry_run))
             more += imported.brief_of(one, lang)
         else:
-            table = imported.table_of(one, lang, wishes.dry_run)
-            more += [*imported.details_of(one, lang), *imported.next_steps(one, lang, wishes.dry_run)]
+            table = imported.table_of(one, lang, dry_run)
+            more += [*imported.details_of(one, lang), *imported.next_steps(one, lang, dry_run, lacking)]
     console.print(imported.list_of(rows, lang) if several else table)
     for line in more:
         console.out(line, highlight=False)
     if several:
-        summary = imported.summary_lines(counted, found.others, unread, wishes.dry_run, lang)
+        summary = list(imported.summary_lines(counted, found.others, unread, dry_run, lang))
+        summary += [] if dry_run else imported.lacking_lines(lacking, lang)
         console.out("\n".join(summary), highlight=False)
     return fails
+
+
+def _lacking(content: Path) -> list[str]:
+    """The files that checking and building need besides reports and regions, and that are not there."""
+    needed = (content / "portal.yml", content / "pages" / "about.md")
+    return [file.as_posix() for file in needed if not file.is_file()]

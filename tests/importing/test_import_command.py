@@ -245,7 +245,9 @@ def test_a_malformed_file_is_left_alone(run: Run) -> None:
     [("agency", "机关更正过的格子与这份文件不同"), ("entry", "本站更正过的格子与这份文件不同")],
 )
 @pytest.mark.parametrize("more", [(), ("--update",)])
-def test_the_document_from_before_a_correction(run: Run, source: str, said: str, more: tuple[str, ...]) -> None:
+def test_the_document_from_before_a_correction(
+    run: Run, source: str, said: str, more: tuple[str, ...]
+) -> None:
     run({"a.txt": of(cells={"requests.new.total": cell("7")})}, "docs/a.txt")
     place = "date: 2024-03-01, table: requests, row: new, column: total, was: 0, now: 7"
     entry = f"corrections:\n  - {{{place}, source: {source}, reason: 示例, by: 编辑}}\n"
@@ -332,6 +334,31 @@ def test_a_row_that_an_editor_has_begun_to_fill_stays_as_it_is(run: Run) -> None
         assert REPORT.read_text("utf-8") == begun
     document = json.loads(run(read, "docs/a.txt", "--json", "--dry-run")[1])
     assert [one["column"] for one in document["uncertain"]] == columns
+
+
+def test_hints_do_not_count_as_checks_that_fail(run: Run) -> None:
+    fees = cell("7730.123456", "amount")
+    read = {"a.txt": of(cells={"challenges.review.total": cell("3"), "disclosure.fees.amount": fees})}
+    _, out, _ = run(read, "docs/a.txt", "--dry-run", "--json")
+    levels = [one["level"] for one in json.loads(out)["checks"]]
+    hints = levels.count("info")
+    assert 0 < hints < len(levels)
+    _, out, _ = run(read, "docs/a.txt", "--dry-run")
+    assert re.search(rf"^不符的核对 +{len(levels) - hints}（另有提示 {hints}） *$", out, re.M)
+    fails, _, rest = out.partition("\n不符的核对（")[2].partition("\n提示（")
+    assert "challenges-total" in fails and "[提示]" not in fails and rest.count("[提示]") == hints
+
+
+def test_what_the_content_folder_lacks_is_said(run: Run) -> None:
+    for name in ("portal.yml", "pages/about.md"):
+        assert "还缺" not in run({"a.txt": of()}, "docs/a.txt")[1]
+        Path("content", name).unlink()
+        REPORT.unlink()
+        for arguments in (("docs/a.txt",), ("docs",)):
+            _, out, _ = run({"a.txt": of()}, *arguments)
+            assert f"还缺 content/{name}，" in out
+            assert "还缺" not in run({"a.txt": of()}, *arguments, "--dry-run")[1]
+        Path("content", name).touch()
 
 
 def test_text_of_a_document_cannot_play_tricks_on_the_screen(run: Run) -> None:
