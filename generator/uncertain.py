@@ -24,8 +24,8 @@ def read_uncertain(
 ) -> tuple[Uncertain, ...]:
     """The entries in the order of the file; `tables` are those it may name, `held` what the file has of them.
 
-    An entry whose place the file does not have, or none of whose cells is open any more, is a mistake and left
-    out. Of an entry about a row or a table some cells may be filled in: they count as transcribed.
+    An entry whose place the file does not have, or none of whose cells is open any more, is a mistake and
+    left out. Of an entry about a row or a table some cells may be filled in: they count as transcribed.
     """
     read = (_entry(reader, item, tables, held) for item in reader.sequence(node, WHERE))
     return tuple(one for one in read if one)

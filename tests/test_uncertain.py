@@ -203,8 +203,8 @@ def test_mistakes_are_told_where_they_stand(name: str) -> None:
             "a row all filled",
             "里面的 7 格都已经填好（new.natural, new.business, new.research …），没有待核的了。"
             "请删去 uncertain 的这一条；哪一格还没有把握，就把它改回 null。",
-            "All 7 cells of it are filled in (new.natural, new.business, new.research …); none is open any more."
-            " Delete this entry; if you are not sure of a value, write null again.",
+            "All 7 cells of it are filled in (new.natural, new.business, new.research …);"
+            " none is open any more. Delete this entry; if you are not sure of a value, write null again.",
         ),
     ],
 )

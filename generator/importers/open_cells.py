@@ -22,8 +22,8 @@ def open_places(name: str, data: TableData) -> Iterator[tuple[str, str, str]]:
 def entries_for(tables: Tables, entries: Sequence[Uncertain], reason: str) -> tuple[Uncertain, ...]:
     """The entries that name just the open cells of the tables, each cell once.
 
-    An entry stays whole where its other cells are filled in; where one of them is blank as printed it is split
-    into its open cells. What no entry names gets `reason`.
+    An entry stays whole where its other cells are filled in; where one of them is blank as printed it is
+    split into its open cells. What no entry names gets `reason`.
     """
     left = {place for name, data in tables.items() if data for place in open_places(name, data)}
     found: list[Uncertain] = []

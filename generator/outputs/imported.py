@@ -147,9 +147,10 @@ def details_of(outcome: Outcome, lang: str) -> Iterator[str]:
     yield from _listed("imported-surplus-list", surplus, lang)
     unplaced = [f"{one.line}: {one.text}" for one in source.reading.unplaced]
     yield from _listed("imported-unplaced-list", unplaced, lang)
-    for code, found in zip(("checks", "hints"), _by_weight(outcome), strict=True):
+    codes = ("imported-checks-list", "imported-hints-list")
+    for code, found in zip(codes, _by_weight(outcome), strict=True):
         lines = [f"[{level_words(one, lang)}] {one.code} {finding_words(one, lang)}" for one in found]
-        yield from _listed(f"imported-{code}-list", lines, lang)
+        yield from _listed(code, lines, lang)
     if outcome.kept:
         yield say("imported-kept", lang, parts=_some(outcome.kept))
     yield from _diff(outcome, lang)
@@ -186,7 +187,7 @@ def _some(parts: Sequence[str]) -> str:
 
 
 def next_steps(outcome: Outcome, lang: str, dry_run: bool, lacking: Sequence[str] = ()) -> Iterator[str]:
-    """What to do now, with commands to copy; `lacking` are files that the content folder needs and has not."""
+    """What to do now, with commands to copy; `lacking`: files that the content folder needs and has not."""
     yield from map(visible, _steps(outcome, lang, dry_run, lacking))
 
 
