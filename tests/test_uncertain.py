@@ -114,6 +114,9 @@ def test_cells_filled_in_under_an_entry_count_as_transcribed() -> None:
     last = read_well(opened({"requests.new": "[5, 6, null, 0, 1, 2, 3]"}, body))
     (one,) = [found for found in found_in(last) if found.code == UNREAD_CELLS]
     assert "科研机构”还没有录入" in one.message.text("zh")
+    portal = portal_of(report)
+    (page,) = (draw(_environment(), one, portal.settings) for one in report_pages.pages(portal))
+    assert page.count("一行有 2 格本站还没有录入") == 1
     assert (last.unread, read_well(canonical_text(last)).uncertain[0].column) == (1, None)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -65,8 +65,10 @@ class Importer:
     def take(self, source: Source) -> Outcome:
         """Import a document, or say why not."""
         year, warnings = _year(source, self.wishes.year)
-        title, printed = source.reading.title, source.reading.agency
-        named = self._named(None if is_unfilled(title) else printed)
+        title = source.reading.title
+        if is_unfilled(title):
+            source = replace(source, reading=replace(source.reading, agency=None))
+        named = self._named(source.reading.agency)
         why = [named] if isinstance(named, Message) else []
         why += [] if year else [message("import-no-year")]
         if is_unfilled(title):

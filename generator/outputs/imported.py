@@ -208,7 +208,7 @@ def _steps(outcome: Outcome, lang: str, dry_run: bool, lacking: Sequence[str]) -
 def lacking_lines(lacking: Sequence[str], lang: str) -> Iterator[str]:
     """What the content folder needs besides reports, and has not."""
     if lacking:
-        yield visible(say("imported-next-content", lang, files="、".join(lacking)))
+        yield visible(say("imported-next-content", lang, files=" ".join(lacking)))
 
 
 def summary_lines(

@@ -272,7 +272,8 @@ def test_a_blank_form_says_that_its_title_is_not_filled_in(
     before = files()
     code, out, _ = run(blank, "docs/blank.txt")
     assert code == 1 and "标题还没有填好" in out and "等你决定" in out and files() == before
-    assert "--year" not in out and "--region" not in out
+    assert "--year" not in out and "--region" not in out and "? （" not in out
+    assert json.loads(run(blank, "docs/blank.txt", "--json")[1])["agency_printed"] is None
     wanted = ("--region", "990101", "--agency", "sfj", "--year", "2023")
     code, out, _ = run(blank, "docs/blank.txt", *wanted)
     assert code == 0 and "标题还没有填好" in out
