@@ -5,23 +5,26 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 from generator.agencies import Agency
 from generator.checks import check_agency, conclude
 from generator.content import read_data
+from generator.corrections import contradicted
 from generator.fields import Cell, Reader
 from generator.findings import OF_THE_FILE, Finding
+from generator.form_files.placeholders import is_unfilled
 from generator.forms import Form
 from generator.importers import store
 from generator.importers.draft import draft
-from generator.importers.naming import Named, Registry, name_agency, read_registry
+from generator.importers.naming import Named, Registry, name_agency, office_of, read_registry
 from generator.importers.outcome import DONE, Outcome, Source, State
 from generator.importers.update import updated
 from generator.messages import Message, message
 from generator.outputs.visible import visible
+from generator.places import place_words
 from generator.problems import Problem
 from generator.report_reader import read_report
 from generator.report_writer import report_text
@@ -29,6 +32,8 @@ from generator.reports import Report, ReportKey
 from generator.reports import Source as SourceOfReport
 from generator.yaml_reader import Node
 
+# A message names so many cells.
+NAMED = 3
 _YEAR_IN_NAME = re.compile(r"(?<!\d)(20\d\d)年")
 
 
@@ -52,6 +57,7 @@ class Importer:
     wishes: Wishes
     registry: Registry = field(init=False)
     taken: dict[ReportKey, str] = field(init=False, default_factory=dict)
+    first: Named | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.registry = read_registry(self.content)
@@ -59,9 +65,15 @@ class Importer:
     def take(self, source: Source) -> Outcome:
         """Import a document, or say why not."""
         year, warnings = _year(source, self.wishes.year)
-        named = name_agency(source.reading.agency, self.registry, self.wishes.region, self.wishes.agency)
+        title = source.reading.title
+        if is_unfilled(title):
+            source = replace(source, reading=replace(source.reading, agency=None))
+        named = self._named(source.reading.agency)
         why = [named] if isinstance(named, Message) else []
         why += [] if year else [message("import-no-year")]
+        if is_unfilled(title):
+            unfilled = message("import-title-unfilled", title=title)
+            why, warnings = [unfilled] if why else [], (*warnings, unfilled)
         one = _Import(self, source, None if isinstance(named, Message) else named, year, warnings)
         try:
             outcome = one.undecided(why) if why else one.decide()
@@ -73,6 +85,18 @@ class Importer:
         if outcome.state in DONE and outcome.named:
             self.registry = self.registry.including(outcome.named)
         return outcome
+
+    def _named(self, printed: str | None) -> Named | Message:
+        """The agency; one id for new agencies of different names is asked about."""
+        wishes = self.wishes
+        named = name_agency(printed, self.registry, wishes.region, wishes.agency)
+        if isinstance(named, Message) or wishes.agency is None:
+            return named
+        self.first = self.first or named
+        offices = {office_of(self.registry, one.name) for one in (self.first, named)}
+        if named.is_new and len(offices) > 1:
+            return message("import-agency-twice", name=named.name, first=self.first.name, id=named.agency)
+        return named
 
     def read(self, text: bytes, shown: str, key: ReportKey) -> tuple[Report | None, list[Problem]]:
         """A report's file through the strict reader."""
@@ -138,9 +162,21 @@ class _Import:
             return self.outcome(State.refused, (message("import-existing-malformed", path=shown),))
         if old and self.report:
             self._renew(old, key, shown)
+        if old and (corrected := self._corrected()):
+            return self.outcome(State.refused, (corrected,), self._diff(before or b""))
         if self.problems:
             return self.outcome(State.refused, (message("import-not-storable", count=len(self.problems)),))
         return self._put(key, before, old)
+
+    def _corrected(self) -> Message | None:
+        """What to do where the document does not say what was put right in the file that is there."""
+        against = contradicted(self.report) if self.report and self.problems else []
+        if self.report is None or not against or len(against) < len(self.problems):
+            return None
+        words = [place_words(self.report, one) or "" for one in against]
+        by_agency = any(one.source == "agency" for one in against)
+        code = "import-corrected-by-agency" if by_agency else "import-corrected-here"
+        return message(code, cells="；".join(words[:NAMED]) + (" …" if len(words) > NAMED else ""))
 
     def _old(self, before: bytes, key: ReportKey, shown: str) -> Report | None:
         """The report that is there; None where its file has mistakes."""

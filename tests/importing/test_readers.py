@@ -672,6 +672,12 @@ REFUSED = {
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"),
         "read-old-sheet",
     ),
+    "an open book": (
+        "a.ods",
+        files.zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<a/>"}),
+        "read-other-sheet",
+    ),
+    "a list": ("a.CSV", "一、本年新收政府信息公开申请数量,1,2\n", "read-other-sheet"),
     "a broken PDF": ("a.pdf", b"%PDF-1.4\nnothing", "read-broken"),
     "a PDF without text": ("a.pdf", files.pdf([files.ruled(1, 1, 50, 50)]), "read-scan"),
     "a page around a file": ("a.html", "<html><iframe src='/att/2021.pdf'></iframe>年报", "read-frame-only"),
