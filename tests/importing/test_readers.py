@@ -484,6 +484,34 @@ def test_pdf_raised_figures(tmp_path: Path) -> None:
     assert shown(read(tmp_path, "a.pdf", data)) == [("甲", "22¹", "")]
 
 
+@pytest.mark.parametrize(
+    ("second", "expected"),
+    [
+        *((("1", 175, 111, 8.3), "22¹"), (("1", 175, 113, 9), "22¹"), (("1", 175, 116, 8.3), "22₁")),
+        *((("1", 175, 112, 10), "22¹"), (("1", 175, 115.3, 10), "221"), (("1", 160.5, 111, 8.3), "¹22")),
+    ],
+)
+def test_pdf_figures_a_little_smaller_or_higher(
+    tmp_path: Path, second: tuple[str, float, float, float], expected: str
+) -> None:
+    data = _page(files.grid(X, (100, 120)), _cells(115, "甲", "22"), files.shown(*second))
+    assert shown(read(tmp_path, "a.pdf", data)) == [("甲", expected, "")]
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [
+        *(("1 g ", "\ufffd22"), ("1 1 1 rg ", "\ufffd22"), ("0 0 0 0 k ", "\ufffd22"), ("0.5 g ", "922")),
+        ("0.2 g 155 722 40 20 re f 1 g ", "922"),
+    ],
+)
+def test_pdf_white_figures(tmp_path: Path, before: str, expected: str) -> None:
+    white = f"q {before}{files.shown('9', 160, 115)} Q\n"
+    text = files.shown("公" * 60, 20, 60, 9)
+    data = _page(text, files.grid(X, (100, 120)), white, _cells(115, "甲", "22"))
+    assert shown(read(tmp_path, "a.pdf", data))[1] == ("甲", expected, "")
+
+
 def test_pdf_struck_figures(tmp_path: Path) -> None:
     lines = files.ruled(165, 111.3, 175, 111.3) + files.ruled(265, 116.5, 275, 116.5)
     data = _page(files.grid(X, (100, 120)), _cells(115, "甲", "1215", "12"), lines)
