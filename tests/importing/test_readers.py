@@ -232,6 +232,58 @@ def test_word_parts_under_other_names(tmp_path: Path) -> None:
     assert shown(read(tmp_path, "a.docx", files.zipped(renamed))) == ["一、总体情况"]
 
 
+def _two_versions(newer: str, older: str) -> str:
+    return (
+        f'<mc:AlternateContent><mc:Choice Requires="wps">{newer}</mc:Choice>'
+        f"<mc:Fallback>{older}</mc:Fallback></mc:AlternateContent>"
+    )
+
+
+WHITE = '<w:color w:val="FFFFFF"/>'
+SMALL = '<w:sz w:val="12"/>'
+BEGUN, ENDED, RESULT = _field("begin"), _field("end"), _field("separate")
+# What one cell prints, in runs, and what is read of it.
+WORD_FIGURES = {
+    "raised by hand": (run("204") + run("1", f'<w:position w:val="6"/>{SMALL}'), "204¹"),
+    "lowered by hand": (run("204") + run("1", '<w:position w:val="-4"/>'), "204₁"),
+    "small": (run("204") + run("1", SMALL), "204₁"),
+    "small in front": (run("1", SMALL) + run("204"), "₁204"),
+    "small as a whole": (run("20", SMALL) + run("4", SMALL), "204"),
+    "small by its style": (run("204") + run("1", '<w:rStyle w:val="n"/>'), "204₁"),
+    "small words": (run("204") + run("件", SMALL), "204件"),
+    "white": (run("9", WHITE) + run("204"), "\ufffd204"),
+    "white by its style": (run("9", '<w:rStyle w:val="w"/>') + run("204"), "\ufffd204"),
+    "white on grey": (run("9", f'{WHITE}<w:shd w:fill="404040"/>') + run("204"), "9204"),
+    "versions in a run": (f"<w:r>{_two_versions('<w:t>203</w:t>', '<w:t>203</w:t>')}</w:r>", "203"),
+    "versions of runs": (_two_versions(run("203"), run("203")), "203"),
+    "only the older one": (_two_versions("", run("203")), "203"),
+    "versions that differ": (_two_versions(run("203"), run("302")), "203\ufffd"),
+    "no result": (f"{BEGUN}<w:r><w:instrText>=SUM(LEFT)</w:instrText></w:r>{ENDED}", "\ufffd"),
+    "a result": (f"{BEGUN}<w:r><w:instrText>=1</w:instrText></w:r>{RESULT}{run('7')}{ENDED}", "7"),
+    "an index entry": (f"{run('7')}{BEGUN}<w:r><w:instrText> XE x</w:instrText></w:r>{ENDED}", "7"),
+    "a simple field without result": ('<w:fldSimple w:instr="=SUM(LEFT)"/>', "\ufffd"),
+    "a simple field": (f'<w:fldSimple w:instr="=1">{run("7")}</w:fldSimple>', "7"),
+    "the day": ("<w:r><w:t>2</w:t><w:dayShort/></w:r>", "2\ufffd"),
+    "the page": ("<w:r><w:pgNum/></w:r>", "\ufffd"),
+    "turned round": (f'<w:bdo w:val="rtl">{run("12")}</w:bdo>', "12\ufffd"),
+    "a figure above": (
+        f"<w:r><w:ruby><w:rt>{run('6')}</w:rt><w:rubyBase>{run('5')}</w:rubyBase></w:ruby></w:r>",
+        "5\ufffd",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WORD_FIGURES)
+def test_word_figures_in_a_cell(tmp_path: Path, name: str) -> None:
+    runs, expected = WORD_FIGURES[name]
+    styles = "".join(
+        f'<w:style w:type="character" w:styleId="{id_}"><w:rPr>{given}</w:rPr></w:style>'
+        for id_, given in (("n", SMALL), ("w", WHITE))
+    )
+    data = files.docx(table([cell("行政许可"), cell(para(runs))]), styles=styles)
+    assert shown(read(tmp_path, "a.docx", data)) == [("行政许可", expected)]
+
+
 NUMERALS = [
     *((1, "chineseCounting", "一"), (10, "chineseCounting", "十"), (12, "japaneseCounting", "十二")),
     *(
