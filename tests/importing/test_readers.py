@@ -402,6 +402,64 @@ def test_html_that_a_script_shows(tmp_path: Path) -> None:
     assert [each.code for each in document.warnings] == ["read-hidden-shown"]
 
 
+SHEET = """<style>/* .b{display:none} */ @import url(x.css); @media print {.p{display:none}}
+.hid, span#gone {display:none !important} .up{vertical-align:super} .less{font-size:70%}
+td.dark{background:#333}
+.w{color:#FFF} .far{position:absolute;left:-9999px} .clear{opacity:0} em{font-size:0.6em}
+.in{text-indent:-9999px} .no{visibility:hidden} .zero{font-size:0} .off{color:transparent}</style>"""
+# What a cell holds, and what is read of it.
+PAGE_FIGURES = {
+    **{
+        f'<span class="{name}">5</span>6': "\ufffd6"
+        for name in ("hid", "x hid", "w", "far", "clear", "in", "no", "zero", "off")
+    },
+    **{
+        f'<span style="{style}">5</span>6': "\ufffd6"
+        for style in (
+            "opacity:0",
+            "color:white",
+            "color: rgb(255, 255, 255)",
+            "position:absolute;left:-9999px",
+        )
+    },
+    '<span id="gone">5</span>6': "\ufffd6",
+    '<b id="gone">5</b>6': "56",
+    '<span class="p b unknown">5</span>6': "56",
+    '<span style="color:#333">5</span>6': "56",
+    '<font color="#ffffff">5</font>6': "\ufffd6",
+    '22<span class="up">1</span>': "22¹",
+    '22<span class="less">1</span>': "22₁",
+    "22<em>1</em>": "22₁",
+    "22<small>1</small>": "22₁",
+    "<small>1</small>22": "₁22",
+    '<span style="font-size:14pt">2</span><span style="font-size:8pt">1</span>': "2₁",
+    '<span style="font-size:14pt">2</span><span style="font-size:14pt">1</span>': "21",
+    '22<small class="less">件</small>': "22件",
+    '22<span style="position:relative;top:-3pt">1</span>': "22¹",
+    "<svg><text>12</text></svg>": "\ufffd",
+    "<select><option>12</option></select>": "\ufffd",
+    "1<button>打印</button>": "1",
+    "<ruby>5<rp>(</rp><rt>6</rt></ruby>": "5\ufffd",
+    '<bdo dir="rtl">12</bdo>': "\ufffd",
+    "\u202e12\u202c": "\ufffd12\u202c",
+    "1&#x202e;2": "1\ufffd2",
+    "1\x002": "1\ufffd2",
+    "1\x012": "1\ufffd2",
+}
+
+
+@pytest.mark.parametrize("inside", PAGE_FIGURES)
+def test_html_figures_in_a_cell(tmp_path: Path, inside: str) -> None:
+    row = f"<tr><td>行政许可</td><td>{inside}</td></tr>"
+    page = f"<meta charset=utf-8>{SHEET}<p>{'公' * 200}</p><table>{row}</table>"
+    assert shown(read(tmp_path, "a.html", page))[1] == ("行政许可", PAGE_FIGURES[inside])
+
+
+def test_html_white_figures_on_a_dark_ground(tmp_path: Path) -> None:
+    page = f"{SHEET}<p>{'公' * 200}</p><table><tr><td class=dark><b class=w>5</b></td><td>6</td></tr></table>"
+    assert shown(read(tmp_path, "a.html", page))[1] == ("5", "6")
+
+
 PUBLISHED = {
     "<meta name=PubDate content='2022-01-28 17:01'>": "2022-01-28",
     "<p>发布日期：2022年1月8日</p>": "2022-01-08",

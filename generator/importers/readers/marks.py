@@ -15,8 +15,7 @@ STRUCK_SIGN = "\u0336"
 # Digits of one number are as large as each other; a share.
 _AS_LARGE = 0.95
 _DIGITS = re.compile(r"\d+")
-_LAST_DIGITS = re.compile(r"[\d.,]*\d\Z")
-_FIRST_DIGITS = re.compile(r"\d[\d.,]*")
+_OF_NUMBERS = "0123456789.,"
 
 
 def raised(text: str) -> str:
@@ -41,15 +40,22 @@ def concealed(text: str) -> str:
 
 def joined(pieces: Iterable[tuple[str, float]]) -> str:
     """Pieces of text with their sizes (any unit; 0 where not known) as one; smaller digits are marked."""
-    text, size = "", 0.0
+    parts: list[str] = []
+    size = 0.0
     for piece, own in pieces:
         if not piece:
             continue
-        last, first = _LAST_DIGITS.search(text), _FIRST_DIGITS.match(piece)
-        if last and first and own and size and own < _AS_LARGE * size:
-            piece = lowered(first[0]) + piece[first.end() :]
-        elif last and first and own and size and size < _AS_LARGE * own:
-            text = text[: last.start()] + lowered(last[0])
-        text += piece
+        if parts and own and size and _is_digit(piece[0]) and _is_digit(parts[-1][-1]):
+            if own < _AS_LARGE * size:
+                rest = piece.lstrip(_OF_NUMBERS)
+                piece = lowered(piece[: len(piece) - len(rest)]) + rest
+            elif size < _AS_LARGE * own:
+                rest = parts[-1].rstrip(_OF_NUMBERS)
+                parts[-1] = rest + lowered(parts[-1][len(rest) :])
+        parts.append(piece)
         size = own
-    return text
+    return "".join(parts)
+
+
+def _is_digit(sign: str) -> bool:
+    return "0" <= sign <= "9"
