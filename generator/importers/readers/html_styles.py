@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from functools import reduce
 from typing import TYPE_CHECKING
 
+from generator.importers.readers.marks import AS_LARGE
+
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
@@ -43,6 +45,10 @@ _OFF = -300.0
 # So many elements around are asked for a background.
 _AROUND = 12
 USUAL_SIZE = 16.0
+# Text for reading is no smaller than this, whatever sheets that are not known say.
+_SMALLEST = 12.0
+# The size outside of all that the page itself says; shares of it are negative, too.
+UNKNOWN_SIZE = -1.0
 
 Look = dict[str, str]
 
@@ -150,11 +156,14 @@ def _pixels(length: str, around: float) -> float | None:
     number, unit = float(match[1]), match[2] or ""
     if unit in _PIXELS:
         return number * _PIXELS[unit]
-    return number * {"em": 1.0, "rem": USUAL_SIZE / around, "ex": 0.5, "%": 0.01}[unit] * around
+    return number * {"em": 1.0, "rem": USUAL_SIZE / abs(around), "ex": 0.5, "%": 0.01}[unit] * around
 
 
 def size(element: _Element, look: Look, around: float) -> float:
-    """How large the text of an element is (pixels), `around` being the size outside of it."""
+    """How large the text of an element is, `around` being the size outside of it.
+
+    In pixels; where only sheets that are not known say it, as a share of that size and negative.
+    """
     given = look.get("font-size", "")
     if not given and element.tag == "font":
         return _OF_FONT.get(element.get("size") or "", around)
@@ -163,6 +172,15 @@ def size(element: _Element, look: Look, around: float) -> float:
     if given:
         return _NAMED.get(given) or _pixels(given, around) or around
     return around * _BY_TAG.get(str(element.tag), 1.0)
+
+
+def is_smaller(one: float, other: float) -> bool:
+    """Whether text of one size is certainly smaller than that of another; sizes as `size` gives them."""
+    if one * other > 0:
+        return abs(one) < AS_LARGE * abs(other)
+    if one > 0:
+        return one < AS_LARGE * _SMALLEST * abs(other)
+    return abs(one) < AS_LARGE
 
 
 def rise(look: Look) -> int:

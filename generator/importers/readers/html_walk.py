@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from generator.importers.document import Unreadable
 from generator.importers.readers.contents import UNREAD, Block, Cell, Paragraph, Table
 from generator.importers.readers.html_navigation import navigation
-from generator.importers.readers.html_styles import USUAL_SIZE, Look, Sheet, rise, size
+from generator.importers.readers.html_styles import UNKNOWN_SIZE, Look, Sheet, is_smaller, rise, size
 from generator.importers.readers.marks import concealed, joined, lowered, raised, struck
 from generator.importers.readers.numerals import numeral
 from generator.messages import message
@@ -66,14 +66,14 @@ class _Flow:
     """The page, or one cell: blocks so far and the words of the paragraph that is being read."""
 
     blocks: list[Block] = field(default_factory=list)
-    # Pieces of text with their sizes in pixels.
+    # Pieces of text with their sizes, as `html_styles.size` gives them.
     words: list[tuple[str, float]] = field(default_factory=list)
     in_cell: bool = False
     level: int = 0
     pictures: int = 0
 
     def flush(self) -> None:
-        text = joined(self.words) if self.in_cell else "".join(word for word, _ in self.words)
+        text = joined(self.words, is_smaller) if self.in_cell else "".join(word for word, _ in self.words)
         if text.strip():
             self.blocks.append(Paragraph(text, self.level))
         self.words.clear()
@@ -115,7 +115,7 @@ class _Walker:
         # For the page and each open cell the number of tables around its content.
         self._bases = [0]
         self._marks: list[tuple[_Element, str]] = []
-        self._sizes: list[tuple[_Element | None, float]] = [(None, USUAL_SIZE)]
+        self._sizes: list[tuple[_Element | None, float]] = [(None, UNKNOWN_SIZE)]
         self._counts: dict[_Element, int] = {}
         self._preformatted = 0
 

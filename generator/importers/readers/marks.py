@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from generator.importers.readers.contents import UNREAD
 
@@ -13,7 +13,7 @@ _STRUCK = "~~"
 # Put after a single character, it is shown with a line through it.
 STRUCK_SIGN = "\u0336"
 # Digits of one number are as large as each other; a share.
-_AS_LARGE = 0.95
+AS_LARGE = 0.95
 _DIGITS = re.compile(r"\d+")
 _OF_NUMBERS = "0123456789.,"
 
@@ -38,18 +38,23 @@ def concealed(text: str) -> str:
     return _DIGITS.sub(UNREAD, text)
 
 
-def joined(pieces: Iterable[tuple[str, float]]) -> str:
-    """Pieces of text with their sizes (any unit; 0 where not known) as one; smaller digits are marked."""
+def is_smaller(one: float, other: float) -> bool:
+    """Whether of two sizes one is smaller; one that is not known (0) is not."""
+    return 0 < one < AS_LARGE * other
+
+
+def joined(pieces: Iterable[tuple[str, float]], smaller: Callable[[float, float], bool] = is_smaller) -> str:
+    """Pieces of text with their sizes as one text; digits beside larger ones are marked as small."""
     parts: list[str] = []
     size = 0.0
     for piece, own in pieces:
         if not piece:
             continue
-        if parts and own and size and _is_digit(piece[0]) and _is_digit(parts[-1][-1]):
-            if own < _AS_LARGE * size:
+        if parts and _is_digit(piece[0]) and _is_digit(parts[-1][-1]):
+            if smaller(own, size):
                 rest = piece.lstrip(_OF_NUMBERS)
                 piece = lowered(piece[: len(piece) - len(rest)]) + rest
-            elif size < _AS_LARGE * own:
+            elif smaller(size, own):
                 rest = parts[-1].rstrip(_OF_NUMBERS)
                 parts[-1] = rest + lowered(parts[-1][len(rest) :])
         parts.append(piece)
