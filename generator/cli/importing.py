@@ -15,6 +15,7 @@ import typer
 from generator.agencies import AGENCY_ID, REGION_CODE
 from generator.cli.common import (
     DEFAULT_CONTENT,
+    EXIT_INTERRUPTED,
     EXIT_MALFORMED,
     EXIT_USAGE,
     ContentOption,
@@ -100,13 +101,18 @@ def import_command(
     folder = existing_folder(content, lang)
     files = [Path(path) for path in paths or ()]
     found = batch.find(files, _passed_over(folder))
-    if not found.files:
-        raise Stop(say("import-no-files", lang, count=found.others), EXIT_USAGE)
     importer = Importer(folder, forms, wishes)
+    if not found.files:
+        if as_json:
+            _print_json((), True, found, importer, lang)
+        raise Stop(say("import-no-files", lang, count=found.others), EXIT_USAGE)
     several = len(found.files) > 1 or any(path.is_dir() for path in files)
     show = _print_json if as_json else _print_text
-    with closing(_outcomes(importer, found, form, jobs or batch.processors(), lang)) as outcomes:
-        failed = show(outcomes, several, found, importer, lang)
+    try:
+        with closing(_outcomes(importer, found, form, jobs or batch.processors(), lang)) as outcomes:
+            failed = show(outcomes, several, found, importer, lang)
+    except KeyboardInterrupt as interrupt:
+        raise Stop(say("import-interrupted", lang, count=importer.written), EXIT_INTERRUPTED) from interrupt
     if failed:
         raise typer.Exit(EXIT_MALFORMED)
 
@@ -142,7 +148,7 @@ def _outcomes(
     importer: Importer, found: Found, form: str | None, jobs: int, lang: str
 ) -> Generator[Outcome, None, None]:
     """Every document, imported when it is asked for; a progress bar while they come."""
-    from generator.importers.batch import read_all
+    from generator.importers.batch import path_shown, read_all
     from generator.importers.outcome import Outcome, State
     from generator.messages import Message
 
@@ -154,7 +160,7 @@ def _outcomes(
         done = tick(len(found.files))
         for path, read in all_read:
             if isinstance(read, Message):
-                yield Outcome(path.as_posix(), State.unreadable, (read,))
+                yield Outcome(path_shown(path), State.unreadable, (read,))
             else:
                 yield _taken(importer, read, several)
             done()

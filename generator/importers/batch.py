@@ -111,7 +111,13 @@ def read_one(job: Job) -> Source | Message:
         reading = limited.run_limited(recognised, (document, job.form), SECONDS)
     except Unreadable as error:
         return error.message
-    return Source(job.path.as_posix(), document.name, document.sha256, reading, document.warnings)
+    shown, name = path_shown(job.path), path_shown(Path(document.name))
+    return Source(shown, name, document.sha256, reading, document.warnings)
+
+
+def path_shown(path: Path) -> str:
+    """A path as text that can be written anywhere: bytes that are no UTF-8 become `\\xff`."""
+    return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
 
 
 def recognised(given: tuple[Document, str | None]) -> Reading:

@@ -58,6 +58,8 @@ class Importer:
     registry: Registry = field(init=False)
     taken: dict[ReportKey, str] = field(init=False, default_factory=dict)
     first: Named | None = field(init=False, default=None)
+    # Number of report files that were written.
+    written: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
         self.registry = read_registry(self.content)
@@ -80,7 +82,7 @@ class Importer:
         except store.NotStored as error:
             outcome = one.outcome(State.refused, (error.what,))
         except OSError as error:
-            what = message("import-system", why=error.strerror or type(error).__name__)
+            what = message("import-system", why=_of_system(error))
             outcome = one.outcome(State.refused, (what,))
         if outcome.state in DONE and outcome.named:
             self.registry = self.registry.including(outcome.named)
@@ -104,6 +106,15 @@ class Importer:
 
     def _read(self, reader: Reader, root: Node, key: ReportKey) -> Report | None:
         return read_report(reader, root, key, self.forms)
+
+
+def _of_system(error: OSError) -> str:
+    """What the system says, and of which file; of one that is being made, of which folder."""
+    why = error.strerror or type(error).__name__
+    path = Path(error.filename) if isinstance(error.filename, str) else None
+    if path is None:
+        return why
+    return f"{why}: {(path.parent if path.name.startswith('.') else path).as_posix()}"
 
 
 def _year(source: Source, wanted: int | None) -> tuple[int | None, tuple[Message, ...]]:
@@ -215,6 +226,7 @@ class _Import:
             return self.outcome(State.differs, (message("import-differs"),), self._diff(before))
         if self.named and not wishes.dry_run:
             store.store(self.importer.content, key, self.text, self.named)
+            self.importer.written += 1
         diff = self._diff(before) if before is not None else ()
         return self.outcome(State.created if before is None else State.replaced, (), diff)
 
@@ -226,6 +238,7 @@ class _Import:
     def outcome(self, state: State, why: tuple[Message, ...] = (), diff: tuple[str, ...] = ()) -> Outcome:
         """The result, with what the checks say of it."""
         decided = self.named is not None and self.year is not None
+        findings = tuple(self._findings()) if decided and not self.problems else ()
         return Outcome(
             shown=self.source.shown,
             state=state,
@@ -239,7 +252,7 @@ class _Import:
             diff=diff,
             kept=self.kept,
             problems=self.problems,
-            findings=tuple(self._findings()) if decided and not self.problems else (),
+            findings=findings,
             warnings=(*self.source.warnings, *self.source.reading.warnings, *self.warnings),
         )
 
@@ -261,7 +274,12 @@ class _Import:
         folder = self.importer.content / "reports" / key.region / key.agency
         for file in sorted(folder.glob("20[0-9][0-9].yml")):
             other = ReportKey(key.region, key.agency, int(file.stem))
-            found, problems = self.importer.read(file.read_bytes(), file.as_posix(), other)
+            try:
+                found, problems = self.importer.read(file.read_bytes(), file.as_posix(), other)
+            except OSError as error:
+                # It is none of this document's business, and is told of beside it.
+                self.warnings += (message("import-other-year-unread", why=_of_system(error)),)
+                continue
             if found and not problems:
                 yield found
 

@@ -26,8 +26,8 @@ from generator.form_files.contents import Contents, contents_of, title_of
 from generator.importers import batch, limited
 from generator.importers.batch import Job, find
 from generator.importers.document import Unreadable
-from generator.importers.importer import Importer
-from generator.importers.outcome import Outcome, Source
+from generator.importers.importer import Importer, Wishes
+from generator.importers.outcome import Outcome, Source, State
 from generator.importers.readers import read_document
 from generator.importers.reading import ExtraPart, Part, Reading, Uncertain, Unplaced
 from generator.importers.recognise import recognise
@@ -514,6 +514,36 @@ def test_a_regions_file_of_another_shape_is_left_alone(run: Run) -> None:
     assert code == 1 and "330206: 北仑区" in out and files() == before
 
 
+@pytest.mark.parametrize("kind", ["link", "folder"])
+def test_a_bad_file_of_another_year_is_named_and_stops_nothing(run: Run, kind: str) -> None:
+    bad = Path("content/reports/330206/slj/2021.yml")
+    bad.parent.mkdir(parents=True)
+    if kind == "link":
+        bad.symlink_to("/nonexistent")
+    else:
+        bad.mkdir()
+    names = ("浙江省宁波市北仑区示例局", "浙江省宁波市北仑区示范局")
+    code, out, err = run({f"{name}.txt": of(name) for name in names}, "docs")
+    assert (code, err) == (0, ""), out
+    assert len(list(Path("content/reports/330206").glob("*/2023.yml"))) == 2
+    code, out, _ = run({"one.txt": of(names[0], 2022)}, "docs/one.txt")
+    assert code == 0 and bad.as_posix() in out
+
+
+def test_a_folder_in_place_of_the_report_is_named(run: Run) -> None:
+    REPORT.mkdir(parents=True)
+    code, out, _ = run({"a.txt": of(), "b.txt": of(year=2022)}, "docs")
+    assert code == 1 and REPORT.as_posix() in out and REPORT.with_name("2022.yml").is_file()
+
+
+def test_regions_that_another_import_added_meanwhile(content: Path) -> None:
+    one, other = Importer(content, FORMS, Wishes()), Importer(content, FORMS, Wishes())
+    for importer, year in ((one, 2022), (other, 2023)):
+        source = Source(f"{year}.txt", f"{year}.txt", "0" * 64, of("浙江省宁波市北仑区示例局", year))
+        assert importer.take(source).state is State.created
+    assert (content / "regions.yml").read_text("utf-8").count("330206") == 1
+
+
 # -- many documents --------------------------------------------------------------------------------------
 
 
@@ -538,7 +568,7 @@ def test_a_folder_with_good_bad_and_foreign_files(run: Run) -> None:
         "没有导入 1",
         "读不了 1",
         "另有 2 个",
-        "“docs/a.txt”已经导入",
+        "“docs/a.txt”已经当作",
     ):
         assert words in out, words
     document = json.loads(run(documents, "docs", "--json")[1])
@@ -698,6 +728,17 @@ def test_an_unreadable_document_is_an_object_with_an_error(run: Run) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="terminals of POSIX")
+def test_the_json_of_an_empty_folder(run: Run) -> None:
+    Path("empty").mkdir()
+    code, out, err = run({}, "empty", "--json")
+    assert code == 2 and json.loads(out)["documents"] == [] and "没有找到" in err
+
+
+def test_names_that_are_no_text_can_be_written_down() -> None:
+    shown = batch.path_shown(Path(os.fsdecode(b"docs/\xb1\xa8.docx")))
+    assert shown == "docs/\\xb1\\xa8.docx" and batch.path_shown(Path("报.docx")) == "报.docx"
+
+
 def test_json_goes_to_the_file_while_the_bar_is_on_the_screen(content: Path) -> None:
     import pty
 
@@ -777,7 +818,7 @@ def test_ctrl_c_leaves_no_half_file_and_no_process(content: Path, tmp_path: Path
     time.sleep(0.5)
     os.killpg(done.pid, signal.SIGINT)
     out, err = done.communicate(timeout=60)
-    assert (done.returncode, out, err) == (130, "", "")
+    assert (done.returncode, out) == (130, "") and err.startswith("中断了：写好了 0 份")
     assert files() == before
     for _ in range(50):
         try:
