@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from generator.fields import Reader
 from generator.forms import Form, Table
@@ -125,14 +125,21 @@ def _valued(reader: Reader, item: Node, found: Mapping[str, Node]) -> bool:
 
 def check_corrections(reader: Reader, report: Report) -> None:
     """Note each newest correction of a place whose `now` is not what the file holds there."""
-    newest: dict[object, Correction] = {}
-    for one in by_date(report.corrections):
-        if one.valued:
-            newest[one.place] = one
+    for one, what in _mistakes(report):
+        reader.problems.append(Problem(reader.path, one.line, one.at, f"{WHERE}.now", what))
+
+
+def contradicted(report: Report) -> list[Correction]:
+    """The newest corrections of their places whose `now` is not what the report holds there."""
+    return [one for one, _ in _mistakes(report)]
+
+
+def _mistakes(report: Report) -> Iterator[tuple[Correction, Message]]:
+    newest = {one.place: one for one in by_date(report.corrections) if one.valued}
     for one in newest.values():
         what = _mistake(report, one)
         if what:
-            reader.problems.append(Problem(reader.path, one.line, one.at, f"{WHERE}.now", what))
+            yield one, what
 
 
 def by_date(corrections: Sequence[Correction]) -> list[Correction]:

@@ -24,7 +24,8 @@ def read_uncertain(
 ) -> tuple[Uncertain, ...]:
     """The entries in the order of the file; `tables` are those it may name, `held` what the file has of them.
 
-    An entry whose place the file does not have, or where something is filled in, is a mistake and left out.
+    An entry whose place the file does not have, or none of whose cells is open any more, is a mistake and
+    left out. Of an entry about a row or a table some cells may be filled in: they count as transcribed.
     """
     read = (_entry(reader, item, tables, held) for item in reader.sequence(node, WHERE))
     return tuple(one for one in read if one)
@@ -92,7 +93,7 @@ def _columns(table: Table, row: str) -> set[str]:
 
 
 def _is_open(reader: Reader, item: Node, one: Uncertain, table: Table, data: TableData | None) -> bool:
-    """Whether every cell that an entry names is in the file, and blank there; notes what is not."""
+    """Whether the cells that an entry names are in the file, and one of them blank there; notes it if not."""
     where = f"{WHERE} · {cell_words(table, one.row, one.column)}"
     if data is None:
         return _refuse(reader, item, where, "uncertain-no-table", id=one.table)
@@ -101,11 +102,12 @@ def _is_open(reader: Reader, item: Node, one: Uncertain, table: Table, data: Tab
     # Of a list any row may be missing, but not all.
     if absent and (table.layout != "list" or absent == rows):
         return _refuse(reader, item, where, "uncertain-no-row", id=absent[0])
-    filled = [(row, column) for row, column, cell in cells_named(one, data) if cell.kind != "blank"]
-    if filled:
+    cells = list(cells_named(one, data))
+    if all(cell.kind != "blank" for _, _, cell in cells):
+        filled = [(row, column) for row, column, _ in cells]
         named = ", ".join(f"{row}.{column}" for row, column in filled[:NAMED])
         named += " …" if len(filled) > NAMED else ""
-        code = "uncertain-filled" if one.column else "uncertain-filled-some"
+        code = "uncertain-filled" if one.column else "uncertain-filled-all"
         return _refuse(reader, item, where, code, cells=named, count=len(filled))
     return True
 
@@ -128,9 +130,13 @@ def cells_named(one: Uncertain, data: TableData) -> Iterator[tuple[str, str, Cel
 
 
 def with_unread(name: str, data: TableData, entries: Sequence[Uncertain]) -> TableData:
-    """A table with the cells marked that entries name; `name` is its name in the file."""
+    """A table with the blank cells marked that entries name; `name` is its name in the file."""
     places = {
-        (row, column) for one in entries if one.table == name for row, column, _ in cells_named(one, data)
+        (row, column)
+        for one in entries
+        if one.table == name
+        for row, column, cell in cells_named(one, data)
+        if cell.kind == "blank"
     }
     if not places:
         return data

@@ -34,6 +34,7 @@ from generator.pages.since import since
 from generator.portal import Portal, check_content
 from generator.render import _environment, draw
 from generator.report_changes import changes
+from generator.report_writer import report_text as canonical_text
 from generator.reports import Report
 from generator.schema import report_schema
 from generator.survey import survey
@@ -103,6 +104,22 @@ def test_entries_of_rows_and_tables(cells: dict[str, str], bodies: list[str], co
     assert read_well(opened(cells, *bodies)).unread == count
 
 
+def test_cells_filled_in_under_an_entry_count_as_transcribed() -> None:
+    body = "table: requests, row: new, reason: 示例"
+    report = read_well(opened({"requests.new": "[null, '/', null, 0, 1, 2, 3]"}, body))
+    kinds = [cell.kind for cell in (report.tables["requests"].rows["new"] or {}).values()]
+    assert kinds == ["unread", "mark", "unread", *["number"] * 4] and report.unread == 2
+    (one,) = [found for found in found_in(report) if found.code == UNREAD_CELLS]
+    assert "有 2 格还没有录入" in one.message.text("zh")
+    last = read_well(opened({"requests.new": "[5, 6, null, 0, 1, 2, 3]"}, body))
+    (one,) = [found for found in found_in(last) if found.code == UNREAD_CELLS]
+    assert "科研机构”还没有录入" in one.message.text("zh")
+    portal = portal_of(report)
+    (page,) = (draw(_environment(), one, portal.settings) for one in report_pages.pages(portal))
+    assert page.count("一行有 2 格本站还没有录入") == 1
+    assert (last.unread, read_well(canonical_text(last)).uncertain[0].column) == (1, None)
+
+
 def test_entries_of_the_annex_and_of_an_undivided_row() -> None:
     annex = "annex: {form: cn-2014-statistics, values: {disclosed: 5, gazette: null}}\n"
     body = "table: annex, row: gazette, reason: 示例"
@@ -139,10 +156,11 @@ MISTAKES: dict[str, tuple[dict[str, str], str, list[str]]] = {
         *({"requests.new.natural": "{value: null, printed: 若干}"}, f"{CELL}, reason: 示例"),
         ["uncertain-filled"],
     ),
-    "a row partly filled": (
-        *({"requests.new": "[null, null, null, null, 1, 2, 3]"}, "table: requests, row: new, reason: 示例"),
-        ["uncertain-filled-some"],
+    "a row all filled": (
+        *({"requests.new": "[4, 5, 6, 7, 1, '/', 3]"}, "table: requests, row: new, reason: 示例"),
+        ["uncertain-filled-all"],
     ),
+    "a table all filled": ({}, "table: challenges, reason: 示例", ["uncertain-filled-all"]),
     "a row not printed": (
         *({"requests.new": "null"}, "table: requests, row: new, reason: 示例"),
         ["uncertain-no-row"],
@@ -185,11 +203,11 @@ def test_mistakes_are_told_where_they_stand(name: str) -> None:
             " if you are not sure of the value, write null again.",
         ),
         (
-            "a row partly filled",
-            "里面有 3 格已经填好（new.legal, new.other, new.total）。都填好了，就删去 uncertain 的这一条；"
-            "还有没填的，改成一格一条，用 row 和 column 写明。",
-            "3 of its cells are filled in (new.legal, new.other, new.total). Delete this entry once all are;"
-            " until then name the open cells one by one, by row and column.",
+            "a row all filled",
+            "里面的 7 格都已经填好（new.natural, new.business, new.research …），没有待核的了。"
+            "请删去 uncertain 的这一条；哪一格还没有把握，就把它改回 null。",
+            "All 7 cells of it are filled in (new.natural, new.business, new.research …);"
+            " none is open any more. Delete this entry; if you are not sure of a value, write null again.",
         ),
     ],
 )

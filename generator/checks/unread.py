@@ -24,8 +24,11 @@ def check_unread(report: Report, agency: Agency) -> Iterator[Finding]:
 
 
 def _finding(report: Report, one: Uncertain, data: TableData) -> Finding:
-    where = cell_words(data.table, one.row, one.column)
-    count = len(list(cells_named(one, data)))
+    subject = where = cell_words(data.table, one.row, one.column)
+    left = [(row, column) for row, column, cell in cells_named(one, data) if cell.unread]
+    count = len(left)
+    if count == 1:
+        where = cell_words(data.table, *left[0])
     code = "unread-cell" if count == 1 else "unread-cells"
     return on_report(
         report,
@@ -33,7 +36,7 @@ def _finding(report: Report, one: Uncertain, data: TableData) -> Finding:
         "fail",
         message(code, where=where, count=count, reason=one.reason.rstrip("。.")),
         (one.line, one.at),
-        subject=where,
+        subject=subject,
         cell=(one.table, one.row, one.column) if one.row and one.column else None,
         row=one.row,
         section=None if one.column else one.table,

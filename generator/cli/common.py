@@ -45,8 +45,22 @@ class Lang(StrEnum):
     en = "en"
 
 
+def named_folder(text: str | Path) -> Path:
+    """A folder as it is named; nothing at all would mean the current one."""
+    if not str(text).strip():
+        raise ValueError(text)
+    return Path(text)
+
+
 ContentOption = Annotated[
-    Path, typer.Option("--content", metavar="DIR", help="内容文件夹 / content folder", show_default=True)
+    Path,
+    typer.Option(
+        "--content",
+        metavar="DIR",
+        help="内容文件夹 / content folder",
+        show_default=True,
+        parser=named_folder,
+    ),
 ]
 LangOption = Annotated[
     Lang, typer.Option("--lang", envvar="GONGKAI_LANG", help="提示的语言 / language of messages")

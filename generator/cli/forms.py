@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 FOLDER = Path("build/forms")
 MOST_LETTERS = 60
 LAST = 9999
+# Names that promise a kind of file.
+OTHER_ENDINGS = {*(".docx", ".xlsx", ".doc", ".xls", ".pdf", ".odt", ".ods", ".html", ".txt", ".md", ".yml")}
 _REPORT = re.compile(r"(20[0-9]{2})\.yml")
 
 
@@ -65,6 +67,8 @@ def form_command(
     """写出官方格式的空白表，供机关填写。 / Write the official form, blank, to be filled in."""
     if docx == xlsx:
         raise Stop(say("form-which-file", lang), EXIT_USAGE)
+    ending = "docx" if docx else "xlsx"
+    _refuse_target(out, ending, lang)
     if source and (year or undivided):
         raise Stop(say("form-from-report", lang, option="--year" if year else "--undivided"), EXIT_USAGE)
     forms = the_forms(lang)
@@ -73,7 +77,6 @@ def form_command(
     if report and report.form != chosen:
         raise Stop(say("form-other-form", lang, path=source, form=report.form.id), EXIT_USAGE)
     contents = _contents(chosen, report, _name(agency, lang), year, undivided)
-    ending = "docx" if docx else "xlsx"
     target = out or FOLDER / f"{_stem(chosen, report)}.{ending}"
     _write(target, _filler(ending)(chosen, contents), lang)
     print(say("form-written", lang, path=shown_path(target)))
@@ -94,11 +97,21 @@ def _filler(ending: str) -> Callable[[Form, Contents], bytes]:
 
 def _form(name: str | None, forms: dict[str, Form], lang: str) -> Form:
     known = [one.id for one in forms.values() if one.kind == "report"]
+    if name is None:
+        raise Stop(say("form-which", lang, forms=" ".join(known)), EXIT_USAGE)
     if name not in known:
-        raise Stop(
-            say("form-unknown", lang, found=(name or "")[:MOST_LETTERS], forms=" ".join(known)), EXIT_USAGE
-        )
+        raise Stop(say("form-unknown", lang, found=name[:MOST_LETTERS], forms=" ".join(known)), EXIT_USAGE)
     return forms[name]
+
+
+def _refuse_target(out: Path | None, ending: str, lang: str) -> None:
+    """End the command where the file to write is a folder, or named as one of another kind."""
+    if out is None:
+        return
+    if out.is_dir():
+        raise Stop(say("form-is-folder", lang, path=out, ending=ending), EXIT_USAGE)
+    if out.suffix.lower() in OTHER_ENDINGS - {f".{ending}"}:
+        raise Stop(say("form-other-ending", lang, path=out, ending=ending), EXIT_USAGE)
 
 
 def _name(agency: str | None, lang: str) -> str | None:

@@ -7,13 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from generator.form_files.placeholders import AGENCY, YEAR
 from generator.forms import Form
 from generator.markdown_text import words
 from generator.pages.marks import CellId
 from generator.reports import Narrative, Report
 
-# Stands in the title of a blank form where agency or year are to be written.
-AGENCY, YEAR = "（机关名称）", "（年份）"
 _BOLD = re.compile(r"\*\*(?![\s*])([^*]+)(?<!\s)\*\*(?!\*)")
 _HEADING = re.compile(r"#{1,6} +")
 

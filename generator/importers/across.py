@@ -98,6 +98,9 @@ def _in_order(run: Run, table: Table, heads: Sequence[Find], cells: Sequence[int
     columns = [column.id for column in table.leaf_columns]
     order = [one.phrase.id for one in heads if one.phrase.kind == "column"]
     groups = [one.phrase.id for one in heads if one.phrase.kind == "row"]
+    tops = [one.phrase.id for one in heads if one.phrase.id in {row.id for row in table.rows}]
+    if not _fits(list(dict.fromkeys(tops)), [row.id for row in table.rows]):
+        return False
     if not _fits(order, columns * len(table.leaf_rows())) or not _fits(
         groups, [r.id for r in table.leaf_rows()]
     ):
@@ -113,6 +116,8 @@ def _in_order(run: Run, table: Table, heads: Sequence[Find], cells: Sequence[int
 def _own(head: Find, table: Table, cells: Sequence[int]) -> bool:
     """Whether a head among the values stands right before the first of its own."""
     before = sum(index < head.first for index in cells)
+    if head.phrase.kind == "group":
+        return True
     width = len(table.leaf_columns)
     if head.phrase.kind == "row":
         place = [row.id for row in table.leaf_rows()].index(head.phrase.id)

@@ -42,12 +42,16 @@ class Job:
     form: str | None
 
 
-def find(paths: Sequence[Path]) -> Found:
-    """Files as given, and those of known kinds below folders, each once; hidden ones are passed over."""
+def find(paths: Sequence[Path], passed_over: Sequence[Path] = ()) -> Found:
+    """Files as given, and those of known kinds below folders, each once.
+
+    Hidden files and folders, and those `passed_over`, are left out where they lie below a folder.
+    """
+    left_out = {os.path.realpath(path) for path in passed_over}
     files: dict[Path, None] = {}
     others = 0
     for path in paths:
-        for file in _below(path) if path.is_dir() else (path,):
+        for file in _below(path, left_out) if path.is_dir() else (path,):
             # Pipes and devices would be waited for.
             if not file.is_file() or (file != path and file.suffix.lower() not in ENDINGS):
                 others += 1
@@ -56,9 +60,10 @@ def find(paths: Sequence[Path]) -> Found:
     return Found(tuple(files), others)
 
 
-def _below(folder: Path) -> Iterator[Path]:
+def _below(folder: Path, left_out: set[str]) -> Iterator[Path]:
     for here, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        seen = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = [name for name in seen if os.path.realpath(Path(here, name)) not in left_out]
         # Office programs leave files beside those that are open, named ~$….
         yield from (Path(here, name) for name in sorted(names) if not name.startswith((".", "~$")))
 
@@ -106,7 +111,13 @@ def read_one(job: Job) -> Source | Message:
         reading = limited.run_limited(recognised, (document, job.form), SECONDS)
     except Unreadable as error:
         return error.message
-    return Source(job.path.as_posix(), document.name, document.sha256, reading, document.warnings)
+    shown, name = path_shown(job.path), path_shown(Path(document.name))
+    return Source(shown, name, document.sha256, reading, document.warnings)
+
+
+def path_shown(path: Path) -> str:
+    """A path as text that can be written anywhere: bytes that are no UTF-8 become `\\xff`."""
+    return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
 
 
 def recognised(given: tuple[Document, str | None]) -> Reading:

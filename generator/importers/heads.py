@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from generator.forms import Block, Table
 from generator.importers.outline import Placed
 from generator.importers.search import Find
+from generator.importers.tokens import WORDS
 from generator.importers.zones import Zones
 from generator.messages import message
 
@@ -27,6 +28,26 @@ def doubt_heads(zones: Zones, table: Table, placed: Placed, start: int, end: int
         )
         if order != [one for one in block.columns if one in order]:
             _doubt(placed, rows, start)
+
+
+def doubt_groups(zones: Zones, table: Table, placed: Placed) -> None:
+    """Doubt the rows in whose own line the label of a group stands that they are not part of."""
+    leaves = {
+        row.id: {*(leaf.id for leaf in row.leaves()), row.undivided or row.id}
+        for row in table.all_rows()
+        if row.rows
+    }
+    tokens = zones.run.tokens
+    words = {token.line: index for index, token in enumerate(tokens) if token.kind == WORDS}
+    labels = {
+        tokens[one.last].line: leaves[one.phrase.id]
+        for one in zones.of(table, "group")
+        if words[tokens[one.last].line] == one.last
+    }
+    for row, cells in list(placed.cells.items()):
+        group = labels.get(tokens[cells[0]].line) if cells and tokens[cells[0]].grid else None
+        if group is not None and row not in group:
+            placed.doubt(row, message("import-label-order"), cells[0], cells[-1])
 
 
 def _own_heads(zones: Zones, table: Table, block: Block, heads: Sequence[Find], top: int) -> list[str]:
@@ -61,8 +82,11 @@ def _in_order_by_level(zones: Zones, table: Table, heads: Sequence[Find]) -> boo
     levels = [[one.id for one in table.columns if not one.columns]]
     levels += [[leaf.id for leaf in one.columns] for one in table.columns if one.columns]
     found = [one.phrase.id for one in heads]
-    return all(_in_order(found, level) for level in levels) and all(
-        _in_order(line, order) for line in by_line.values()
+    twice = any(line.count(one) > 1 for line in by_line.values() for one in line)
+    return (
+        not twice
+        and all(_in_order(found, level) for level in levels)
+        and all(_in_order(line, order) for line in by_line.values())
     )
 
 

@@ -5,23 +5,26 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 from generator.agencies import Agency
 from generator.checks import check_agency, conclude
 from generator.content import read_data
+from generator.corrections import contradicted
 from generator.fields import Cell, Reader
 from generator.findings import OF_THE_FILE, Finding
+from generator.form_files.placeholders import is_unfilled
 from generator.forms import Form
 from generator.importers import store
 from generator.importers.draft import draft
-from generator.importers.naming import Named, Registry, name_agency, read_registry
+from generator.importers.naming import Named, Registry, name_agency, office_of, read_registry
 from generator.importers.outcome import DONE, Outcome, Source, State
 from generator.importers.update import updated
 from generator.messages import Message, message
 from generator.outputs.visible import visible
+from generator.places import place_words
 from generator.problems import Problem
 from generator.report_reader import read_report
 from generator.report_writer import report_text
@@ -29,6 +32,8 @@ from generator.reports import Report, ReportKey
 from generator.reports import Source as SourceOfReport
 from generator.yaml_reader import Node
 
+# A message names so many cells.
+NAMED = 3
 _YEAR_IN_NAME = re.compile(r"(?<!\d)(20\d\d)年")
 
 
@@ -52,6 +57,9 @@ class Importer:
     wishes: Wishes
     registry: Registry = field(init=False)
     taken: dict[ReportKey, str] = field(init=False, default_factory=dict)
+    first: Named | None = field(init=False, default=None)
+    # Number of report files that were written.
+    written: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
         self.registry = read_registry(self.content)
@@ -59,20 +67,38 @@ class Importer:
     def take(self, source: Source) -> Outcome:
         """Import a document, or say why not."""
         year, warnings = _year(source, self.wishes.year)
-        named = name_agency(source.reading.agency, self.registry, self.wishes.region, self.wishes.agency)
+        title = source.reading.title
+        if is_unfilled(title):
+            source = replace(source, reading=replace(source.reading, agency=None))
+        named = self._named(source.reading.agency)
         why = [named] if isinstance(named, Message) else []
         why += [] if year else [message("import-no-year")]
+        if is_unfilled(title):
+            unfilled = message("import-title-unfilled", title=title)
+            why, warnings = [unfilled] if why else [], (*warnings, unfilled)
         one = _Import(self, source, None if isinstance(named, Message) else named, year, warnings)
         try:
             outcome = one.undecided(why) if why else one.decide()
         except store.NotStored as error:
             outcome = one.outcome(State.refused, (error.what,))
         except OSError as error:
-            what = message("import-system", why=error.strerror or type(error).__name__)
+            what = message("import-system", why=_of_system(error))
             outcome = one.outcome(State.refused, (what,))
         if outcome.state in DONE and outcome.named:
             self.registry = self.registry.including(outcome.named)
         return outcome
+
+    def _named(self, printed: str | None) -> Named | Message:
+        """The agency; one id for new agencies of different names is asked about."""
+        wishes = self.wishes
+        named = name_agency(printed, self.registry, wishes.region, wishes.agency)
+        if isinstance(named, Message) or wishes.agency is None:
+            return named
+        self.first = self.first or named
+        offices = {office_of(self.registry, one.name) for one in (self.first, named)}
+        if named.is_new and len(offices) > 1:
+            return message("import-agency-twice", name=named.name, first=self.first.name, id=named.agency)
+        return named
 
     def read(self, text: bytes, shown: str, key: ReportKey) -> tuple[Report | None, list[Problem]]:
         """A report's file through the strict reader."""
@@ -80,6 +106,15 @@ class Importer:
 
     def _read(self, reader: Reader, root: Node, key: ReportKey) -> Report | None:
         return read_report(reader, root, key, self.forms)
+
+
+def _of_system(error: OSError) -> str:
+    """What the system says, and of which file; of one that is being made, of which folder."""
+    why = error.strerror or type(error).__name__
+    path = Path(error.filename) if isinstance(error.filename, str) else None
+    if path is None:
+        return why
+    return f"{why}: {(path.parent if path.name.startswith('.') else path).as_posix()}"
 
 
 def _year(source: Source, wanted: int | None) -> tuple[int | None, tuple[Message, ...]]:
@@ -138,9 +173,21 @@ class _Import:
             return self.outcome(State.refused, (message("import-existing-malformed", path=shown),))
         if old and self.report:
             self._renew(old, key, shown)
+        if old and (corrected := self._corrected()):
+            return self.outcome(State.refused, (corrected,), self._diff(before or b""))
         if self.problems:
             return self.outcome(State.refused, (message("import-not-storable", count=len(self.problems)),))
         return self._put(key, before, old)
+
+    def _corrected(self) -> Message | None:
+        """What to do where the document does not say what was put right in the file that is there."""
+        against = contradicted(self.report) if self.report and self.problems else []
+        if self.report is None or not against or len(against) < len(self.problems):
+            return None
+        words = [place_words(self.report, one) or "" for one in against]
+        by_agency = any(one.source == "agency" for one in against)
+        code = "import-corrected-by-agency" if by_agency else "import-corrected-here"
+        return message(code, cells="；".join(words[:NAMED]) + (" …" if len(words) > NAMED else ""))
 
     def _old(self, before: bytes, key: ReportKey, shown: str) -> Report | None:
         """The report that is there; None where its file has mistakes."""
@@ -179,6 +226,7 @@ class _Import:
             return self.outcome(State.differs, (message("import-differs"),), self._diff(before))
         if self.named and not wishes.dry_run:
             store.store(self.importer.content, key, self.text, self.named)
+            self.importer.written += 1
         diff = self._diff(before) if before is not None else ()
         return self.outcome(State.created if before is None else State.replaced, (), diff)
 
@@ -190,6 +238,7 @@ class _Import:
     def outcome(self, state: State, why: tuple[Message, ...] = (), diff: tuple[str, ...] = ()) -> Outcome:
         """The result, with what the checks say of it."""
         decided = self.named is not None and self.year is not None
+        findings = tuple(self._findings()) if decided and not self.problems else ()
         return Outcome(
             shown=self.source.shown,
             state=state,
@@ -203,7 +252,7 @@ class _Import:
             diff=diff,
             kept=self.kept,
             problems=self.problems,
-            findings=tuple(self._findings()) if decided and not self.problems else (),
+            findings=findings,
             warnings=(*self.source.warnings, *self.source.reading.warnings, *self.warnings),
         )
 
@@ -225,7 +274,12 @@ class _Import:
         folder = self.importer.content / "reports" / key.region / key.agency
         for file in sorted(folder.glob("20[0-9][0-9].yml")):
             other = ReportKey(key.region, key.agency, int(file.stem))
-            found, problems = self.importer.read(file.read_bytes(), file.as_posix(), other)
+            try:
+                found, problems = self.importer.read(file.read_bytes(), file.as_posix(), other)
+            except OSError as error:
+                # It is none of this document's business, and is told of beside it.
+                self.warnings += (message("import-other-year-unread", why=_of_system(error)),)
+                continue
             if found and not problems:
                 yield found
 

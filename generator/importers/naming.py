@@ -99,15 +99,15 @@ def name_agency(
 ) -> Named | Message:
     """The agency with this printed name, or what keeps it from being named.
 
-    `region` (a code) and `agency` (an id) are what the user asks for; they go before what the name says.
-    `region` may also be one that the agency's region lies in: it then tells those of one name apart.
+    `region` (a code) and `agency` (an id) are what the user asks for, and go before the name, unless a known
+    agency has others. `region` may also be one around the agency's: it then tells those of one name apart.
     """
     wrong = _wrong_request(known, region, agency)
     if wrong:
         return wrong
-    if region and agency and (region, agency) in known.agencies:
-        return _existing(known, known.agencies[region, agency])
     text = _clean(printed)
+    if region and agency and (region, agency) in known.agencies:
+        return _Naming(known, text or "", region, agency).asked(known.agencies[region, agency])
     if text is None:
         return message("import-no-agency", found=(printed or "")[:MOST_LETTERS])
     same = _called(known, text, region, agency)
@@ -116,6 +116,12 @@ def name_agency(
     if same:
         return message("import-agency-ambiguous", name=text, candidates=_agencies(known, same))
     return _Naming(known, text, region, agency).name()
+
+
+def office_of(known: Registry, name: str) -> str:
+    """What a name says without its region: 财政局 for every 某某区财政局."""
+    rest = known.gazetteer.locate(_CENTRAL.sub("", name)).rest
+    return _SHORT.get(rest, rest)
 
 
 def _wrong_request(known: Registry, region: str | None, agency: str | None) -> Message | None:
@@ -186,7 +192,7 @@ class _Naming:
         division, rest = found
         asked = self.known.agencies.get((division.code, self.agency or ""))
         if asked:
-            return _existing(self.known, asked)
+            return self.asked(asked)
         core = _SHORT.get(rest, rest)
         here = [one for (code, _), one in self.known.agencies.items() if code == division.code]
         same = [one for one in here if core in self._cores(one)]
@@ -197,6 +203,13 @@ class _Naming:
             shown = _agencies(self.known, alike)
             return message("import-agency-alike", name=self.text, candidates=shown)
         return self._new(division, rest, core)
+
+    def asked(self, agency: Agency) -> Named | Message:
+        """The agency that the user asks for, unless the document prints another one's name."""
+        if not self.text or self._core(self.text, agency.region) in self._cores(agency):
+            return _existing(self.known, agency)
+        place = f"{agency.region}/{agency.id}"
+        return message("import-agency-other", name=self.text, known=agency.name, place=place)
 
     def _where(self) -> tuple[Division, str] | Message:
         """The region, and the name without it."""
@@ -235,13 +248,14 @@ class _Naming:
 
     def _cores(self, agency: Agency) -> set[str]:
         """The names of an agency without its region."""
-        cores = set()
-        for name in filter(None, map(_clean, (agency.name, *agency.aliases))):
-            place = self.known.gazetteer.locate(_CENTRAL.sub("", name))
-            own = any(one.code == agency.region for one in place.divisions)
-            rest = place.rest if own else name
-            cores.add(_SHORT.get(rest, rest))
-        return cores
+        names = filter(None, map(_clean, (agency.name, *agency.aliases)))
+        return {self._core(name, agency.region) for name in names}
+
+    def _core(self, name: str, region: str) -> str:
+        """A name without this region."""
+        place = self.known.gazetteer.locate(_CENTRAL.sub("", name))
+        rest = place.rest if any(one.code == region for one in place.divisions) else name
+        return _SHORT.get(rest, rest)
 
     def _new(self, division: Division, rest: str, core: str) -> Named | Message:
         id_ = self.agency or _free_id(self.known, division.code, _initials(core))

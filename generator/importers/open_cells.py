@@ -22,15 +22,17 @@ def open_places(name: str, data: TableData) -> Iterator[tuple[str, str, str]]:
 def entries_for(tables: Tables, entries: Sequence[Uncertain], reason: str) -> tuple[Uncertain, ...]:
     """The entries that name just the open cells of the tables, each cell once.
 
-    An entry some of whose cells are read is split into its cells; what no entry names gets `reason`.
+    An entry stays whole where its other cells are filled in; where one of them is blank as printed it is
+    split into its open cells. What no entry names gets `reason`.
     """
     left = {place for name, data in tables.items() if data for place in open_places(name, data)}
     found: list[Uncertain] = []
     for one in entries:
         data = tables.get(one.table)
-        named = [(one.table, row, column) for row, column, _ in cells_named(one, data)] if data else []
-        kept = [place for place in named if place in left]
-        found += [one] if named and kept == named else _single(kept, one)
+        named = list(cells_named(one, data)) if data else []
+        blank = [(one.table, row, column) for row, column, cell in named if cell.kind in ("blank", "unread")]
+        kept = [place for place in blank if place in left]
+        found += [one] if kept and kept == blank else _single(kept, one)
         left -= set(kept)
     rest = sorted(left)
     return (*found, *_single(rest, Uncertain("", None, None, reason, (), 0, 0)))

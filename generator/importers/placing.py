@@ -17,6 +17,8 @@ from generator.messages import Message, message
 MOST_LABELS = 0.8
 # With fewer labels than this the order alone vouches, and the sums have to hold.
 FEWEST_LABELS = 0.2
+# So many rows at most whose sums do not hold, where labels stand apart from the values.
+WRONG_SUMS = 0.2
 
 
 def place(outline: Outline) -> Placed:
@@ -51,6 +53,7 @@ class _Placing:
         if not chain:
             return self._all_doubtful(message("import-no-labels"))
         self._segments(chain, placed)
+        self._contradict(placed)
         self.trust.distrust(chain, lead, placed)
         return placed
 
@@ -58,6 +61,7 @@ class _Placing:
         """The table in official order where the count is complete and no label is at odds with it."""
         values = self.o.values(self.o.start, self.o.end)
         odd = any(self.rows.is_odd(mark, self.o.slots[mark.slot], values) for mark in chain)
+        odd = odd or any(self.rows.is_beside(mark, self.o.slots[mark.slot :], values) for mark in chain)
         complete = len(values) == sum(slot.width for slot in self.o.slots) and not odd
         if not complete or len(chain) != len(self.o.distinct()):
             return None
@@ -78,7 +82,10 @@ class _Placing:
             for slot, part in zip(self.o.slots, parts, strict=True)
         ]
         sure = before and len(chain) >= FEWEST_LABELS * len(self.o.slots)
-        sure = sure or (apart and len(chain) == len(self.o.slots))
+        # Apart from their labels, values may as well stand column by column; then hardly a sum holds.
+        sure = sure or (
+            apart and len(chain) == len(self.o.slots) and sums.count(False) <= WRONG_SUMS * len(sums)
+        )
         likely = (before or after or apart) and False not in sums
         if not (sure or likely or (astride and all(sums))):
             return None
@@ -90,6 +97,20 @@ class _Placing:
                 cells = placed.cells[row]
                 placed.doubt(row, message("import-apart"), cells[0], cells[-1])
         return placed
+
+    def _contradict(self, placed: Placed) -> None:
+        """Doubt rows that the labels put elsewhere than the order does, where the count is complete for
+        both.
+        """
+        values = self.o.values(self.o.start, self.o.end)
+        if len(values) != sum(slot.width for slot in self.o.slots):
+            return
+        at = 0
+        for slot in self.o.slots:
+            cells = placed.cells.get(slot.id)
+            if cells and tuple(values[at : at + slot.width]) != cells:
+                placed.doubt(slot.id, message("import-label-order"), cells[0], cells[-1])
+            at += slot.width
 
     def _segments(self, chain: Sequence[Mark], placed: Placed) -> None:
         """Place what stands between each label and the next."""
@@ -119,7 +140,7 @@ class _Placing:
         if self.rows.is_odd(mark, slots[0], values):
             self._count_off(mark, slots, values, end, placed)
             return
-        if len(values) != sum(slot.width for slot in slots):
+        if len(values) != sum(slot.width for slot in slots) or self.rows.is_beside(mark, slots, values):
             own = self.rows.own_line(mark, slots[0], end)
             if own is not None:
                 rest = [one for one in values if one not in own]
@@ -134,7 +155,8 @@ class _Placing:
                     # Its label may belong to the row that is missing behind it.
                     self._count_off(mark, slots, own, end, placed)
                     return
-                behind = [one for one in rest if one > own[-1]]
+                line = self.run.tokens[own[-1]].line
+                behind = [one for one in rest if one > own[-1] and self.run.tokens[one].line != line]
                 if self.rows.wordless(behind) and len(behind) != sum(slot.width for slot in slots[1:]):
                     self._count_off(mark, slots, values, end, placed)
                     return

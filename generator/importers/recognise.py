@@ -25,6 +25,8 @@ FEWEST_OF_ANNEX = 5
 FEWEST_SECTIONS = 3
 # So many labels in running text are tables whose cells were run together.
 MANY_IN_TEXT = 15
+# So many wordings more make a document clearly one of another form.
+CLEARLY = 3
 # Heads of lists that the forms do not name.
 HEADS_OF_LISTS = ("单位", "指标", "指标名称", "数量", "计量单位")
 
@@ -38,6 +40,8 @@ def recognise(document: Document, forms: Mapping[str, Form], form: Form | None =
     reports = [one for one in forms.values() if one.kind == "report"]
     run = Run(lines, _row_labels(reports))
     reader = _reader(run, [form]) if form else _reader(run, reports)
+    if form:
+        _refuse_other(run, reader, reports)
     found = reader.read()
     annex, annex_reader = _annex(document, forms, found, run)
     spans = {table: _lines(run, span) for table, span in found.spans.items()}
@@ -55,6 +59,14 @@ def _reader(run: Run, forms: Sequence[Form]) -> TablesReader:
     if len(readers) > 1 and best.zones.coverage() == readers[1].zones.coverage():
         raise Unreadable(message("import-form-unclear", forms=" / ".join(one.form.id for one in readers)))
     return best
+
+
+def _refuse_other(run: Run, reader: TablesReader, forms: Sequence[Form]) -> None:
+    """Refuse the form that the user names where the document's own words say another one."""
+    mine = reader.zones.coverage()
+    for form in forms:
+        if form.id != reader.form.id and TablesReader(run, form).zones.coverage() >= mine + CLEARLY:
+            raise Unreadable(message("import-other-form", form=reader.form.id, other=form.id))
 
 
 def _why_not(run: Run, reader: TablesReader) -> str:

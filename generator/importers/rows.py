@@ -40,6 +40,19 @@ class Rows:
         widths = Counter(len(self.run.lines[self.run.tokens[mark.last].line].cells) for mark in marks)
         return len(self.run.lines[line].cells) > widths.most_common(1)[0][0]
 
+    def is_beside(self, mark: Mark, slots: Sequence[Slot], values: Sequence[int]) -> bool:
+        """Whether more cells stand in the label's own row of a table than the row needs: none are another
+        row's.
+        """
+        if len(slots) < 2:
+            return False
+        line = self.run.tokens[mark.last].line
+        others = {self.run.tokens[one.last].line for one in self.o.marks if one.slot != mark.slot}
+        own = [
+            index for index in values if self.run.tokens[index].line == line and self.run.tokens[index].grid
+        ]
+        return line not in others and len(own) > slots[0].width
+
     def own_line(self, mark: Mark, slot: Slot, end: int) -> list[int] | None:
         """The values that stand in the label's own row, where only blank cells stand around just as many."""
         line = self.run.tokens[mark.last].line

@@ -13,6 +13,8 @@ from generator.importers.words import fold
 # Running text: longer than any piece of a label, and mostly words that no form has.
 LONGEST_PIECE = 12
 LONGEST_CELL = 48
+# No wording of a form ends as sentences do.
+SHORTEST_SENTENCE = 2
 MOSTLY = 0.5
 
 
@@ -71,6 +73,13 @@ class Search:
         if extent is None:
             return False
         start, end = extent
+        text = self.run.tokens[token].text.rstrip()
+        if (
+            not self.run.tokens[token].grid
+            and end - start > SHORTEST_SENTENCE
+            and text[-1] in "。；;！!？?：:"
+        ):
+            return True
         label = start + self._before_bracket(token)
         longest = LONGEST_CELL if self.run.tokens[token].grid else LONGEST_PIECE
         if end - start <= longest or all(self._covered[start:label]):

@@ -45,21 +45,28 @@ def store(content: Path, key: ReportKey, text: str, named: Named) -> None:
     """
     file = report_file(content, key)
     refuse_links(content, file)
-    if named.new_regions:
-        _write(content, content / REGIONS, _with_regions(content, named.new_regions))
+    _add_regions(content, named.new_regions)
     agency = file.with_name("agency.yml")
     if named.is_new and not agency.exists():
         _write(content, agency, agency_text(named.name, (), named.kind))
     _write(content, file, text)
 
 
-def _with_regions(content: Path, new: Mapping[str, str]) -> str:
-    """The text of regions.yml with more regions, each in front of the first that comes after it."""
+def _add_regions(content: Path, wanted: Mapping[str, str]) -> None:
+    """Write regions that regions.yml still lacks, each in front of the first that comes after it.
+
+    The file is read anew: another import may have added some of them meanwhile.
+    """
+    if not wanted:
+        return
     file = content / REGIONS
     before = file.read_bytes().decode("utf-8-sig") if file.is_file() else ""
     held = _regions(before) if before.strip() else {}
     if held is None:
         raise NotStored(message("import-existing-malformed", path=file.as_posix()))
+    new = {code: name for code, name in wanted.items() if code not in held}
+    if not new:
+        return
     lines = before.splitlines()
     for code, name in new.items():
         at = (index for index, line in enumerate(lines) if (found := _ENTRY.match(line)) and found[1] > code)
@@ -68,7 +75,7 @@ def _with_regions(content: Path, new: Mapping[str, str]) -> str:
     text = end.join(lines) + end
     if _regions(text) != {**held, **new}:
         raise NotStored(message("import-regions-odd", lines="; ".join(f"{one}: {new[one]}" for one in new)))
-    return text
+    _write(content, file, text)
 
 
 def _regions(text: str) -> dict[str, str] | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from generator.fields import Cell
 from generator.forms import Form, Table
 from generator.importers.across import place_across
-from generator.importers.heads import doubt_heads
+from generator.importers.heads import doubt_groups, doubt_heads
 from generator.importers.labelling import printed_wordings
 from generator.importers.listed import place_list
 from generator.importers.marking import Marking, slots_of
@@ -16,6 +16,7 @@ from generator.importers.outline import Placed
 from generator.importers.placing import place
 from generator.importers.reading import ExtraRowReading, TableReading, Uncertain
 from generator.importers.tokens import VALUE, WORDS, Run
+from generator.importers.units import doubt_units
 from generator.importers.words import read_cell
 from generator.importers.zones import Zones
 from generator.messages import message
@@ -25,6 +26,8 @@ from generator.reports import Labels, Surplus
 ALL_DIFFERENT = 12
 # Lines shown around what is in doubt, and how many at most.
 AROUND = 1
+# What readers put where something is printed that they cannot read.
+UNREADABLE = "\ufffd"
 MOST_LINES = 14
 
 
@@ -63,6 +66,8 @@ class TablesReader:
         undivided = self._is_undivided(table, start, end)
         placed = self._placed(table, undivided, start, end)
         doubt_heads(self.zones, table, placed, start, end)
+        doubt_groups(self.zones, table, placed)
+        doubt_units(self.zones, table, placed, start, end)
         slots = slots_of(table, undivided)
         listed = table.layout == "list"
         rows = {
@@ -84,7 +89,7 @@ class TablesReader:
             slots = slots_of(table, undivided)
             return Placed(doubts={slot.id: (why, start, max(start, end - 1)) for slot in slots})
         if table.layout == "across":
-            return place_across(self.run, table, self.zones.of(table, "column", "row"), start, end)
+            return place_across(self.run, table, self.zones.of(table, "column", "row", "group"), start, end)
         if table.layout == "list":
             return place_list(self.run, table, self.zones.of(table, "row", "group"), start, end)
         marking = Marking(self.zones, table, undivided, start, end)
@@ -137,6 +142,13 @@ class TablesReader:
         cells: dict[str, Cell | None] = {}
         for column, index in zip(columns, tokens, strict=True):
             token = self.run.tokens[index]
+            if UNREADABLE in token.text:
+                cells[column.id] = None
+                why = message("import-unreadable-cell")
+                self.found.uncertain.append(
+                    Uncertain(table.id, row, column.id, why, self.around(index, index))
+                )
+                continue
             cells[column.id] = read_cell(token.text, column.type, self.run.lines[token.line].number)
         return cells
 

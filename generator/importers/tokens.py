@@ -25,6 +25,10 @@ WORDS, VALUE, BLANK = "words", "value", "blank"
 MOSTLY = 0.5
 # So many values in a row stand for themselves, even with words behind them.
 ROW = 3
+# Words in a value's place are no longer than this.
+LONGEST_ODD = 10
+# A number and a remark in brackets below it.
+_REMARKED = re.compile(r"[^\n]+\n[（(][^\n]+[)）]")
 # A number that is too long for its cell goes on over so many lines at most; more are a list.
 WRAPPED = 3
 # From this share of its rows on, a table has rows of one width.
@@ -76,6 +80,8 @@ def _line(index: int, line: Line) -> list[Token]:
             found += [Token(BLANK, "", index, place, True)] if line.exact else []
         elif is_value(text) and "\n" not in text:
             found.append(Token(VALUE, text, index, place, line.grid is not None))
+        elif _REMARKED.fullmatch(text) and is_value(text.replace("\n", "")):
+            found.append(Token(VALUE, text.replace("\n", ""), index, place, line.grid is not None))
         else:
             pieces = _pieces(text)
             glued = line.exact and len(pieces) > 1
@@ -83,7 +89,7 @@ def _line(index: int, line: Line) -> list[Token]:
                 pieces, glued = [(WORDS, text)], False
             in_grid = line.grid is not None
             found += [Token(kind, piece, index, place, in_grid, glued) for kind, piece in pieces]
-    return _after_labels(found) if line.exact else found
+    return _after_labels(_odd_values(found)) if line.exact else found
 
 
 def _with_remark(text: str) -> str:
@@ -122,6 +128,22 @@ def _unstuck(token: Token, labels: frozenset[str]) -> tuple[Token, ...]:
     ):
         return replace(token, text=stuck[1]), replace(token, kind=VALUE, text=stuck[2])
     return (token,)
+
+
+def _odd_values(row: list[Token]) -> list[Token]:
+    """A row's tokens, short words among its values as values too: “无”, “12%”, “约3件” are printed in their
+    place.
+    """
+    values = [place for place, token in enumerate(row) if token.kind == VALUE]
+    if len(values) < ROW - 1:
+        return row
+    first = values[0]
+    return [
+        replace(token, kind=VALUE, text=token.text.replace("\n", ""))
+        if token.kind == WORDS and place > first and len(fold(token.text)) <= LONGEST_ODD
+        else token
+        for place, token in enumerate(row)
+    ]
 
 
 def _after_labels(row: list[Token]) -> list[Token]:

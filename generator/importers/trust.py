@@ -61,6 +61,8 @@ class Trust:
         spanned = chain[-1].slot - chain[0].slot + 1
         unreadable = len(placed.cells) < READABLE * spanned or self._no_line_twice() or self._is_one_line()
         apart = self.apart(placed)
+        if len(placed.cells) < READABLE * spanned:
+            loose = list(placed.cells)
         for row in loose:
             tokens = [self.run.tokens[index] for index in placed.cells[row]]
             cells = placed.cells[row]

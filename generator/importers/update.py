@@ -9,7 +9,7 @@ from typing import TypeVar
 from generator.fields import Cell
 from generator.importers.open_cells import entries_for
 from generator.messages import say
-from generator.reports import Narrative, Note, Report, Surplus, TableData
+from generator.reports import Narrative, Note, Report, Surplus, TableData, Uncertain
 
 T = TypeVar("T")
 
@@ -55,9 +55,15 @@ def updated(old: Report, new: Report) -> Updated:
         notes=kept.notes(old.notes, new.notes),
         explanations=kept.part("explanations", old.explanations),
         corrections=kept.part("corrections", old.corrections),
-        uncertain=entries_for(held, (*new.uncertain, *old.uncertain), reason),
+        uncertain=entries_for(held, (*_said_again(old, new), *new.uncertain, *old.uncertain), reason),
     )
     return Updated(report, tuple(kept.names))
+
+
+def _said_again(old: Report, new: Report) -> list[Uncertain]:
+    """The old entries that the new ones repeat: what editors made of one, say one for each cell, stays."""
+    said = {(one.table, one.reason, one.lines) for one in new.uncertain}
+    return [one for one in old.uncertain if (one.table, one.reason, one.lines) in said]
 
 
 def _in_order(report: Report, sections: Mapping[str, Narrative]) -> dict[str, Narrative]:

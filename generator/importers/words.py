@@ -12,6 +12,8 @@ from generator.fields import FULL_WIDTH, MARKS, Cell, parse_number
 from generator.messages import Message
 
 # Left behind by word processors and converters; it stands inside cells and is no part of the print.
+# Units that multiply: a count with one of them is no count of pieces.
+_MAGNITUDES = ("万元", "亿元", "亿", "万", "元")
 _RESIDUE = re.compile(r"\[bookmark: ?[^\]]*\]|\[?_GoBack\]?|\\(?=[*_#\-+.])")
 # What is put into labels: a year, as in “本年（2023）制发件数”, or how a word is read, as in “規(guī)章”.
 _INSIDE = re.compile(r"\((?:20[0-9]{2}年?度?|[a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹ]{1,6})\)")
@@ -164,6 +166,8 @@ def read_cell(text: str, kind: str, line: int) -> Cell:
 def _stated(printed: str, kind: str) -> tuple[Decimal | None, str | None]:
     found = _VALUE.fullmatch(_plain(printed))
     if found is None:
+        return None, None
+    if kind != "amount" and (found["unit"] in _MAGNITUDES or re.search("[万亿千百]", found["remark"] or "")):
         return None, None
     sign = "-" if found["sign"] in ("-", "减", "减少") else ""
     digits = found["digits"].replace(",", "").lstrip("0") or "0"

@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from generator.findings import Finding
 from generator.importers.outcome import DONE, Outcome, State
 from generator.messages import say
 from generator.outputs.visible import visible
@@ -74,8 +75,21 @@ def _facts(outcome: Outcome, lang: str, dry_run: bool) -> dict[str, str]:
         ),
         "surplus": str(len(report.surplus)),
         "unplaced": str(len(source.reading.unplaced)),
-        "checks": str(len(outcome.findings)),
+        "checks": _counted(outcome, lang),
     }
+
+
+def _counted(outcome: Outcome, lang: str) -> str:
+    """How many checks fail, and apart from these how many things are only worth a look."""
+    fails, hints = _by_weight(outcome)
+    count = str(len(fails))
+    return say("imported-checks-count", lang, count=count, hints=len(hints)) if hints else count
+
+
+def _by_weight(outcome: Outcome) -> tuple[list[Finding], list[Finding]]:
+    """The errors and warnings, and the hints."""
+    hints = [one for one in outcome.findings if one.level == "info"]
+    return [one for one in outcome.findings if one.level != "info"], hints
 
 
 def state_words(outcome: Outcome, lang: str, dry_run: bool) -> str:
@@ -133,8 +147,10 @@ def details_of(outcome: Outcome, lang: str) -> Iterator[str]:
     yield from _listed("imported-surplus-list", surplus, lang)
     unplaced = [f"{one.line}: {one.text}" for one in source.reading.unplaced]
     yield from _listed("imported-unplaced-list", unplaced, lang)
-    checks = [f"[{level_words(one, lang)}] {one.code} {finding_words(one, lang)}" for one in outcome.findings]
-    yield from _listed("imported-checks-list", checks, lang)
+    codes = ("imported-checks-list", "imported-hints-list")
+    for code, found in zip(codes, _by_weight(outcome), strict=True):
+        lines = [f"[{level_words(one, lang)}] {one.code} {finding_words(one, lang)}" for one in found]
+        yield from _listed(code, lines, lang)
     if outcome.kept:
         yield say("imported-kept", lang, parts=_some(outcome.kept))
     yield from _diff(outcome, lang)
@@ -170,12 +186,12 @@ def _some(parts: Sequence[str]) -> str:
     return " ".join(parts[:SHOWN]) + (" …" if len(parts) > SHOWN else "")
 
 
-def next_steps(outcome: Outcome, lang: str, dry_run: bool) -> Iterator[str]:
-    """What to do now, with commands to copy."""
-    yield from map(visible, _steps(outcome, lang, dry_run))
+def next_steps(outcome: Outcome, lang: str, dry_run: bool, lacking: Sequence[str] = ()) -> Iterator[str]:
+    """What to do now, with commands to copy; `lacking`: files that the content folder needs and has not."""
+    yield from map(visible, _steps(outcome, lang, dry_run, lacking))
 
 
-def _steps(outcome: Outcome, lang: str, dry_run: bool) -> Iterator[str]:
+def _steps(outcome: Outcome, lang: str, dry_run: bool, lacking: Sequence[str]) -> Iterator[str]:
     report, path = outcome.report, shlex.quote(outcome.target or "")
     if outcome.state is State.differs:
         yield say("imported-next-update", lang, file=shlex.quote(outcome.shown))
@@ -185,7 +201,14 @@ def _steps(outcome: Outcome, lang: str, dry_run: bool) -> Iterator[str]:
         yield say("imported-next-fill", lang, path=path, count=outcome.cells()["unread"])
     if report.scope is None:
         yield say("imported-next-scope", lang, path=path)
+    yield from lacking_lines(lacking, lang)
     yield say("imported-next-check", lang, path=path)
+
+
+def lacking_lines(lacking: Sequence[str], lang: str) -> Iterator[str]:
+    """What the content folder needs besides reports, and has not."""
+    if lacking:
+        yield visible(say("imported-next-content", lang, files=" ".join(lacking)))
 
 
 def summary_lines(

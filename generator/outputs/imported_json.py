@@ -171,7 +171,9 @@ def _uncertain(outcome: Outcome, name: str, data: TableData | None, lang: str) -
     report = outcome.as_read
     for one in report.uncertain if report and data else ():
         if one.table == name and data:
-            for row, column, _ in cells_named(one, data):
+            for row, column, cell in cells_named(one, data):
+                if not cell.unread:
+                    continue
                 place = {"table": name, "row": row, "column": column}
                 yield {**place, "reason": outcome.reason(one, lang), "lines": list(one.lines)}
 

@@ -14,6 +14,7 @@ from generator.pages.frames import column_key, row_key
 from generator.pages.marks import cell_marks
 from generator.pages.tables import Grid, cell_ids, grids, keys
 from generator.reports import ExtraRow, Labels, Narrative, Report, TableData, Uncertain
+from generator.uncertain import cells_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,4 +159,7 @@ def _open(data: TableData, one: Uncertain) -> str:
     row, column = (data.table.row_labels[one.row] if one.row else "", one.column)
     cell = f"“{data.table.column_labels[column]}”一格" if column and data.table.layout != "list" else "一行"
     where = f"“{row}”{cell}" if row else "此表"
+    cells = [held for _, _, held in cells_named(one, data)]
+    left = sum(held.unread for held in cells)
+    where += f"有 {left} 格" if left < len(cells) else ""
     return f"{where}本站还没有录入（写作“{UNREAD}”，不等于原文空白）：{one.reason.rstrip('。.')}。"

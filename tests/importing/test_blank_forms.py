@@ -477,14 +477,16 @@ def test_the_command_fills_in_a_report(tmp_path: Path) -> None:
     [
         (["cn-2021"], "--docx"),
         (["cn-2021", "--docx", "--xlsx"], "--docx"),
-        (["--docx"], "cn-2019 cn-2021"),
+        (["--docx"], "请写明是哪一种格式：cn-2019 cn-2021"),
         (["cn-2014-statistics", "--docx"], "cn-2019 cn-2021"),
         (["cn-2021", "--docx", "--agency", "a\x07b"], "--agency"),
         (["cn-2019", "--docx", "--from", str(SFJ / "2021.yml")], "cn-2021"),
         (["--docx", "--from", str(SFJ / "agency.yml")], "agency.yml"),
         (["--docx", "--from", str(SFJ / "2021.yml"), "--year", "2022"], "--year"),
         (["--docx", "--from", str(SFJ / "2021.yml"), "--undivided"], "--undivided"),
-        (["cn-2021", "--docx", "--out", str(SFJ)], "sfj"),
+        (["cn-2021", "--docx", "--out", str(SFJ)], "sfj”是文件夹"),
+        (["cn-2021", "--docx", "--out", "x.xlsx"], "x.xlsx”的扩展名不对"),
+        (["cn-2021", "--xlsx", "--out", "x.PDF"], ".xlsx"),
     ],
 )
 def test_mistakes_in_using_the_command(arguments: list[str], said: str) -> None:

@@ -22,13 +22,15 @@ from generator import __main__ as entry
 from generator.content import load_content
 from generator.fields import UNREAD
 from generator.form_files import docx, xlsx
-from generator.form_files.contents import contents_of
+from generator.form_files.contents import Contents, contents_of, title_of
 from generator.importers import batch, limited
 from generator.importers.batch import Job, find
 from generator.importers.document import Unreadable
-from generator.importers.importer import Importer
-from generator.importers.outcome import Outcome, Source
+from generator.importers.importer import Importer, Wishes
+from generator.importers.outcome import Outcome, Source, State
+from generator.importers.readers import read_document
 from generator.importers.reading import ExtraPart, Part, Reading, Uncertain, Unplaced
+from generator.importers.recognise import recognise
 from generator.messages import Message, message
 from generator.reports import Note, Report, ReportKey, Surplus
 from tests.conftest import FABRICATED, ROOT
@@ -238,6 +240,46 @@ def test_a_malformed_file_is_left_alone(run: Run) -> None:
     assert REPORT.read_text("utf-8") == "form: ["
 
 
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [("agency", "机关更正过的格子与这份文件不同"), ("entry", "本站更正过的格子与这份文件不同")],
+)
+@pytest.mark.parametrize("more", [(), ("--update",)])
+def test_the_document_from_before_a_correction(
+    run: Run, source: str, said: str, more: tuple[str, ...]
+) -> None:
+    run({"a.txt": of(cells={"requests.new.total": cell("7")})}, "docs/a.txt")
+    place = "date: 2024-03-01, table: requests, row: new, column: total, was: 0, now: 7"
+    entry = f"corrections:\n  - {{{place}, source: {source}, reason: 示例, by: 编辑}}\n"
+    text = REPORT.read_text("utf-8").replace("corrections: []\n", "") + entry
+    REPORT.write_text(text, "utf-8")
+    assert load_content(Path("content"), FORMS).problems == []
+    code, out, _ = run({"a.txt": of(signed="2024-01-02")}, "docs/a.txt", *more)
+    assert code == 1 and said in out and "总计" in out and "corrections 里" in out, out
+    assert "没有导入" in out and "不合规矩" not in out and REPORT.read_text("utf-8") == text
+    new = of(cells={"requests.new.total": cell("7")}, signed="2024-01-02")
+    assert run({"a.txt": new}, "docs/a.txt", "--update")[0] == 0
+
+
+@pytest.mark.parametrize(("agency", "year"), [(None, None), (None, 2023), (SFJ, None)])
+@pytest.mark.parametrize("fill", [docx.fill, xlsx.fill], ids=["docx", "xlsx"])
+def test_a_blank_form_says_that_its_title_is_not_filled_in(
+    content: Path, run: Run, fill: Callable[..., bytes], agency: str | None, year: int | None
+) -> None:
+    form = FORMS["cn-2021"]
+    Path("blank").write_bytes(fill(form, Contents(title_of(form, agency, year), agency)))
+    blank = {"blank.txt": recognise(read_document(Path("blank")), FORMS)}
+    before = files()
+    code, out, _ = run(blank, "docs/blank.txt")
+    assert code == 1 and "标题还没有填好" in out and "等你决定" in out and files() == before
+    assert "--year" not in out and "--region" not in out and "? （" not in out
+    assert json.loads(run(blank, "docs/blank.txt", "--json")[1])["agency_printed"] is None
+    wanted = ("--region", "990101", "--agency", "sfj", "--year", "2023")
+    code, out, _ = run(blank, "docs/blank.txt", *wanted)
+    assert code == 0 and "标题还没有填好" in out
+    assert run(blank, "docs/blank.txt", "--region", "990101", "--agency", "xin", "--year", "2023")[0] == 1
+
+
 def test_what_a_file_cannot_hold_is_never_written(run: Run) -> None:
     before = files()
     code, out, _ = run({"a.txt": of(signed="2021-02-30")}, "docs/a.txt")
@@ -270,6 +312,56 @@ def test_uncertain_cells_are_listed_with_their_lines(run: Run) -> None:
     assert {one.kind for one in (report.tables["requests"].rows["new"] or {}).values()} == {"unread"}  # type: ignore[union-attr]
 
 
+def test_a_row_that_an_editor_has_begun_to_fill_stays_as_it_is(run: Run) -> None:
+    why = Uncertain("requests", "new", None, message("import-count", need=7, rows=1, found=8), ("一、 | 1",))
+    columns = [one.id for one in FORMS["cn-2021"].table["requests"].leaf_columns]
+    read = {"a.txt": of(cells={f"requests.new.{one}": None for one in columns}, uncertain=(why,))}
+    _, out, _ = run(read, "docs/a.txt")
+    assert "一条里的格子都填好了，就删去那一条" in out
+    text = REPORT.read_text("utf-8")
+    entry = next(line for line in text.split("\n") if "table: requests, row: new, reason" in line)
+    found = re.search(r"^  new: +\[null(, null){6}\]", text, re.M)
+    assert found
+    row = found[0]
+    filled = row.replace("[null, null, null,", '[5, null, "/",')
+    left = ("business", *columns[3:])
+    apart = "\n".join(entry.replace("row: new,", f"row: new, column: {one},") for one in left)
+    for begun in (text.replace(row, filled), text.replace(row, filled).replace(entry, apart)):
+        REPORT.write_text(begun, "utf-8")
+        assert load_content(Path("content"), FORMS).problems == []
+        for arguments in ((), ("--update",)):
+            code, out, _ = run(read, "docs/a.txt", *arguments)
+            assert code == 0 and "没有变化" in out, out
+        assert REPORT.read_text("utf-8") == begun
+    document = json.loads(run(read, "docs/a.txt", "--json", "--dry-run")[1])
+    assert [one["column"] for one in document["uncertain"]] == columns
+
+
+def test_hints_do_not_count_as_checks_that_fail(run: Run) -> None:
+    fees = cell("7730.123456", "amount")
+    read = {"a.txt": of(cells={"challenges.review.total": cell("3"), "disclosure.fees.amount": fees})}
+    _, out, _ = run(read, "docs/a.txt", "--dry-run", "--json")
+    levels = [one["level"] for one in json.loads(out)["checks"]]
+    hints = levels.count("info")
+    assert 0 < hints < len(levels)
+    _, out, _ = run(read, "docs/a.txt", "--dry-run")
+    assert re.search(rf"^不符的核对 +{len(levels) - hints}（另有提示 {hints}） *$", out, re.M)
+    fails, _, rest = out.partition("\n不符的核对（")[2].partition("\n提示（")
+    assert "challenges-total" in fails and "[提示]" not in fails and rest.count("[提示]") == hints
+
+
+def test_what_the_content_folder_lacks_is_said(run: Run) -> None:
+    for name in ("portal.yml", "pages/about.md"):
+        assert "还缺" not in run({"a.txt": of()}, "docs/a.txt")[1]
+        Path("content", name).unlink()
+        REPORT.unlink()
+        for arguments in (("docs/a.txt",), ("docs",)):
+            _, out, _ = run({"a.txt": of()}, *arguments)
+            assert f"还缺 content/{name}，" in out
+            assert "还缺" not in run({"a.txt": of()}, *arguments, "--dry-run")[1]
+        Path("content", name).touch()
+
+
 def test_text_of_a_document_cannot_play_tricks_on_the_screen(run: Run) -> None:
     read = of(unplaced=(Unplaced(1, "\x1b[31m[bold]红\u202e[/bold]"),), title=f"{SFJ}2023年[red]报告[/red]")
     _, out, _ = run({"[b].txt": read}, "docs/[b].txt", "--dry-run")
@@ -300,6 +392,34 @@ def test_what_is_not_said_is_asked_for(
     assert document["requests"]["new"] == [0] * 7 and document["state"] == "undecided" and document["why"]
 
 
+@pytest.mark.parametrize("more", [(), ("--update",), ("--region", "990101", "--update")])
+def test_a_document_of_another_agency_is_not_put_under_the_one_asked_for(
+    run: Run, more: tuple[str, ...]
+) -> None:
+    run({"a.txt": of()}, "docs/a.txt")
+    before = files()
+    other = of("示例市示例区教育局", cells={"requests.new.total": cell("7")})
+    code, out, _ = run({"a.txt": other}, "docs/a.txt", "--agency", "sfj", *more)
+    assert code == 1 and "等你决定" in out and files() == before
+    for words in ("示例市示例区教育局", "“示例区司法局”", "aliases", "990101/sfj/agency.yml"):
+        assert words in out, words
+    agency = Path("content/reports/990101/sfj/agency.yml")
+    agency.write_text(
+        re.sub("aliases: .*", "aliases: [示例市示例区教育局]", agency.read_text("utf-8")), "utf-8"
+    )
+    assert run({"a.txt": other}, "docs/a.txt", "--agency", "sfj", "--update")[0] == 0
+
+
+def test_one_id_is_not_given_to_documents_that_print_different_names(run: Run) -> None:
+    names = ("示例市示例区财政局", "示例区财政局", "示例市示例区教育局", "浙江省宁波市北仑区水利局")
+    documents = {f"{at}.txt": of(name, 2021 + at) for at, name in enumerate(names)}
+    code, out, _ = run(documents, "docs", "--agency", "xin")
+    assert code == 1 and "新写入 2" in out and "等你决定 2" in out
+    assert sorted(p.parts[-2:] for p in Path("content/reports").glob("*/xin/2*.yml")) == [
+        *(("xin", "2021.yml"), ("xin", "2022.yml")),
+    ]
+
+
 def test_the_user_has_the_last_word_and_hears_of_the_difference(run: Run) -> None:
     read = reading(agency=None, year=2021, period=("2021-01-01", "2021-12-31"))
     wanted = ("--region", "990101", "--agency", "sfj", "--year", "2023")
@@ -321,7 +441,7 @@ def test_the_user_has_the_last_word_and_hears_of_the_difference(run: Run) -> Non
 def test_ids_are_no_way_out_of_the_folder(run: Run, wanted: tuple[str, ...]) -> None:
     before = files(Path())
     code, _, _ = run({"a.txt": of()}, "docs/a.txt", *wanted)
-    assert code == 1
+    assert code == 2
     assert {name for name in files(Path()) if not name.startswith("docs/")} == set(before)
 
 
@@ -333,14 +453,23 @@ def test_ids_are_no_way_out_of_the_folder(run: Run, wanted: tuple[str, ...]) -> 
         (("docs/a.txt", "--year", "1999"), "--year"),
         (("docs/a.txt", "--content", "elsewhere"), "elsewhere"),
         (("empty",), "docx"),
-        ((), "paths"),
+        ((), "gongkai import 年报"),
+        (("",), "空的"),
+        (("docs/a.txt", " "), "空的"),
+        (("docs/a.txt", "--content", ""), "--content"),
+        (("docs/a.txt", "--region", "3302"), "六位数字"),
+        (("docs/a.txt", "--region", ""), "六位数字"),
+        (("docs/a.txt", "--agency", "Shi Li\x1b"), "“Shi Li<U+001B>”"),
+        (("docs/a.txt", "--agency", "", "--dry-run"), "--agency"),
     ],
 )
 def test_wrong_use(run: Run, arguments: tuple[str, ...], words: str) -> None:
     Path("empty").mkdir()
     Path("empty/x.bin").touch()
+    before = files(Path())
     code, out, err = run({"a.txt": of()}, *arguments)
-    assert code == 2 and out == "" and words in err
+    assert code == 2 and out == "" and words in err and "Error" not in err
+    assert set(files(Path())) - {"docs/a.txt"} == set(before)
 
 
 # -- the folder ------------------------------------------------------------------------------------------
@@ -385,6 +514,36 @@ def test_a_regions_file_of_another_shape_is_left_alone(run: Run) -> None:
     assert code == 1 and "330206: 北仑区" in out and files() == before
 
 
+@pytest.mark.parametrize("kind", ["link", "folder"])
+def test_a_bad_file_of_another_year_is_named_and_stops_nothing(run: Run, kind: str) -> None:
+    bad = Path("content/reports/330206/slj/2021.yml")
+    bad.parent.mkdir(parents=True)
+    if kind == "link":
+        bad.symlink_to("/nonexistent")
+    else:
+        bad.mkdir()
+    names = ("浙江省宁波市北仑区示例局", "浙江省宁波市北仑区示范局")
+    code, out, err = run({f"{name}.txt": of(name) for name in names}, "docs")
+    assert (code, err) == (0, ""), out
+    assert len(list(Path("content/reports/330206").glob("*/2023.yml"))) == 2
+    code, out, _ = run({"one.txt": of(names[0], 2022)}, "docs/one.txt")
+    assert code == 0 and bad.as_posix() in out
+
+
+def test_a_folder_in_place_of_the_report_is_named(run: Run) -> None:
+    REPORT.mkdir(parents=True)
+    code, out, _ = run({"a.txt": of(), "b.txt": of(year=2022)}, "docs")
+    assert code == 1 and REPORT.as_posix() in out and REPORT.with_name("2022.yml").is_file()
+
+
+def test_regions_that_another_import_added_meanwhile(content: Path) -> None:
+    one, other = Importer(content, FORMS, Wishes()), Importer(content, FORMS, Wishes())
+    for importer, year in ((one, 2022), (other, 2023)):
+        source = Source(f"{year}.txt", f"{year}.txt", "0" * 64, of("浙江省宁波市北仑区示例局", year))
+        assert importer.take(source).state is State.created
+    assert (content / "regions.yml").read_text("utf-8").count("330206") == 1
+
+
 # -- many documents --------------------------------------------------------------------------------------
 
 
@@ -409,7 +568,7 @@ def test_a_folder_with_good_bad_and_foreign_files(run: Run) -> None:
         "没有导入 1",
         "读不了 1",
         "另有 2 个",
-        "“docs/a.txt”已经导入",
+        "“docs/a.txt”已经当作",
     ):
         assert words in out, words
     document = json.loads(run(documents, "docs", "--json")[1])
@@ -445,6 +604,23 @@ def test_files_are_found_in_order_and_once(tmp_path: Path) -> None:
         "z.bin",
     ]
     assert found.others == 1
+
+
+def test_our_own_folders_are_not_searched(run: Run) -> None:
+    Path("mkdocs.yml").touch()
+    for name in ("content/pages/x.md", "build/docs/x.md", ".venv/x.txt", ".git/x.txt", "docs/build/b.txt"):
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).touch()
+    code, out, _ = run({"a.txt": of(), "build/b.txt": of(year=2022)}, ".")
+    assert code == 1 and "共 2 个文件" in out and "docs/build/b.txt" in out and "x.md" not in out
+    assert [path.as_posix() for path in find([Path("build")], [Path("build")]).files] == ["build/docs/x.md"]
+
+
+def test_without_a_terminal_a_document_is_one_line(run: Run) -> None:
+    name = "很长的名字" * 15 + ".txt"
+    _, out, _ = run({"a.txt": of(), name: of(year=2024)}, "docs", "--dry-run")
+    (line,) = [line for line in out.split("\n") if "很长的名字" in line]
+    assert f"docs/{name}" in line and "会新写入" in line and "读出" in line
 
 
 def test_a_mistake_of_ours_stops_one_document_of_many(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -552,6 +728,17 @@ def test_an_unreadable_document_is_an_object_with_an_error(run: Run) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="terminals of POSIX")
+def test_the_json_of_an_empty_folder(run: Run) -> None:
+    Path("empty").mkdir()
+    code, out, err = run({}, "empty", "--json")
+    assert code == 2 and json.loads(out)["documents"] == [] and "没有找到" in err
+
+
+def test_names_that_are_no_text_can_be_written_down() -> None:
+    shown = batch.path_shown(Path(os.fsdecode(b"docs/\xb1\xa8.docx")))
+    assert shown == "docs/\\xb1\\xa8.docx" and batch.path_shown(Path("报.docx")) == "报.docx"
+
+
 def test_json_goes_to_the_file_while_the_bar_is_on_the_screen(content: Path) -> None:
     import pty
 
@@ -631,7 +818,7 @@ def test_ctrl_c_leaves_no_half_file_and_no_process(content: Path, tmp_path: Path
     time.sleep(0.5)
     os.killpg(done.pid, signal.SIGINT)
     out, err = done.communicate(timeout=60)
-    assert (done.returncode, out, err) == (130, "", "")
+    assert (done.returncode, out) == (130, "") and err.startswith("中断了：写好了 0 份")
     assert files() == before
     for _ in range(50):
         try:

@@ -232,6 +232,58 @@ def test_word_parts_under_other_names(tmp_path: Path) -> None:
     assert shown(read(tmp_path, "a.docx", files.zipped(renamed))) == ["一、总体情况"]
 
 
+def _two_versions(newer: str, older: str) -> str:
+    return (
+        f'<mc:AlternateContent><mc:Choice Requires="wps">{newer}</mc:Choice>'
+        f"<mc:Fallback>{older}</mc:Fallback></mc:AlternateContent>"
+    )
+
+
+WHITE = '<w:color w:val="FFFFFF"/>'
+SMALL = '<w:sz w:val="12"/>'
+BEGUN, ENDED, RESULT = _field("begin"), _field("end"), _field("separate")
+# What one cell prints, in runs, and what is read of it.
+WORD_FIGURES = {
+    "raised by hand": (run("204") + run("1", f'<w:position w:val="6"/>{SMALL}'), "204¹"),
+    "lowered by hand": (run("204") + run("1", '<w:position w:val="-4"/>'), "204₁"),
+    "small": (run("204") + run("1", SMALL), "204₁"),
+    "small in front": (run("1", SMALL) + run("204"), "₁204"),
+    "small as a whole": (run("20", SMALL) + run("4", SMALL), "204"),
+    "small by its style": (run("204") + run("1", '<w:rStyle w:val="n"/>'), "204₁"),
+    "small words": (run("204") + run("件", SMALL), "204件"),
+    "white": (run("9", WHITE) + run("204"), "\ufffd204"),
+    "white by its style": (run("9", '<w:rStyle w:val="w"/>') + run("204"), "\ufffd204"),
+    "white on grey": (run("9", f'{WHITE}<w:shd w:fill="404040"/>') + run("204"), "9204"),
+    "versions in a run": (f"<w:r>{_two_versions('<w:t>203</w:t>', '<w:t>203</w:t>')}</w:r>", "203"),
+    "versions of runs": (_two_versions(run("203"), run("203")), "203"),
+    "only the older one": (_two_versions("", run("203")), "203"),
+    "versions that differ": (_two_versions(run("203"), run("302")), "203\ufffd"),
+    "no result": (f"{BEGUN}<w:r><w:instrText>=SUM(LEFT)</w:instrText></w:r>{ENDED}", "\ufffd"),
+    "a result": (f"{BEGUN}<w:r><w:instrText>=1</w:instrText></w:r>{RESULT}{run('7')}{ENDED}", "7"),
+    "an index entry": (f"{run('7')}{BEGUN}<w:r><w:instrText> XE x</w:instrText></w:r>{ENDED}", "7"),
+    "a simple field without result": ('<w:fldSimple w:instr="=SUM(LEFT)"/>', "\ufffd"),
+    "a simple field": (f'<w:fldSimple w:instr="=1">{run("7")}</w:fldSimple>', "7"),
+    "the day": ("<w:r><w:t>2</w:t><w:dayShort/></w:r>", "2\ufffd"),
+    "the page": ("<w:r><w:pgNum/></w:r>", "\ufffd"),
+    "turned round": (f'<w:bdo w:val="rtl">{run("12")}</w:bdo>', "12\ufffd"),
+    "a figure above": (
+        f"<w:r><w:ruby><w:rt>{run('6')}</w:rt><w:rubyBase>{run('5')}</w:rubyBase></w:ruby></w:r>",
+        "5\ufffd",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WORD_FIGURES)
+def test_word_figures_in_a_cell(tmp_path: Path, name: str) -> None:
+    runs, expected = WORD_FIGURES[name]
+    styles = "".join(
+        f'<w:style w:type="character" w:styleId="{id_}"><w:rPr>{given}</w:rPr></w:style>'
+        for id_, given in (("n", SMALL), ("w", WHITE))
+    )
+    data = files.docx(table([cell("行政许可"), cell(para(runs))]), styles=styles)
+    assert shown(read(tmp_path, "a.docx", data)) == [("行政许可", expected)]
+
+
 NUMERALS = [
     *((1, "chineseCounting", "一"), (10, "chineseCounting", "十"), (12, "japaneseCounting", "十二")),
     *(
@@ -348,6 +400,68 @@ def test_html_that_a_script_shows(tmp_path: Path) -> None:
     document = read(tmp_path, "a.html", page)
     assert shown(document) == [("甲", "1"), "导航"]
     assert [each.code for each in document.warnings] == ["read-hidden-shown"]
+
+
+SHEET = """<style>/* .b{display:none} */ @import url(x.css); @media print {.p{display:none}}
+.hid, span#gone {display:none !important} .up{vertical-align:super} .less{font-size:70%}
+td.dark{background:#333}
+.w{color:#FFF} .far{position:absolute;left:-9999px} .clear{opacity:0} em{font-size:0.6em}
+.in{text-indent:-9999px} .no{visibility:hidden} .zero{font-size:0} .off{color:transparent}</style>"""
+# What a cell holds, and what is read of it.
+PAGE_FIGURES = {
+    **{
+        f'<span class="{name}">5</span>6': "\ufffd6"
+        for name in ("hid", "x hid", "w", "far", "clear", "in", "no", "zero", "off")
+    },
+    **{
+        f'<span style="{style}">5</span>6': "\ufffd6"
+        for style in (
+            "opacity:0",
+            "color:white",
+            "color: rgb(255, 255, 255)",
+            "position:absolute;left:-9999px",
+        )
+    },
+    '<span id="gone">5</span>6': "\ufffd6",
+    '<b id="gone">5</b>6': "56",
+    '<span class="p b unknown">5</span>6': "56",
+    '<span style="color:#333">5</span>6': "56",
+    '<font color="#ffffff">5</font>6': "\ufffd6",
+    '22<span class="up">1</span>': "22¹",
+    '22<span class="less">1</span>': "22₁",
+    "22<em>1</em>": "22₁",
+    "22<small>1</small>": "22₁",
+    "<small>1</small>22": "₁22",
+    '<span style="font-size:14pt">2</span><span style="font-size:8pt">1</span>': "2₁",
+    '<span style="font-size:14pt">2</span><span style="font-size:14pt">1</span>': "21",
+    '22<small class="less">件</small>': "22件",
+    '2<span style="font-size:14pt">1</span>': "21",
+    '<span style="font-size:12px">2</span>1': "21",
+    '22<span style="font-size:8px">1</span>': "22₁",
+    '<span style="font-size:14pt">22</span><small>1</small>': "22₁",
+    '22<span style="position:relative;top:-3pt">1</span>': "22¹",
+    "<svg><text>12</text></svg>": "\ufffd",
+    "<select><option>12</option></select>": "\ufffd",
+    "1<button>打印</button>": "1",
+    "<ruby>5<rp>(</rp><rt>6</rt></ruby>": "5\ufffd",
+    '<bdo dir="rtl">12</bdo>': "\ufffd",
+    "\u202e12\u202c": "\ufffd12\u202c",
+    "1&#x202e;2": "1\ufffd2",
+    "1\x002": "1\ufffd2",
+    "1\x012": "1\ufffd2",
+}
+
+
+@pytest.mark.parametrize("inside", PAGE_FIGURES)
+def test_html_figures_in_a_cell(tmp_path: Path, inside: str) -> None:
+    row = f"<tr><td>行政许可</td><td>{inside}</td></tr>"
+    page = f"<meta charset=utf-8>{SHEET}<p>{'公' * 200}</p><table>{row}</table>"
+    assert shown(read(tmp_path, "a.html", page))[1] == ("行政许可", PAGE_FIGURES[inside])
+
+
+def test_html_white_figures_on_a_dark_ground(tmp_path: Path) -> None:
+    page = f"{SHEET}<p>{'公' * 200}</p><table><tr><td class=dark><b class=w>5</b></td><td>6</td></tr></table>"
+    assert shown(read(tmp_path, "a.html", page))[1] == ("5", "6")
 
 
 PUBLISHED = {
@@ -482,6 +596,34 @@ def test_pdf_numbers_over_a_line(tmp_path: Path, place: float, expected: tuple[s
 def test_pdf_raised_figures(tmp_path: Path) -> None:
     data = _page(files.grid(X, (100, 120)), _cells(115, "甲", "22"), files.shown("1", 175, 110, 5))
     assert shown(read(tmp_path, "a.pdf", data)) == [("甲", "22¹", "")]
+
+
+@pytest.mark.parametrize(
+    ("second", "expected"),
+    [
+        *((("1", 175, 111, 8.3), "22¹"), (("1", 175, 113, 9), "22¹"), (("1", 175, 116, 8.3), "22₁")),
+        *((("1", 175, 112, 10), "22¹"), (("1", 175, 115.3, 10), "221"), (("1", 160.5, 111, 8.3), "¹22")),
+    ],
+)
+def test_pdf_figures_a_little_smaller_or_higher(
+    tmp_path: Path, second: tuple[str, float, float, float], expected: str
+) -> None:
+    data = _page(files.grid(X, (100, 120)), _cells(115, "甲", "22"), files.shown(*second))
+    assert shown(read(tmp_path, "a.pdf", data)) == [("甲", expected, "")]
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [
+        *(("1 g ", "\ufffd22"), ("1 1 1 rg ", "\ufffd22"), ("0 0 0 0 k ", "\ufffd22"), ("0.5 g ", "922")),
+        ("0.2 g 155 722 40 20 re f 1 g ", "922"),
+    ],
+)
+def test_pdf_white_figures(tmp_path: Path, before: str, expected: str) -> None:
+    white = f"q {before}{files.shown('9', 160, 115)} Q\n"
+    text = files.shown("公" * 60, 20, 60, 9)
+    data = _page(text, files.grid(X, (100, 120)), white, _cells(115, "甲", "22"))
+    assert shown(read(tmp_path, "a.pdf", data))[1] == ("甲", expected, "")
 
 
 def test_pdf_struck_figures(tmp_path: Path) -> None:
@@ -672,6 +814,12 @@ REFUSED = {
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"),
         "read-old-sheet",
     ),
+    "an open book": (
+        "a.ods",
+        files.zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<a/>"}),
+        "read-other-sheet",
+    ),
+    "a list": ("a.CSV", "一、本年新收政府信息公开申请数量,1,2\n", "read-other-sheet"),
     "a broken PDF": ("a.pdf", b"%PDF-1.4\nnothing", "read-broken"),
     "a PDF without text": ("a.pdf", files.pdf([files.ruled(1, 1, 50, 50)]), "read-scan"),
     "a page around a file": ("a.html", "<html><iframe src='/att/2021.pdf'></iframe>年报", "read-frame-only"),

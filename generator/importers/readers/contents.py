@@ -25,6 +25,10 @@ UNREAD = "\ufffd"
 
 # Characters that print nothing: zero-width signs, soft hyphens, byte-order marks, controls.
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f]")
+# Controls beside a digit, where another may have been, and the sign that turns the order of digits round.
+_DOUBTFUL = re.compile(
+    "(?<=[0-9])[\x00-\x08\x0e-\x1f\x7f-\x9f]+|[\x00-\x08\x0e-\x1f\x7f-\x9f]+(?=[0-9])|\u202e"
+)
 _BREAKS = re.compile(r"[^\S\n]*(?:\r\n?|[\n\x0b\x0c\u2028\u2029])\s*")
 
 
@@ -67,7 +71,12 @@ class Contents:
 
 def clean(text: str) -> str:
     """Text as printed: without invisible characters and outer white space, breaks as "\\n"."""
-    return _BREAKS.sub("\n", _INVISIBLE.sub("", text)).strip()
+    return _BREAKS.sub("\n", _INVISIBLE.sub("", doubted(text))).strip()
+
+
+def doubted(text: str) -> str:
+    """Text in which signs that make a number doubtful are marked."""
+    return _DOUBTFUL.sub(UNREAD, text)
 
 
 def lines_of(blocks: Iterable[Block]) -> tuple[Line, ...]:

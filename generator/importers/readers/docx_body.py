@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from generator.importers.readers.contents import UNREAD, Block, Cell, Paragraph, Table
 from generator.importers.readers.docx_numbering import Numbering
 from generator.importers.readers.docx_runs import Runs, field_codes
 from generator.importers.readers.docx_styles import Styles
-from generator.importers.readers.docx_xml import MC, W, child, local, number, toggle, value
+from generator.importers.readers.docx_xml import MC, W, child, local, number, toggle, value, version
 from generator.messages import Message, message
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Body:
         )
         return tuple(message(code, count=count) for code, count in counts if count)
 
-    def _blocks(self, root: _Element, codes: frozenset[_Element]) -> list[Block]:
+    def _blocks(self, root: _Element, codes: Mapping[_Element, str]) -> list[Block]:
         found: list[Block] = []
         joined = ""
         for element in self._elements(root, ("p", "tbl")):
@@ -69,10 +69,9 @@ class Body:
             elif name == "altChunk":
                 self._foreign += 1
             elif element.tag == f"{MC}AlternateContent":
-                for version in list(element)[:1]:
-                    yield from self._elements(version, names)
+                yield from self._elements(version(element)[0], names)
 
-    def _paragraph(self, element: _Element, codes: frozenset[_Element]) -> tuple[str, list[_Element]]:
+    def _paragraph(self, element: _Element, codes: Mapping[_Element, str]) -> tuple[str, list[_Element]]:
         if toggle(element, "pPr", "rPr", "vanish") and not element.findall(f"{W}r"):
             return "", []
         runs = Runs(self._styles, codes)
@@ -80,7 +79,7 @@ class Body:
         self._pictures += runs.pictures
         return self._numbering.label(element) + text, runs.boxes
 
-    def _table(self, table: _Element, codes: frozenset[_Element]) -> Table:
+    def _table(self, table: _Element, codes: Mapping[_Element, str]) -> Table:
         rows = []
         # Columns in which a merged cell goes on downwards.
         above: set[int] = set()
@@ -92,7 +91,7 @@ class Body:
         return Table(tuple(rows))
 
     def _row(
-        self, row: _Element, above: set[int], codes: frozenset[_Element]
+        self, row: _Element, above: set[int], codes: Mapping[_Element, str]
     ) -> tuple[tuple[Cell, ...], set[int]]:
         cells: list[Cell] = []
         below: set[int] = set()
@@ -114,7 +113,7 @@ class Body:
             column += max(1, number(element, "tcPr", "gridSpan") or 1)
         return tuple(cells), below
 
-    def _cell(self, element: _Element, codes: frozenset[_Element]) -> Cell:
+    def _cell(self, element: _Element, codes: Mapping[_Element, str]) -> Cell:
         """A cell; one that shows nothing but pictures is not blank."""
         before = self._pictures
         blocks = tuple(self._blocks(element, codes))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from generator.importers.readers.docx_xml import W, child, number, toggle, value
@@ -16,6 +17,11 @@ _CONTENTS = re.compile(r"toc [1-9]")
 # Chains of "based on" are short; a ring is cut.
 _LONGEST_CHAIN = 20
 LAST_LEVEL = 9
+# Half-points, where no style says anything.
+_SIZE = 20
+# Colours whose parts are all at least so light cannot be told from paper.
+_LIGHT = 0xF2
+_COLOUR = re.compile(r"[0-9A-Fa-f]{6}")
 
 
 class Styles:
@@ -24,6 +30,7 @@ class Styles:
     def __init__(self, root: _Element | None) -> None:
         styles = root.findall(f"{W}style") if root is not None else []
         self._by_id = {style.get(f"{W}styleId"): style for style in styles}
+        self._usual_size = number(root, "docDefaults", "rPrDefault", "rPr", "sz") or _SIZE
         self._default = next(
             (
                 style.get(f"{W}styleId")
@@ -66,15 +73,31 @@ class Styles:
 
     def run_toggle(self, paragraph: _Element, run: _Element, name: str) -> bool:
         """An on-off property of a run, its own or its styles'."""
-        own = toggle(run, "rPr", name)
-        if own is not None:
-            return own
-        for start in (value(run, "rPr", "rStyle"), self.of_paragraph(paragraph)):
-            for style in self.chain(start):
-                given = toggle(style, "rPr", name)
-                if given is not None:
-                    return given
-        return False
+        given = self._of_run(paragraph, run, name)
+        return given is not None and bool(toggle(given, "rPr", name))
+
+    def _of_run(self, paragraph: _Element, run: _Element, name: str) -> _Element | None:
+        """The run or the style that says how a property of the run is."""
+        chains = [self.chain(value(run, "rPr", "rStyle")), self.chain(self.of_paragraph(paragraph))]
+        return next((one for one in chain([run], *chains) if child(one, "rPr", name) is not None), None)
+
+    def size(self, paragraph: _Element, run: _Element) -> float:
+        """How large a run is printed, in half-points."""
+        return float(number(self._of_run(paragraph, run, "sz"), "rPr", "sz") or self._usual_size)
+
+    def rise(self, paragraph: _Element, run: _Element) -> int:
+        """How far above its line a run is printed (half-points; below: negative)."""
+        return number(self._of_run(paragraph, run, "position"), "rPr", "position") or 0
+
+    def is_white(self, paragraph: _Element, run: _Element) -> bool:
+        """Whether a run has the colour of paper, and nothing darker behind it."""
+        if not _is_light(value(self._of_run(paragraph, run, "color"), "rPr", "color")):
+            return False
+        cell = next(paragraph.iterancestors(f"{W}tc"), None)
+        behind = (child(run, "rPr", "shd"), child(paragraph, "pPr", "shd"), child(cell, "tcPr", "shd"))
+        fills = [each.get(f"{W}fill") for each in behind if each is not None]
+        dark = any(_COLOUR.fullmatch(fill or "") and not _is_light(fill) for fill in fills)
+        return not dark and value(run, "rPr", "highlight") is None
 
     def numbering(self, paragraph: _Element) -> tuple[str | None, int | None, str | None]:
         """(id of the list, its level, id of the style that says so) of a paragraph; None where not given."""
@@ -90,3 +113,7 @@ class Styles:
                 level = own_level if own_level is not None else number(properties, "ilvl")
                 return inherited, level, style.get(f"{W}styleId")
         return None, None, None
+
+
+def _is_light(colour: str | None) -> bool:
+    return bool(_COLOUR.fullmatch(colour or "")) and min(bytes.fromhex(colour or "")) >= _LIGHT

@@ -43,3 +43,22 @@ def toggle(element: _Element | None, *path: str) -> bool | None:
     """An on-off property: None where it is not given."""
     found = child(element, *path)
     return None if found is None else found.get(f"{W}val", "1") not in _OFF
+
+
+def is_printed_text(element: _Element) -> bool:
+    """Whether there is any text in an element."""
+    return any((each.text or "").strip() for each in element.iter(f"{W}t"))
+
+
+def version(alternate: _Element) -> tuple[_Element, bool]:
+    """Of two versions of the same content the newer, or the older where only that holds text.
+
+    And whether they print different texts, so that the one that is shown depends on the program.
+    """
+    choices, older = alternate.findall(f"{MC}Choice"), alternate.findall(f"{MC}Fallback")
+    texts = ["".join(each.text or "" for each in one.iter(f"{W}t")) for one in (*choices, *older)]
+    told = {text for text in texts if text.strip()}
+    shown = next((one for one in (*choices, *older) if is_printed_text(one)), None)
+    first = next(iter((*choices, *older)), alternate)
+    boxed = next(alternate.iter(f"{W}txbxContent"), None) is not None
+    return first if shown is None else shown, len(told) > 1 and not boxed

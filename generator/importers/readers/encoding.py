@@ -6,6 +6,7 @@ import codecs
 from dataclasses import dataclass
 
 from generator.importers.document import Unreadable
+from generator.importers.readers.contents import doubted
 from generator.messages import Message, message
 
 _BOMS = (
@@ -53,18 +54,18 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
             return _checked(data[len(bom) :], name)
     plain = _strictly(data, "utf-8")
     if plain is not None and "\0" not in plain:
-        return Decoded(plain, "utf-8")
+        return Decoded(doubted(plain), "utf-8")
     best = _best(data, _aliases(declared))
     return _checked(data, best) if best else _by_statistics(data)
 
 
 def _checked(data: bytes, encoding: str) -> Decoded:
-    text = data.decode(encoding, "replace").replace("\0", "")
+    text = data.decode(encoding, "replace")
     broken = text.count("\ufffd")
     if broken > max(3, len(text) * _BROKEN):
         raise Unreadable(message("read-encoding"))
     warnings = (message("read-broken-bytes", count=broken),) if broken else ()
-    return Decoded(text, encoding, warnings)
+    return Decoded(doubted(text).replace("\0", ""), encoding, warnings)
 
 
 def _strictly(data: bytes, encoding: str) -> str | None:

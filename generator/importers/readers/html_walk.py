@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from generator.importers.document import Unreadable
 from generator.importers.readers.contents import UNREAD, Block, Cell, Paragraph, Table
 from generator.importers.readers.html_navigation import navigation
-from generator.importers.readers.marks import lowered, raised, struck
+from generator.importers.readers.html_styles import UNKNOWN_SIZE, Look, Sheet, is_smaller, rise, size
+from generator.importers.readers.marks import concealed, joined, lowered, raised, struck
 from generator.importers.readers.numerals import numeral
 from generator.messages import message
 
@@ -32,9 +33,12 @@ _LEFT_OUT = frozenset(
             "object",
         ),
         *("embed", "svg", "canvas", "audio", "video", "map", "button", "select", "option", "datalist", "xml"),
-        *("nav", "footer", "noframes", "applet"),
+        *("nav", "footer", "noframes", "applet", "rp"),
     }
 )
+# Of what is left out, what shows something where it stands.
+_SHOWING = frozenset({"svg", "select", "button", "canvas", "object", "embed", "iframe", "applet"})
+_PARTS_OF_TABLES = frozenset({"table", "thead", "tbody", "tfoot", "tr", "td", "th"})
 _BLOCKS = frozenset(
     {
         *("html", "body", "div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd"),
@@ -48,14 +52,12 @@ _HIDDEN = re.compile(
     r"|font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|$))",
     re.I,
 )
-_STRUCK = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.I)
-_RAISED = re.compile(r"vertical-align\s*:\s*super", re.I)
-_LOWERED = re.compile(r"vertical-align\s*:\s*sub\b", re.I)
 _UNNUMBERED = re.compile(r"list-style(?:-type)?\s*:[^;]*\bnone\b", re.I)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _BREAK_IN_WORDS = re.compile(
     r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*[\r\n][ \t\r\n]*(?=[\u3000-\u9fff\uff00-\uffef])"
 )
+_MARKED = {"raised": raised, "lowered": lowered, "struck": struck, "concealed": concealed}
 _LIST_FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 
 
@@ -64,12 +66,14 @@ class _Flow:
     """The page, or one cell: blocks so far and the words of the paragraph that is being read."""
 
     blocks: list[Block] = field(default_factory=list)
-    words: list[str] = field(default_factory=list)
+    # Pieces of text with their sizes, as `html_styles.size` gives them.
+    words: list[tuple[str, float]] = field(default_factory=list)
+    in_cell: bool = False
     level: int = 0
     pictures: int = 0
 
     def flush(self) -> None:
-        text = "".join(self.words)
+        text = joined(self.words, is_smaller) if self.in_cell else "".join(word for word, _ in self.words)
         if text.strip():
             self.blocks.append(Paragraph(text, self.level))
         self.words.clear()
@@ -82,7 +86,7 @@ def blocks_of(root: _Element, most_depth: int, hidden: bool = False) -> list[Blo
     """
     from lxml import etree
 
-    walker = _Walker(navigation(root, most_depth), hidden)
+    walker = _Walker(Sheet(root), navigation(root, most_depth), hidden)
     events = etree.iterwalk(root, events=("start", "end"))
     depth = 0
     for event, element in events:
@@ -100,7 +104,8 @@ def blocks_of(root: _Element, most_depth: int, hidden: bool = False) -> list[Blo
 
 
 class _Walker:
-    def __init__(self, navigation: frozenset[_Element], hidden: bool) -> None:
+    def __init__(self, sheet: Sheet, navigation: frozenset[_Element], hidden: bool) -> None:
+        self._sheet = sheet
         self._navigation = navigation
         self._hidden = hidden
         self._skipped: set[_Element] = set()
@@ -110,6 +115,7 @@ class _Walker:
         # For the page and each open cell the number of tables around its content.
         self._bases = [0]
         self._marks: list[tuple[_Element, str]] = []
+        self._sizes: list[tuple[_Element | None, float]] = [(None, UNKNOWN_SIZE)]
         self._counts: dict[_Element, int] = {}
         self._preformatted = 0
 
@@ -129,19 +135,29 @@ class _Walker:
         )
         if out:
             self._skipped.add(element)
+            if element.tag in _SHOWING and self._cells:
+                self._miss(element)
         return out
+
+    def _miss(self, element: _Element) -> None:
+        """Something in a cell is not read: figures in it are missing, and without any it is a picture."""
+        if any(any(map(str.isdigit, str(text))) for text in element.itertext()):
+            self._add(UNREAD)
+        elif element.tag not in ("button", "select"):
+            self.flow.pictures += 1
 
     def start(self, element: _Element) -> None:
         tag = element.tag
         if tag in _BLOCKS:
             self.flow.flush()
+        self._dress(element)
         if tag == "table":
             self._tables.append([])
         elif tag == "tr" and self._in_table():
             self._tables[-1].append([])
         elif tag in ("td", "th") and self._in_table():
             self._cells.append(element)
-            self._flows.append(_Flow())
+            self._flows.append(_Flow(in_cell=True))
             self._bases.append(len(self._tables))
         else:
             self._start_text(element, str(tag))
@@ -151,18 +167,31 @@ class _Walker:
         if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456":
             self.flow.level = int(tag[1])
         elif tag == "br":
-            self.flow.words.append("\n")
+            self._add("\n")
         elif tag == "img":
             self.flow.pictures += not _is_spacer(element)
         elif tag == "pre":
             self._preformatted += 1
         elif tag == "li":
-            self.flow.words.append(self._list_label(element))
+            self._add(self._list_label(element))
         elif tag == "input":
             self._say(element.get("value"))
-        mark = _mark(element, tag)
+
+    def _dress(self, element: _Element) -> None:
+        """Take down how an element shows its text: struck out, raised, concealed, and how large."""
+        look = self._sheet.look(element)
+        own_size = size(element, look, self._sizes[-1][1])
+        if own_size != self._sizes[-1][1]:
+            self._sizes.append((element, own_size))
+        mark = _mark(element, look)
+        in_row = bool(self._cells) or element.tag in ("tr", "td", "th")
+        if in_row and self._sheet.is_concealed(element, look) and element.find(".//table") is None:
+            mark = "concealed"
         if mark:
             self._marks.append((element, mark))
+
+    def _add(self, text: str) -> None:
+        self.flow.words.append((text, self._sizes[-1][1]))
 
     def end(self, element: _Element) -> None:
         if element in self._skipped:
@@ -177,6 +206,8 @@ class _Walker:
             self._marks.pop()
         if tag in _BLOCKS:
             self.flow.flush()
+        if self._sizes[-1][0] is element:
+            self._sizes.pop()
         if tag == "table":
             rows = self._tables.pop()
             if any(rows):
@@ -210,8 +241,8 @@ class _Walker:
         if not self._preformatted:
             text = _SPACE.sub(" ", _BREAK_IN_WORDS.sub("", text))
         for _, mark in self._marks:
-            text = {"raised": raised, "lowered": lowered, "struck": struck}[mark](text)
-        self.flow.words.append(text)
+            text = _MARKED[mark](text)
+        self._add(text)
 
     def _list_label(self, element: _Element) -> str:
         """The number that a browser puts before an item of a numbered list."""
@@ -230,10 +261,16 @@ def _is_spacer(element: _Element) -> bool:
     )
 
 
-def _mark(element: _Element, tag: str) -> str | None:
-    style = element.get("style") or ""
-    if tag == "sup" or _RAISED.search(style):
+def _mark(element: _Element, look: Look) -> str | None:
+    tag = element.tag
+    if tag == "rt" or (tag == "bdo" and (element.get("dir") or "").lower() == "rtl"):
+        return "concealed"
+    if look.get("direction") == "rtl" and look.get("unicode-bidi", "").endswith("override"):
+        return "concealed"
+    raising = 0 if tag in _PARTS_OF_TABLES else rise(look)
+    if tag == "sup" or raising > 0:
         return "raised"
-    if tag == "sub" or _LOWERED.search(style):
+    if tag == "sub" or raising < 0:
         return "lowered"
-    return "struck" if tag in ("s", "strike", "del") or _STRUCK.search(style) else None
+    crossed = any("line-through" in said for name, said in look.items() if name.startswith("text-decoration"))
+    return "struck" if tag in ("s", "strike", "del") or crossed else None

@@ -24,6 +24,11 @@ _WORD_GAP = 0.25
 WIDE_GAP = 1.2
 _SMALL = 0.75
 _TOUCHING = 0.2
+# Digits of one number are as large as each other, and stand on one line.
+_AS_LARGE = 0.95
+_LEVEL = 0.1
+# Fonts differ in how far their characters reach below the line.
+_BELOW = 0.25
 _WITHIN_NUMBER = 0.1
 # Two equal characters cannot lie over each other by more than this and both be meant.
 _OVERLAP = 0.5
@@ -44,6 +49,9 @@ class Char:
     bottom: float
     size: float
     turn: int = 0
+    # Where the line is on which it stands, and the name of its font.
+    foot: float = 0.0
+    font: str = ""
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -73,7 +81,8 @@ def char_of(found: dict[str, Any]) -> Char:
     a, b, *_ = found["matrix"]
     turn = (0 if a >= 0 else 180) if abs(a) >= abs(b) else (90 if b > 0 else 270)
     x0, x1, top, bottom, size = (float(found[key]) for key in ("x0", "x1", "top", "bottom", "size"))
-    return Char(_folded(text), x0, x1, top, bottom, size, turn)
+    foot = -float(found["matrix"][5]) if turn == 0 else 0.0
+    return Char(_folded(text), x0, x1, top, bottom, size, turn, foot, str(found.get("fontname", "")))
 
 
 def _folded(text: str) -> str:
@@ -146,14 +155,15 @@ def _line(row: Sequence[Char]) -> TextLine:
     size = statistics.median(char.size for char in row)
     pieces: list[list[str]] = [[]]
     base = row[0]
-    for before, char in zip([None, *row[:-1]], row, strict=True):
+    kept = _figures_apart(row)
+    for before, char, text in zip([None, *row[:-1]], row, kept, strict=True):
         gap = char.x0 - before.x1 if before else 0.0
         if gap > WIDE_GAP * size:
             pieces.append([])
         elif gap > _WORD_GAP * size:
             pieces[-1].append(" ")
         small = gap <= _TOUCHING * size and char.size <= _SMALL * base.size and before is not None
-        pieces[-1].append(_beside(char, base) if small else char.text)
+        pieces[-1].append(_beside(char, base) if small else text)
         base = base if small else char
     texts = tuple(_tight(piece) for piece in pieces)
     top, bottom = min(char.top for char in row), max(char.bottom for char in row)
@@ -163,6 +173,37 @@ def _line(row: Sequence[Char]) -> TextLine:
 def _beside(char: Char, base: Char) -> str:
     """A small character right after a large one is raised or lowered, and must not lengthen a number."""
     return raised(char.text) if char.middle[1] <= base.middle[1] else lowered(char.text)
+
+
+def _figures_apart(row: Sequence[Char]) -> list[str]:
+    """The texts of a row; digits smaller, higher or lower than those that they touch are marked as such."""
+    texts: list[str] = []
+    number: list[Char] = []
+    for char in row:
+        touching = bool(number) and char.x0 - number[-1].x1 <= _WORD_GAP * max(char.size, number[-1].size)
+        if not (touching and char.text[:1] in _OF_NUMBERS):
+            texts += _marked(number)
+            number = []
+        number.append(char)
+    return texts + _marked(number)
+
+
+def _marked(number: Sequence[Char]) -> list[str]:
+    digits = [char for char in number if char.text[:1].isdigit()]
+    if len(digits) < 2:
+        return [char.text for char in number]
+    base = max(digits, key=lambda each: each.size)
+    return [_beside(char, base) if char in digits and _is_apart(char, base) else char.text for char in number]
+
+
+def _is_apart(char: Char, base: Char) -> bool:
+    """Whether two digits cannot belong to one number, by their size or by the line they stand on."""
+    apart = _LEVEL if char.font == base.font else _BELOW
+    return (
+        char.size < _AS_LARGE * base.size
+        or abs(char.foot - base.foot) > _LEVEL * base.size
+        or abs(char.bottom - base.bottom) > apart * base.size
+    )
 
 
 def words(chars: Sequence[Char]) -> list[list[Char]]:

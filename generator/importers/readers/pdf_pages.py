@@ -24,6 +24,8 @@ _NARROWEST = 5.0
 _LOWEST = 10.0
 # A line this far (share of the width) inside a character runs through it.
 _INSIDE = 0.1
+# From this share of full light on, a colour cannot be told from paper.
+_LIGHT = 0.95
 
 Box = tuple[float, float, float, float]
 
@@ -54,7 +56,7 @@ class Page:
 def read_page(page: PdfPage) -> Page:
     """The characters of a page, once where they are drawn twice, in tables and in lines."""
     vertical, horizontal = rules(page)
-    drawn = (char_of(each) for each in page.chars if _is_on(page.bbox, each))
+    drawn = _drawn(page)
     chars = [_struck(char) if _is_struck(char, horizontal) else char for char in once(drawn)]
     unread = [*page.images, *_filled_in(page)]
     found = [table for table in _find(page, vertical, horizontal) if _is_table(table)]
@@ -66,6 +68,32 @@ def read_page(page: PdfPage) -> Page:
     lines = text_lines(char for word in free for char in word)
     size = (float(page.width), float(page.height))
     return Page(page.page_number, *size, tuple(chars), tuple(lines), tuple(tables), _pictured(page))
+
+
+def _drawn(page: PdfPage) -> Iterator[Char]:
+    """The characters on the page; figures in the colour of the paper are marked as not read."""
+    shades = [each for each in page.rects if each.get("fill") and not _is_white(each)]
+    for found in page.chars:
+        if not _is_on(page.bbox, found):
+            continue
+        char = char_of(found)
+        pale = any(map(str.isdigit, char.text)) and _is_white(found)
+        if pale and not any(
+            _is_on((one["x0"], one["top"], one["x1"], one["bottom"]), found) for one in shades
+        ):
+            char = replace(char, text=UNREAD)
+        yield char
+
+
+def _is_white(found: dict[str, Any]) -> bool:
+    """Whether something is filled with the colour of paper, in grey, RGB or CMYK."""
+    colour = found.get("non_stroking_color")
+    parts = colour if isinstance(colour, (tuple, list)) else (colour,)
+    if not all(isinstance(part, (int, float)) for part in parts):
+        return False
+    if len(parts) == 4:
+        return all(part <= 1 - _LIGHT for part in parts)
+    return len(parts) in (1, 3) and all(part >= _LIGHT for part in parts)
 
 
 def _parted(box: Box, found: Sequence[list[Char]]) -> tuple[list[list[Char]], list[list[Char]]]:
