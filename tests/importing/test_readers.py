@@ -498,6 +498,17 @@ def test_any_bytes_end_in_text_or_a_message(data: bytes, declared: str | None) -
         assert error.message.text("en")
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        *(("30\x0061", "30\ufffd61"), ("30\x07\x0161", "30\ufffd61"), ("12\x07", "12\x07"), ("1\t2", "1\t2")),
+        *(("\u202e260\u202c", "\ufffd260\u202c"), ("\u202e局\u202c260", "\u202e局\u202c260")),
+    ],
+)
+def test_signs_that_make_a_number_doubtful(text: str, expected: str) -> None:
+    assert decode(f"行政许可 {text} 件".encode()).text == f"行政许可 {expected} 件"
+
+
 def test_broken_bytes_are_marked() -> None:
     data = ("本机关公开政府信息年度报告。" * 40).encode("gb18030")
     decoded = decode(data[:200] + b"\xff" + data[200:])

@@ -25,10 +25,8 @@ UNREAD = "\ufffd"
 
 # Characters that print nothing: zero-width signs, soft hyphens, byte-order marks, controls.
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f]")
-# Controls beside a digit, where another may have been, and the sign that turns the order of digits round.
-_DOUBTFUL = re.compile(
-    "(?<=[0-9])[\x00-\x08\x0e-\x1f\x7f-\x9f]+|[\x00-\x08\x0e-\x1f\x7f-\x9f]+(?=[0-9])|\u202e"
-)
+# Controls between digits, where another may have been, and the sign that turns the order of digits round.
+_DOUBTFUL = re.compile("(?<=[0-9])[\x00-\x08\x0e-\x1f\x7f-\x9f]+(?=[0-9])|\u202e(?=[^\u202c\n]{0,40}[0-9])")
 _BREAKS = re.compile(r"[^\S\n]*(?:\r\n?|[\n\x0b\x0c\u2028\u2029])\s*")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from generator.importers.readers.docx_xml import W, child, number, toggle, value
@@ -30,6 +29,7 @@ class Styles:
     def __init__(self, root: _Element | None) -> None:
         styles = root.findall(f"{W}style") if root is not None else []
         self._by_id = {style.get(f"{W}styleId"): style for style in styles}
+        self._saying: dict[tuple[str | None, str], _Element | None] = {}
         self._usual_size = number(root, "docDefaults", "rPrDefault", "rPr", "sz") or _SIZE
         self._default = next(
             (
@@ -78,8 +78,18 @@ class Styles:
 
     def _of_run(self, paragraph: _Element, run: _Element, name: str) -> _Element | None:
         """The run or the style that says how a property of the run is."""
-        chains = [self.chain(value(run, "rPr", "rStyle")), self.chain(self.of_paragraph(paragraph))]
-        return next((one for one in chain([run], *chains) if child(one, "rPr", name) is not None), None)
+        if child(run, "rPr", name) is not None:
+            return run
+        of_run = self._of_style(value(run, "rPr", "rStyle"), name)
+        return of_run if of_run is not None else self._of_style(self.of_paragraph(paragraph), name)
+
+    def _of_style(self, style: str | None, name: str) -> _Element | None:
+        """The style in a chain that says how a property of runs is; found once."""
+        key = (style, name)
+        if key not in self._saying:
+            found = (one for one in self.chain(style) if child(one, "rPr", name) is not None)
+            self._saying[key] = next(found, None)
+        return self._saying[key]
 
     def size(self, paragraph: _Element, run: _Element) -> float:
         """How large a run is printed, in half-points."""
