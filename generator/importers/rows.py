@@ -71,11 +71,15 @@ class Rows:
         if len(own) == slot.width:
             return own
         under_heads = [index for index in own if index not in self.o.headless]
-        if len(under_heads) == slot.width:
+        if len(under_heads) == slot.width and self._holds(under_heads, slot):
             return under_heads
         if not self._is_usual(line, len(own) - slot.width):
             return None
         return self._window(own, slot.width) or self._filled_alone(own, slot)
+
+    def _holds(self, cells: Sequence[int], slot: Slot) -> bool:
+        """Whether the form's sums, where it has any for the row, do not speak against these cells."""
+        return self.o.confirm(slot.id, [self.run.tokens[index] for index in cells]) is not False
 
     def _lacks_cell(self, own: Sequence[int], slot: Slot) -> bool:
         """Whether the blank cell in front is that of an empty column of labels, as other rows have, and a
