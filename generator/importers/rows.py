@@ -67,11 +67,18 @@ class Rows:
             return None
         if len(own) == slot.width:
             return None if self._lacks_cell(own, slot) else own
+        found = self._among_padding(own, slot, line)
+        # A value may be lost where one is blank and others are padding; then the sums have to hold.
+        blank = found is not None and any(self.run.tokens[index].kind == BLANK for index in found)
+        return None if found is None or (blank and not self._holds(found, slot)) else found
+
+    def _among_padding(self, own: Sequence[int], slot: Slot, line: int) -> list[int] | None:
+        """The row's cells among more than it has, the others blank."""
         own = self._unpadded(own, slot)
         if len(own) == slot.width:
             return own
         under_heads = [index for index in own if index not in self.o.headless]
-        if len(under_heads) == slot.width and self._holds(under_heads, slot):
+        if len(under_heads) == slot.width:
             return under_heads
         if not self._is_usual(line, len(own) - slot.width):
             return None
