@@ -27,8 +27,6 @@ MOSTLY = 0.5
 ROW = 3
 # Words in a value's place are no longer than this.
 LONGEST_ODD = 10
-# A number and a remark in brackets below it.
-_REMARKED = re.compile(r"[^\n]+\n[（(][^\n]+[)）]")
 # A number that is too long for its cell goes on over so many lines at most; more are a list.
 WRAPPED = 3
 # From this share of its rows on, a table has rows of one width.
@@ -80,8 +78,6 @@ def _line(index: int, line: Line) -> list[Token]:
             found += [Token(BLANK, "", index, place, True)] if line.exact else []
         elif is_value(text) and "\n" not in text:
             found.append(Token(VALUE, text, index, place, line.grid is not None))
-        elif _REMARKED.fullmatch(text) and is_value(text.replace("\n", "")):
-            found.append(Token(VALUE, text.replace("\n", ""), index, place, line.grid is not None))
         else:
             pieces = _pieces(text)
             glued = line.exact and len(pieces) > 1
@@ -140,7 +136,10 @@ def _odd_values(row: list[Token]) -> list[Token]:
     first = values[0]
     return [
         replace(token, kind=VALUE, text=token.text.replace("\n", ""))
-        if token.kind == WORDS and place > first and len(fold(token.text)) <= LONGEST_ODD
+        if token.kind == WORDS
+        and place > first
+        and len(fold(token.text)) <= LONGEST_ODD
+        and not _DIGITS_APART.search(token.text)
         else token
         for place, token in enumerate(row)
     ]

@@ -142,7 +142,8 @@ def test_a_wrapped_number_does_not_stand_for_a_cell_that_is_missing(tmp_path: Pa
         ("80（含\n3件）", "80（含3件）"),
         ("80\n（其中修\n订16件）", "80（其中修订16件）"),
         ("8\n0（含3件）", None),
-        ("80（含1\n6件）", None),
+        ("80（含1\n6件）", "80（含1 6件）"),
+        ("约8\n0", None),
         ("80（含3件）\n5", None),
     ],
 )
