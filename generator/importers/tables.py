@@ -17,7 +17,7 @@ from generator.importers.placing import place
 from generator.importers.reading import ExtraRowReading, TableReading, Uncertain
 from generator.importers.tokens import VALUE, WORDS, Run
 from generator.importers.units import doubt_units
-from generator.importers.words import read_cell
+from generator.importers.words import UNREADABLE, read_cell
 from generator.importers.zones import Zones
 from generator.messages import message
 from generator.reports import Labels, Surplus
@@ -26,8 +26,6 @@ from generator.reports import Labels, Surplus
 ALL_DIFFERENT = 12
 # Lines shown around what is in doubt, and how many at most.
 AROUND = 1
-# What readers put where something is printed that they cannot read.
-UNREADABLE = "\ufffd"
 MOST_LINES = 14
 
 

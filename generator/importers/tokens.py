@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from generator.importers.document import Line
-from generator.importers.words import fold, is_broken_value, is_value, tidy, without_numbering
+from generator.importers.words import UNREADABLE, fold, is_broken_value, is_value, tidy, without_numbering
 from generator.messages import Message, message
 
 _STUCK = re.compile(r"(.*[^0-9.,０-９，．\s])([0-9.,０-９，．]+)", re.DOTALL)
@@ -76,7 +76,8 @@ def _line(index: int, line: Line) -> list[Token]:
         text = _with_remark(cell.strip())
         if not tidy(text):
             found += [Token(BLANK, "", index, place, True)] if line.exact else []
-        elif is_value(text) and "\n" not in text:
+        elif (is_value(text) and "\n" not in text) or (UNREADABLE in text and len(fold(text)) <= LONGEST_ODD):
+            # What cannot be read takes its cell's place all the same.
             found.append(Token(VALUE, text, index, place, line.grid is not None))
         else:
             pieces = _pieces(text)

@@ -12,6 +12,8 @@ from generator.fields import FULL_WIDTH, MARKS, Cell, parse_number
 from generator.messages import Message
 
 # Left behind by word processors and converters; it stands inside cells and is no part of the print.
+# What readers put where something is printed that they cannot read.
+UNREADABLE = "\ufffd"
 # Units that multiply: a count with one of them is no count of pieces.
 _MAGNITUDES = ("万元", "亿元", "亿", "万", "元")
 _RESIDUE = re.compile(r"\[bookmark: ?[^\]]*\]|\[?_GoBack\]?|\\(?=[*_#\-+.])")

@@ -164,3 +164,24 @@ def test_values_column_by_column_behind_all_labels_are_not_taken_for_rows() -> N
     by_column = [numbers[row * 7 + column] for column in range(7) for row in range(len(numbers) // 7)]
     reading = changed(text, {text[start:end].split("\n", 1)[1]: "\n".join(by_column) + "\n\n"})
     assert ("requests", None) in open_rows(reading)
+
+
+@pytest.mark.parametrize("place", range(7))
+@pytest.mark.parametrize("doubled", [False, True])
+def test_a_cell_that_cannot_be_read_keeps_its_place(place: int, doubled: bool) -> None:
+    line = next(one for one in PLAIN.splitlines() if "本年新收政府" in one and one.startswith("|"))
+    cells = line.rstrip().rstrip("|").split("|")
+    cells[place - 7] = " \ufffd "
+    if doubled:
+        other = -1 if place < 6 else -2
+        cells.insert(len(cells) + other, cells[other])
+    reading = changed(PLAIN, {line: "|".join(cells) + "|"})
+    data, whole = reading.tables["requests"], read(PLAIN).tables["requests"]
+    assert data is not None
+    assert whole is not None
+    row, sound = [*(data.rows["new"] or {}).values()], [*(whole.rows["new"] or {}).values()]
+    assert row[place] is None
+    for cell, right in zip(row, sound, strict=True):
+        assert cell is None or right is None or cell.printed == right.printed
+    assert doubled or sum(cell is None for cell in row) == 1
+    assert any(one.row in ("new", None) and one.table == "requests" for one in reading.uncertain)
