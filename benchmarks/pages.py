@@ -19,10 +19,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.conftest import FLAGS, chromium
 from tests.browser.loading import Loading, Weight, load, weigh
 from tests.browser.page_types import page_types
-from tests.conftest import serving
+from tests.conftest import FLAGS, chromium, serving
 
 ROOT = Path(__file__).resolve().parent.parent
 MEASURED = ("home", "agency", "report", "year")

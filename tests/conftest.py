@@ -15,6 +15,7 @@ import io
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -24,6 +25,7 @@ from typing import BinaryIO
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 FABRICATED = ROOT / "tests" / "content"
@@ -66,6 +68,9 @@ def require_founding(*keys: str) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # Started in the background, tests would ignore Ctrl-C, and so would what they start and interrupt.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     config.addinivalue_line(
         "markers", "founding(*keys): says something of these founding reports (of all five, if none is named)"
     )
@@ -170,6 +175,26 @@ def rehearsal_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from tests.rehearsal import rehearse
 
     return rehearse(copy_project(tmp_path_factory.mktemp("rehearsal") / "gongkai"))
+
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
+FLAGS += ["--disable-background-networking", "--disable-component-update"]
+
+
+def chromium() -> str:
+    """Path of the browser that is installed."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    assert found, "no Chromium: run make test, which installs it"
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The browser that all tests of a process share."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        yield browser
+        browser.close()
 
 
 @contextlib.contextmanager

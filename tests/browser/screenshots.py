@@ -17,9 +17,8 @@ import jinja2
 import yaml
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.conftest import FLAGS, chromium
 from tests.browser.page_types import page_types
-from tests.conftest import ROOT, serving
+from tests.conftest import FLAGS, ROOT, chromium, serving
 
 WIDTHS = (1280, 768, 360, 320)
 SCHEMES = ("light", "dark")

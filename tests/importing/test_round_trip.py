@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
@@ -10,11 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml.html import tostring
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from generator.form_files import docx, xlsx
 from generator.form_files.contents import Contents, Passage, title_of
-from tests.browser.conftest import FLAGS, chromium
 from tests.importing.documents import examples, read_file
 from tests.importing.grids import Grid
 from tests.importing.judge import slips
@@ -88,19 +87,11 @@ def test_pages_come_back_whole(style: str, tmp_path: Path) -> None:
     check()
 
 
-@pytest.fixture(scope="module")
-def printing() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-        yield browser
-        browser.close()
-
-
 @pytest.mark.parametrize(("form", "values"), [("cn-2021", "remarks"), ("cn-2019", "blank")])
-def test_printed_pages_come_back_whole(printing: Browser, form: str, values: str, tmp_path: Path) -> None:
+def test_printed_pages_come_back_whole(browser: Browser, form: str, values: str, tmp_path: Path) -> None:
     """A page printed by a browser, with tables that go over the ends of pages."""
     made_up = made(Plan(seed=9, form=form, undivided=values == "blank", values=values))
-    page = printing.new_page()
+    page = browser.new_page()
     page.set_content(print_page(made_up, "spans").decode())
     data = page.pdf(format="A4", display_header_footer=True)
     page.close()
