@@ -309,7 +309,9 @@ def test_uncertain_cells_are_listed_with_their_lines(run: Run) -> None:
     held = load_content(Path("content"), FORMS)
     assert held.problems == []
     report = next(one for one in held.reports if one.key.year == 2023)
-    assert {one.kind for one in (report.tables["requests"].rows["new"] or {}).values()} == {"unread"}  # type: ignore[union-attr]
+    data = report.tables["requests"]
+    assert data is not None
+    assert {one.kind for one in (data.rows["new"] or {}).values()} == {"unread"}
 
 
 def test_a_row_that_an_editor_has_begun_to_fill_stays_as_it_is(run: Run) -> None:
