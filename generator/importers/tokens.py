@@ -12,7 +12,15 @@ from functools import cached_property
 from itertools import pairwise
 
 from generator.importers.document import Line
-from generator.importers.words import UNREADABLE, fold, is_broken_value, is_value, tidy, without_numbering
+from generator.importers.words import (
+    UNREADABLE,
+    fold,
+    is_broken_value,
+    is_value,
+    numbering,
+    tidy,
+    without_numbering,
+)
 from generator.messages import Message, message
 
 _STUCK = re.compile(r"(.*[^0-9.,０-９，．\s])([0-9.,０-９，．]+)", re.DOTALL)
@@ -129,7 +137,7 @@ def _unstuck(token: Token, labels: frozenset[str]) -> tuple[Token, ...]:
 
 def _odd_values(row: list[Token]) -> list[Token]:
     """A row's tokens, short words among its values as values too: “无”, “12%”, “约3件” are printed in their
-    place.
+    place. Words with a number in front are the label of another row, whose beginning is lost.
     """
     values = [place for place, token in enumerate(row) if token.kind == VALUE]
     if len(values) < ROW - 1:
@@ -141,6 +149,7 @@ def _odd_values(row: list[Token]) -> list[Token]:
         and place > first
         and len(fold(token.text)) <= LONGEST_ODD
         and not _DIGITS_APART.search(token.text)
+        and not numbering(token.text)
         else token
         for place, token in enumerate(row)
     ]

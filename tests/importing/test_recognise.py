@@ -185,3 +185,13 @@ def test_a_cell_that_cannot_be_read_keeps_its_place(place: int, doubled: bool) -
         assert cell is None or right is None or cell.printed == right.printed
     assert doubled or sum(cell is None for cell in row) == 1
     assert any(one.row in ("new", None) and one.table == "requests" for one in reading.uncertain)
+
+
+@pytest.mark.parametrize("label", ["（七）总计", "三、本年度办理结果", "1.属于国家秘密"])
+def test_a_label_among_values_is_no_value(label: str) -> None:
+    line = next(one for one in PLAIN.splitlines() if "本年新收政府" in one and one.startswith("|"))
+    cells = line.rstrip().rstrip("|").split("|")
+    cells[-1] = f" {label} "
+    data = changed(PLAIN, {line: "|".join(cells) + "|"}).tables["requests"]
+    assert data is not None
+    assert all(cell is None or cell.value is not None for cell in (data.rows["new"] or {}).values())
