@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from generator.importers.outline import Mark, Outline, Slot
-from generator.importers.tokens import BLANK, VALUE, WORDS, behind_words
+from generator.importers.tokens import BLANK, VALUE, WORDS
+from generator.importers.words import behind_words
 
 # A row may have blank cells too many only where so many rows of its table are as wide.
 USUAL = 0.6
@@ -106,7 +107,7 @@ class Rows:
         while pad < min(slot.pad, len(own) - slot.width) and tokens[own[pad]].kind == BLANK:
             pad += 1
         rest = list(own[pad:])
-        if len(rest) == slot.width and self.o.confirm(slot.id, [tokens[index] for index in rest]) is False:
+        if len(rest) == slot.width and not self._holds(rest, slot):
             return list(own)
         return rest
 
@@ -129,12 +130,7 @@ class Rows:
     def _filled_alone(self, own: Sequence[int], slot: Slot) -> list[int] | None:
         """Just as many values as the row needs, blank cells that merged ones left between them."""
         filled = [index for index in own if self.run.tokens[index].kind == VALUE]
-        if (
-            len(filled) != slot.width
-            or self.o.confirm(slot.id, [self.run.tokens[i] for i in filled]) is False
-        ):
-            return None
-        return filled
+        return filled if len(filled) == slot.width and self._holds(filled, slot) else None
 
     def _window(self, own: Sequence[int], width: int) -> list[int] | None:
         """The `width` cells outside of which all are blank; None where different ones could be meant."""

@@ -14,6 +14,7 @@ from itertools import pairwise
 from generator.importers.document import Line
 from generator.importers.words import (
     UNREADABLE,
+    behind_words,
     fold,
     is_broken_value,
     is_value,
@@ -188,12 +189,6 @@ def _values_in(parts: Sequence[str]) -> tuple[int, int]:
                 best = (start, at)
             start = at + 1
     return best
-
-
-def behind_words(cells: Sequence[str]) -> int:
-    """How many cells stand behind the last one that holds words."""
-    words = [place for place, cell in enumerate(cells) if cell and not is_value(cell)]
-    return len(cells) - 1 - max(words, default=-1)
 
 
 def _usual(counts: Sequence[int]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any
@@ -177,3 +178,9 @@ def _stated(printed: str, kind: str) -> tuple[Decimal | None, str | None]:
     parsed = parse_number(sign + digits, kind)
     unit = found["unit"] if kind == "amount" and found["unit"] in ("元", "万", "万元", "亿", "亿元") else None
     return (None, None) if isinstance(parsed, Message) else (parsed[0], unit)
+
+
+def behind_words(cells: Sequence[str]) -> int:
+    """How many cells stand behind the last one that holds words."""
+    words = [place for place, cell in enumerate(cells) if cell and not is_value(cell)]
+    return len(cells) - 1 - max(words, default=-1)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from generator.importers.document import Line
-from generator.importers.words import clean, is_page_mark, is_value
+from generator.importers.words import behind_words, clean, is_page_mark
 
 _RULE = re.compile(r"[\s|:+=_\-─━═]*[-─━═=_]{3,}[\s|:+=_\-─━═]*")
 _BREAK = re.compile(r"(?i)<br\s*/?>")
@@ -188,8 +188,8 @@ def _unpadded(cells: tuple[str, ...], extra: int) -> tuple[str, ...]:
 
 def _behind_words(cells: Sequence[str]) -> int:
     """How many cells stand behind the last one that holds words; 0 where none does."""
-    last = max((place for place, cell in enumerate(cells) if cell and not is_value(cell)), default=-1)
-    return len(cells) - 1 - last if last >= 0 else 0
+    count = behind_words(cells)
+    return count if count < len(cells) else 0
 
 
 def _is_text(cells: Sequence[str]) -> bool:
