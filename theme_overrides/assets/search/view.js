@@ -164,14 +164,14 @@ export function view(dialog, root, key) {
 
   function summary(result, asked, shown, ended) {
     const narrowed = active(asked.filters) > 0;
-    // What is not shown has not been compared with the report's text.
+    if (!shown && narrowed) hint(make("p", {}, "所选条件下没有报告。"));
+    else if (!shown) parts.full.section.hidden = true;
+    if (!shown && !narrowed && !result.direct.length) none(asked.query);
+    // Reports that are not shown have not been compared with the words yet.
     const reports = ended ? count(shown, "份") : `约 ${count(result.total, "份")}`;
-    const names = result.direct.length ? `机关和年度 ${count(result.direct.length, "条")}；` : "";
-    if (!names && !shown && !narrowed) parts.full.section.hidden = true;
-    if (!names && !shown && !narrowed) none(asked.query);
-    else if (!shown && narrowed) hint(make("p", {}, "所选条件下没有报告。"));
-    const what = result.near && shown ? `报告全文没有完全相同的，近似的 ${reports}` : `报告全文 ${reports}`;
-    say(`“${asked.query}”：${names}${what}。`);
+    const names = result.direct.length && `${parts.exact.section.hidden ? "近似的" : ""}机关和年度 ${count(result.direct.length, "条")}`;
+    const texts = (shown || narrowed) && `${result.near ? "近似的" : ""}报告${ended ? " " : ""}${reports}`;
+    say(`“${asked.query}”：${[names, texts].filter(Boolean).join("，") || "没有找到"}。`);
   }
 
   return { parts, say, empty, failed, found, add };
