@@ -4,12 +4,12 @@ const BADGES = [["consistent", "一致"], ["inconsistent", "不一致"]];
 const HOSTILE = "<img src=x onerror=alert(1)>\u202e倒写<script>alert(2)</script>";
 
 const agency = (title, near = false, more = {}) => ({
-  type: "agency", near, title, detail: "示例省示例市示例区", href: "990101/sfj/", marks: near ? [] : [[0, 2]],
+  type: "agency", near, title, detail: "示例省示例市示例区", href: "regions/", marks: near ? [] : [[0, 2]],
   years: [2022, 2021, 2020].map((year, i) => ({ year, href: `990101/sfj/${year}/`, badge: BADGES[i % 2][0] })), ...more,
 });
 
 const report = (i, title = `示例区司法局${2022 - (i % 3)}年政府信息公开工作年度报告（${i}）`) => ({
-  type: "report", title, detail: "示例省示例市示例区", href: `990101/sfj/2021/?h=${encodeURIComponent("公开 申请")}#overview`,
+  type: "report", title, detail: "示例省示例市示例区", href: `about/?h=${encodeURIComponent("公开 申请")}&line=${i}#contact`,
   year: 2021, badge: "inconsistent", section: "一、总体情况",
   snippet: [{ text: "……全年主动", mark: false }, { text: "公开", mark: true }, { text: "政府信息 3061 条，收到申请 12 件，都在期限内答复……", mark: false }],
 });
