@@ -171,7 +171,7 @@ def test_without_scripts_links_stand_in_its_place(visit: Visit, address: str) ->
         link.click()
         assert visit.page.url == address + path
         visit.page.go_back()
-    assert visit.page.get_by_role("main").get_by_text("没有脚本").is_visible()
+    assert visit.page.locator("main noscript").get_by_role("link", name="地区").is_visible()
 
 
 # -- the dialog and its states -----------------------------------------------------------------------------
@@ -250,7 +250,7 @@ def test_years_say_in_words_how_they_came_out(opened: Page) -> None:
     _ask(opened, "许多")
     years = opened.locator("#search-found").get_by_role("list", name="示例区司法局的报告").get_by_role("link")
     assert years.all_inner_texts()[0].startswith("2022")
-    expect(years.nth(1)).to_have_accessible_name("2021年的报告，核对结果：不一致")
+    expect(years.nth(1)).to_have_accessible_name(re.compile("^2021 ?年的报告，核对结果：不一致$"))
 
 
 @pytest.mark.parametrize("visit", [options(1280)], ids=["1280"], indirect=True)
@@ -371,7 +371,7 @@ def test_the_key_opens_it_where_nobody_types(faked: Page, address: str) -> None:
     faked.locator("#compare-input").press("/")
     assert faked.locator("#compare-input").input_value() == "/"
     faked.keyboard.press("Escape")
-    faked.locator(".md-skip").focus()
+    faked.locator("a.md-logo").first.focus()
     for modified in ("Control+/", "Alt+/", "Meta+/"):
         faked.keyboard.press(modified)
     assert dialog.count() == 0
@@ -380,18 +380,22 @@ def test_the_key_opens_it_where_nobody_types(faked: Page, address: str) -> None:
     assert _focused(faked) == "search-input" and faked.locator(INPUT).input_value() == ""
     faked.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
-    assert faked.evaluate("document.activeElement.className") == "md-skip"
+    assert faked.evaluate("document.activeElement.matches('a.md-logo')")
 
 
 @pytest.mark.parametrize("visit", [options(1280)], ids=["1280"], indirect=True)
 def test_the_key_can_be_switched_off(opened: Page) -> None:
-    opened.get_by_label("按“/”键打开搜索").uncheck()
-    opened.reload()
-    opened.locator("body").press("/")
-    opened.wait_for_timeout(100)
-    assert opened.locator("#search[open]").count() == 0
-    _open(opened)
-    opened.get_by_label("按“/”键打开搜索").check()
+    dialog = opened.locator("#search[open]")
+    for kept in (False, True):
+        opened.get_by_label("按“/”键打开搜索").set_checked(kept)
+        opened.keyboard.press("Escape")
+        expect(dialog).to_have_count(0)
+        opened.reload()
+        opened.keyboard.press("/")
+        opened.wait_for_timeout(100)
+        assert dialog.count() == kept
+        if not kept:
+            _open(opened)
 
 
 @pytest.mark.parametrize("visit", [options(1280), options(360)], ids=["1280", "360"], indirect=True)

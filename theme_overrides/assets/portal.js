@@ -3,7 +3,7 @@
 (() => {
   const root = new URL("..", document.currentScript.src).href;
   // Asked for side by side: one after the other they would take as many ways to the server and back.
-  const PARTS = ["ui", "engine", "view", "results", "address", "index", "names", "snippets", "fold", "keys"];
+  const PARTS = ["ui", "engine", "address", "alignment", "files", "fold", "index", "keys", "names", "places", "question", "results", "sounds", "view"];
   const OFF = "search-key-off";
   // A Chinese input method makes “、” of the key.
   const KEYS = ["/", "、"];

@@ -97,10 +97,12 @@ export function start(dialog, { root, open, key }) {
     return [...dialog.querySelectorAll(".search-to[href], .search-more, .search-hint :is(a, button)")].filter((one) => one.offsetParent);
   }
 
+  const lineOf = (element) => element.closest("section > * > li");
+
   function moved(event) {
     const at = document.activeElement;
     const all = lines();
-    const here = all.indexOf(at.closest("li")?.querySelector(".search-to") ?? at);
+    const here = all.indexOf(lineOf(at)?.querySelector(".search-to") ?? at);
     if (at !== input && here < 0) return;
     const down = { ArrowDown: all[here + 1] };
     const others = { ArrowUp: all[here - 1] ?? input, Home: all[0], End: all.at(-1), ...beside(at) };
@@ -112,7 +114,7 @@ export function start(dialog, { root, open, key }) {
 
   // From an agency to its years, and back.
   function beside(at) {
-    const all = [...(at.closest("li:has(.search-to)")?.querySelectorAll("a[href]") ?? [])];
+    const all = [...(lineOf(at)?.querySelectorAll("a[href]") ?? [])];
     const here = all.indexOf(at);
     return here < 0 ? {} : { ArrowRight: all[here + 1], ArrowLeft: all[here - 1] };
   }
