@@ -1,4 +1,4 @@
-"""The search as people use it: what it finds, by keyboard and finger, and what it does when something is amiss."""
+"""The search as people use it: what it finds, by key and by finger, and what it says where it fails."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from urllib.parse import quote, unquote, urlsplit
 import pytest
 import yaml
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 from pypinyin import lazy_pinyin
 
-from tests.browser.visits import AXE_COLOURS, AXE_RULES, SCHEMES, Visit, options, violations, width_beyond
+from tests.browser.visits import AXE_COLOURS, AXE_RULES, Visit, options, violations, width_beyond
 from tests.conftest import BEILUN, FOUNDING, PUBLISHED, REPORTS, ROOT, serving
 
 FAKE = (ROOT / "tests/browser/fake_engine.js").read_text("utf-8")
@@ -231,7 +231,9 @@ def test_every_state_is_accessible_and_fits(opened: Page) -> None:
 def test_no_state_is_wider_than_a_small_phone(opened: Page) -> None:
     for name, reach in STATES.items():
         reach(opened)
-        beyond = opened.evaluate("(one => one.scrollWidth - one.clientWidth)(document.querySelector('#search'))")
+        beyond = opened.evaluate(
+            "(one => one.scrollWidth - one.clientWidth)(document.querySelector('#search'))"
+        )
         assert beyond <= 0 and width_beyond(opened) == 0, name
 
 
@@ -260,7 +262,9 @@ def test_more_is_ten_at_a_time(opened: Page) -> None:
     expect(lines).to_have_count(10)
     opened.get_by_role("button", name="再看 10 份").click()
     expect(lines).to_have_count(20)
-    assert opened.evaluate("document.activeElement.closest('li') === document.querySelectorAll('ol > li')[10]")
+    assert opened.evaluate(
+        "document.activeElement.closest('li') === document.querySelectorAll('ol > li')[10]"
+    )
     opened.get_by_role("button", name="再看 5 份").click()
     expect(lines).to_have_count(25)
     expect(opened.locator(".search-more")).to_be_hidden()
@@ -316,6 +320,19 @@ def test_a_search_that_does_not_load_says_so(page: Page, address: str) -> None:
     _with_fake(page)
     page.get_by_role("button", name="重试").click()
     expect(page.locator("section[aria-labelledby=search-full] li")).to_have_count(10)
+
+
+def test_what_is_typed_while_it_loads_is_sought(page: Page, address: str) -> None:
+    _with_fake(page)
+    held: list[Route] = []
+    page.route("**/search/ui.js", held.append)
+    page.goto(address)
+    page.keyboard.press("/")
+    page.keyboard.type("许多")
+    expect(page.locator("#search-said")).to_contain_text("正在载入")
+    held[0].continue_()
+    expect(page.locator("section[aria-labelledby=search-full] li")).to_have_count(10)
+    assert page.locator(INPUT).input_value() == "许多"
 
 
 # -- keys ----------------------------------------------------------------------------------------------------
@@ -507,7 +524,7 @@ def test_paper_shows_the_page(opened: Page) -> None:
     assert opened.get_by_role("main").is_visible()
 
 
-# -- words marked in a page ------------------------------------------------------------------------------------
+# -- words marked in a page ------------------------------------------------------------------------------
 
 HIGHLIGHTED = "[...(CSS.highlights?.get('sought') ?? [])].map(one => one.toString())"
 OLD_BROWSER = "delete globalThis.Highlight"

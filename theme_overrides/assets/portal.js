@@ -98,6 +98,7 @@
   }
 
   function open(from) {
+    if (!window.HTMLDialogElement) return location.assign(`${root}regions/`);
     opener = from;
     if (!history.state?.search) history.pushState({ ...history.state, search: true }, "");
     show();

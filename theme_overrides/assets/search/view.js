@@ -21,7 +21,7 @@ function section(id, heading, list) {
 
 function choice(name, label) {
   const select = make("select", { name });
-  return make("label", {}, label, select);
+  return make("label", {}, make("span", {}, label), select);
 }
 
 /** Filters and order; on a phone the filters are folded into one line that says how many are chosen. */
@@ -32,6 +32,7 @@ function filters() {
   const folded = make("details", { open: WIDE.matches }, summary, make("div", { className: "search-choices" }, ...fields, clear));
   WIDE.addEventListener("change", () => { folded.open = WIDE.matches; });
   const sort = choice("sort", "顺序");
+  sort.className = "search-sort";
   sort.lastChild.append(...Object.entries(SORTS).map(([value, text]) => new Option(text, value)));
   return { form: make("form", { className: "search-filters" }, folded, sort), summary, clear };
 }
