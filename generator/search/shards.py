@@ -1,8 +1,8 @@
 """Segments merged into shards, the files that a browser fetches: `search/shards/<number>.bin`.
 
 There are 2^B shards; the top B bits of a key name its shard. What tells keys apart inside it is `fp`, which
-has 32 bits: the next 31 bits of the key, and as the lowest one whether it is an "often" key (bit 7). A shard is
-a sequence of records in order of fp; all numbers are LEB128:
+has 32 bits: the next 31 bits of the key, and as the lowest one whether it is an "often" key (bit 7).
+A shard is a sequence of records in order of fp; all numbers are LEB128:
 
     fp less that of the record before (the first: less 0) · size of the posting in bytes · posting
 
