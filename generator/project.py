@@ -43,6 +43,11 @@ class Project:
         return self.root / "build" / "site"
 
     @property
+    def cache(self) -> Path:
+        """What is kept from one run to the next, to save time; may be deleted at any time."""
+        return self.root / "build" / "cache"
+
+    @property
     def log(self) -> Path:
         """Where the details of an internal error go."""
         return self.root / "build" / "error.log"

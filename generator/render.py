@@ -11,7 +11,7 @@ from pathlib import Path
 import jinja2
 
 from generator import drawing, markdown_text
-from generator.exporters import EXPORTERS, crawlers
+from generator.exporters import all_files, crawlers
 from generator.fields import UNREAD
 from generator.metrics import percent_text
 from generator.pages import PAGES
@@ -61,10 +61,17 @@ class Rendered:
     deleted: int
 
 
-def render(portal: Portal, out: Path, content: Path, tick: Callable[[], None] = lambda: None) -> Rendered:
+def render(
+    portal: Portal,
+    out: Path,
+    content: Path,
+    tick: Callable[[], None] = lambda: None,
+    cache: Path | None = None,
+) -> Rendered:
     """Write all pages below `out`, and files for download (copies of the report files come from `content`).
 
-    Every page is drawn before anything is written. Raises `NotOurs` where `out` has other contents.
+    `cache` is a folder for what is costly to make again. Every page is drawn before anything is written.
+    Raises `NotOurs` where `out` has other contents.
     """
     claim(out)
     files: dict[str, bytes] = {MARKER: MARKER_TEXT.encode()}
@@ -80,8 +87,7 @@ def render(portal: Portal, out: Path, content: Path, tick: Callable[[], None] = 
     files |= dict(crawlers.files([path for path in files if path.endswith(".md")], portal.settings))
     written = sum(_write(out / path, data) for path, data in files.items())
     kept = {out / path for path in files}
-    # One at a time: together they are several times the pages, too much to hold.
-    for path, data in (file for kind in EXPORTERS for file in kind(portal)):
+    for path, data in all_files(portal, cache):
         written += _write(out / path, data)
         kept.add(out / path)
     deleted = _delete_others(out, kept)

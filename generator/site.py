@@ -68,13 +68,8 @@ def load_config(project: Project, settings: Settings, site_dir: Path, serve_url:
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     # Nothing in the site may depend on the day it is built.
     os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
-    import jieba
     from mkdocs.config import load_config as load
 
-    jieba.setLogLevel(logging.WARNING)
-    cache = project.root / "build" / "cache"
-    cache.mkdir(parents=True, exist_ok=True)
-    jieba.dt.tmp_dir = str(cache)
     return load(
         config_file=str(project.config),
         docs_dir=str(project.docs),

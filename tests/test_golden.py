@@ -12,16 +12,16 @@ from tests.conftest import EXPECTED, gongkai
 PAGES = EXPECTED / "docs"
 
 
-# What a person can read in a comparison; not cells.csv, which repeats the files of reports.
+# What a person can read in a comparison: no search index, nor cells.csv, which repeats the files of reports.
 KEPT = {".md", ".csv", ".json", ".svg"}
-LEFT = shutil.ignore_patterns("*.yml", "*.xlsx", "cells.csv", ".gongkai")
+LEFT = shutil.ignore_patterns("*.yml", "*.xlsx", "cells.csv", ".gongkai", "search")
 
 
 def _files(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.suffix in KEPT and path.name != "cells.csv"
+        if path.suffix in KEPT and path.name != "cells.csv" and path.parent.name != "search"
     }
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import shutil
 import subprocess
@@ -239,41 +238,6 @@ def test_portal_and_builder_agree(project: Path) -> None:
         settings.description,
         settings.address,
     ), SAME_SETTINGS
-
-
-@pytest.mark.parametrize(
-    ("which", "content"),
-    [("site", ROOT / "content"), ("fabricated_site", FABRICATED)],
-    ids=["site", "fabricated_site"],
-)
-def test_search_index_is_segmented_and_spares_the_tables(
-    which: str, content: Path, request: pytest.FixtureRequest
-) -> None:
-    site: Path = request.getfixturevalue(which)
-    keys = report_keys(content)
-    index = json.loads((site / "search/search_index.json").read_text("utf-8"))
-    text = "".join(entry["text"] for entry in index["docs"])
-    assert "\u200b" in text, "jieba did not run: every Chinese query would find nothing"
-    assert "u200b" in index["config"]["separator"] or "\u200b" in index["config"]["separator"]
-    # The words of other people's reports and pages may well hold this; a label in a table it is everywhere.
-    theirs = [f"{key}/" for key in keys if content != FABRICATED and key not in FOUNDING]
-    theirs += [f"{page.stem}/" for page in (content / "pages").glob("*.md") if page.stem != "about"]
-    ours = [entry["text"] for entry in index["docs"] if not entry["location"].startswith(tuple(theirs))]
-    assert "申请人无正当理由逾期不补正" not in "".join(ours).replace("\u200b", "")
-    locations = {entry["location"].split("#")[0] for entry in index["docs"]}
-    for key in keys:
-        region, agency, _ = key.split("/")
-        assert {f"{key}/", f"{region}/{agency}/", f"regions/{region}/"} <= locations
-
-
-def test_check_lists_are_left_out_of_the_search(rehearsal_site: Path) -> None:
-    index = json.loads((rehearsal_site / "search/search_index.json").read_text("utf-8"))
-    reports = [entry for entry in index["docs"] if re.match(r"\d{6}/\w+/\d{4}/", entry["location"])]
-    text = "".join(entry["title"] + entry["text"] for entry in reports).replace("\u200b", "")
-    assert "这不能说明" not in text and "处存疑" not in text and "满意率" not in text
-    assert "收到申请 22 件" in text, "words that are marked are still found"
-    locations = {entry["location"].split("#")[0] for entry in index["docs"]}
-    assert "checks/not-collected/" in locations and "checks/not-collected/2/" not in locations
 
 
 def test_zensical_builds_the_same_pages(project: Path, tmp_path_factory: pytest.TempPathFactory) -> None:

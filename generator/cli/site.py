@@ -35,7 +35,7 @@ from generator.forms import Form
 from generator.messages import say
 from generator.outputs.sources import Sources
 from generator.outputs.text import problem_lines
-from generator.project import SiteFailed, exclusive
+from generator.project import Project, SiteFailed, exclusive
 
 if TYPE_CHECKING:
     from generator.portal import Portal
@@ -58,7 +58,7 @@ def render_command(
     target = out or project.docs
     refuse_overlap(target, (content,), lang)
     with exclusive(project):
-        done = _render(portal, target, content, lang)
+        done = _render(project, portal, target, content, lang)
     print(
         say(
             "cli-rendered",
@@ -89,7 +89,7 @@ def build(
     portal = _portal(existing_folder(content, lang), lang)
     _say_what_history_lacks(portal, lang)
     with exclusive(project):
-        done = _render(portal, project.docs, content, lang)
+        done = _render(project, portal, project.docs, content, lang)
         with status(say("stage-site", lang)):
             build_site(project, portal.settings, target)
     regions = len({key.region for key in portal.reports})
@@ -125,7 +125,7 @@ def serve(
         nonlocal stale
         try:
             portal = _portal(folder, lang)
-            _render(portal, project.docs, folder, lang)
+            _render(project, portal, project.docs, folder, lang)
         except Stop as stop:
             print(stop.text, file=sys.stderr)
             print(say("cli-serve-kept", lang), file=sys.stderr)
@@ -180,8 +180,8 @@ def _load(folder: Path, forms: dict[str, Form], lang: str) -> Content:
         return load_content(folder, forms, tick(0))
 
 
-def _render(portal: Portal, target: Path, content: Path, lang: str) -> Rendered:
+def _render(project: Project, portal: Portal, target: Path, content: Path, lang: str) -> Rendered:
     from generator.render import render
 
     with ticking(say("stage-render", lang)) as tick:
-        return render(portal, target, content, tick(0))
+        return render(portal, target, content, tick(0), project.cache)

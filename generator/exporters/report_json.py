@@ -6,6 +6,7 @@ Whole numbers are JSON numbers, others text, so that no digit is lost to floatin
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -15,6 +16,7 @@ from generator.fields import Cell
 from generator.findings import OF_THE_FILE, Finding, json_value
 from generator.metrics import states
 from generator.pages.page import address, data_path, report_path
+from generator.pages.parts import extra_section_place
 from generator.places import place_words
 from generator.portal import Portal
 from generator.reports import Correction, Labels, Narrative, Report, TableData, Uncertain
@@ -40,7 +42,7 @@ def report_json(portal: Portal, report: Report) -> dict[str, Any]:
         "source": {"name": report.source.name, "url": report.source.url, "sha256": report.source.sha256},
         "contact": dict(report.contact),
         "sections": [{"id": one.id, **_narrative(one)} for one in report.sections.values()],
-        "extra_sections": [{"after": one.after, **_narrative(one)} for one in report.extra_sections],
+        "extra_sections": _extra_sections(report),
         "tables": {table: data and _table(data) for table, data in report.tables.items()},
         "annex": report.annex
         and {
@@ -72,6 +74,17 @@ def _identity(portal: Portal, report: Report) -> dict[str, Any]:
         "period": report.period and {"from": report.period[0], "to": report.period[1]},
         "cites": list(report.cites),
     }
+
+
+def _extra_sections(report: Report) -> list[dict[str, Any]]:
+    """Sections that the form does not have; `id` is the place on the report's page."""
+    behind: Counter[str | None] = Counter()
+    found = []
+    for one in report.extra_sections:
+        behind[one.after] += 1
+        id = extra_section_place(one.after or "", behind[one.after])
+        found.append({"id": id, "after": one.after, **_narrative(one)})
+    return found
 
 
 def _narrative(one: Narrative) -> dict[str, str]:

@@ -37,7 +37,6 @@ def pages(portal: Portal) -> Iterator[Page]:
             title=agency.name,
             description=f"{agency.name}历年的政府信息公开工作年度报告、主要数字和核对结果",
             crumbs=region_crumbs(portal, agency.region, itself=True),
-            boost=2,
             subject=agency_subject(portal, agency),
             context={
                 "agency": agency,

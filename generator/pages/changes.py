@@ -36,6 +36,5 @@ def pages(portal: Portal) -> Iterator[Page]:
                 "before": changes_path(number - 1) if number > 1 else None,
                 "after": changes_path(number + 1) if number < last else None,
             },
-            searched=number == 1,
             feed=site_feed(portal),
         )

@@ -138,7 +138,6 @@ def _check_pages(row: RuleRow, places: Sequence[Place], crumbs: list[Crumb]) -> 
                 "before": check_path(code, number - 1) if number > 1 else None,
                 "after": check_path(code, number + 1) if number < last else None,
             },
-            searched=number == 1,
         )
 
 

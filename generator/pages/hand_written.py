@@ -11,8 +11,8 @@ from generator.portal import Portal
 
 def pages(portal: Portal) -> Iterator[Page]:
     """One page a file; its first `# heading` is the title. The page `about` leads to all others."""
-    titled = {name: _titled(name, text) for name, text in sorted(portal.pages.items())}
-    for name, (title, text) in titled.items():
+    texts = {name: titled(name, text) for name, text in sorted(portal.pages.items())}
+    for name, (title, text) in texts.items():
         yield Page(
             path=_path(name),
             template="hand_written",
@@ -22,7 +22,7 @@ def pages(portal: Portal) -> Iterator[Page]:
             context={
                 "body": _body(text),
                 "settings": portal.settings,
-                "others": [(one, _path(other)) for other, (one, _) in titled.items() if other != name],
+                "others": [(one, _path(other)) for other, (one, _) in texts.items() if other != name],
             },
         )
 
@@ -31,7 +31,7 @@ def _path(name: str) -> str:
     return f"{name}/index.md"
 
 
-def _titled(name: str, text: str) -> tuple[str, str]:
+def titled(name: str, text: str) -> tuple[str, str]:
     """Title of a page, and the text below it."""
     match = re.match(r"#\s+(.+)\n", text)
     return (match[1].strip(), text[match.end() :]) if match else (name, text)

@@ -38,9 +38,8 @@ class Crumb:
 class Page:
     """A page to draw: where it goes, the template, and what the template is given.
 
-    `boost` is its weight in the search, `searched` says whether it can be found there. `feed` is the path of
-    the feed that tells what changes on it, `subject` what the page is about, as schema.org puts it (see
-    `meta.py`).
+    `feed` is the path of the feed that tells what changes on it, `subject` what the page is about, as
+    schema.org puts it (see `meta.py`).
     """
 
     path: str
@@ -49,8 +48,6 @@ class Page:
     description: str
     crumbs: Sequence[Crumb] = ()
     context: Mapping[str, Any] = field(default_factory=dict)
-    boost: float | None = None
-    searched: bool = True
     feed: str | None = None
     subject: Mapping[str, Any] | None = None
 

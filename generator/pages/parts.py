@@ -55,6 +55,11 @@ def extra_row_place(name: str) -> str:
     return f"extra-{name}"
 
 
+def extra_section_place(after: str, number: int) -> str:
+    """Address of a section that the form does not have, the `number`th (from 1) behind `after`."""
+    return f"{after}-extra-{number}"
+
+
 def parts_of(report: Report, listed: Sequence[Entry], glossary: Glossary) -> list[Part]:
     """The sections in printed order, with the cells marked that the listed findings are about."""
 
@@ -69,7 +74,7 @@ def parts_of(report: Report, listed: Sequence[Entry], glossary: Glossary) -> lis
         else:
             parts += _text_part(report, section)
         after = [one for one in report.extra_sections if one.after == section.id]
-        parts += [Part(f"{section.id}-extra-{i}", one.title, one) for i, one in enumerate(after, 1)]
+        parts += [Part(extra_section_place(section.id, i), one.title, one) for i, one in enumerate(after, 1)]
     if report.annex:
         parts.append(table_part("annex", report.annex.title, report.annex.data))
     return parts

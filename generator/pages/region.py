@@ -115,7 +115,6 @@ def _page(
             "absent": _absent(one.rows, absent),
             "turn": one.turn(lambda number: region_path(region.code, number)),
         },
-        searched=first,
     )
 
 

@@ -88,7 +88,6 @@ def _page(
             "slice": one,
             "turn": one.turn(lambda number: region_year_path(region.code, year, part, number)),
         },
-        searched=False,
     )
 
 

@@ -137,7 +137,6 @@ def _page(year: int, listing: Listing, one: Slice[Row], context: dict[str, Any],
             "sums": sums(portal, (row.report.key for row in listing.rows)) if first else None,
             "turn": one.turn(lambda number: year_path(year, listing.part, number)),
         },
-        searched=first,
         subject=year_subject(portal.settings, year) if first else None,
     )
 

@@ -1,0 +1,137 @@
+"""Segments on disk, by the digest of what they are made from: unchanged blocks are not indexed again."""
+
+from __future__ import annotations
+
+import json
+import os
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+
+from generator.search.folding import variants
+from generator.search.segment import Document, Segment, build_segment
+
+MAGIC = b"gongkai search segment\n"
+DIGEST = 32
+ENDING = ".segment"
+# Key space is cut into so many equal slots; a segment can be read slot by slot.
+SLOTS = 256
+# Where the keys begin: behind the mark, the digest of all that follows, and the number of keys.
+_BODY = len(MAGIC) + DIGEST + 8
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stored:
+    """A segment on disk: its file, and where in its keys and in its sets each of the 256 slots begins.
+
+    The bounds have 257 entries each, the last one is the end.
+    """
+
+    file: Path
+    keys: tuple[int, ...]
+    sets: tuple[int, ...]
+
+    def slots(self, first: int, last: int) -> Segment:
+        """The part of the segment in slots `first` to `last - 1`."""
+        begin, end, total = self.keys[first], self.keys[last], self.keys[-1]
+        sizes_at = _BODY + 8 * total
+        with self.file.open("rb") as file:
+            keys = _read(file, _BODY + 8 * begin, 8 * (end - begin))
+            sizes = _read(file, sizes_at + begin, end - begin)
+            sets = _read(file, sizes_at + total + self.sets[first], self.sets[last] - self.sets[first])
+        return _segment(keys, sizes, sets)
+
+
+class Store:
+    """A folder of segments. What was not asked for since the store was opened goes away with `tidy`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.used: set[Path] = set()
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def segment(self, documents: Sequence[Document]) -> Stored:
+        """The segment of a block, built unless it is there; a file that is damaged is built again."""
+        file = self.folder / f"{_name(documents)}{ENDING}"
+        self.used.add(file)
+        segment = _load(file)
+        if segment is None:
+            segment = build_segment(documents)
+            _save(file, segment)
+        return _stored(file, segment)
+
+    def tidy(self) -> None:
+        """Delete all files in the folder that are not in use."""
+        for file in self.folder.iterdir():
+            if file not in self.used and file.is_file():
+                file.unlink()
+
+
+def _name(documents: Sequence[Document]) -> str:
+    """Digest of everything that a segment is made from."""
+    made_from = [[one.texts, one.cells] for one in documents]
+    text = json.dumps([_code(), made_from], ensure_ascii=True, separators=(",", ":"))
+    return blake2b(text.encode(), digest_size=DIGEST).hexdigest()
+
+
+@cache
+def _code() -> str:
+    """Digest of what turns documents into segments: our modules, the tables of Unicode and of variants."""
+    digest = blake2b(f"{unicodedata.unidata_version} {variants()}".encode(), digest_size=DIGEST)
+    for module in ("folding", "keys", "segment", "store"):
+        digest.update(Path(__file__).with_name(f"{module}.py").read_bytes())
+    return digest.hexdigest()
+
+
+def _save(file: Path, segment: Segment) -> None:
+    """Write beside the file and move it there, so that no reader sees half of one."""
+    count = len(segment.keys).to_bytes(8, "little")
+    parts = [count, segment.keys.astype("<u8").tobytes(), segment.sizes.tobytes(), segment.sets.tobytes()]
+    digest = blake2b(b"".join(parts), digest_size=DIGEST).digest()
+    staged = file.with_name(f"{file.name}.{os.getpid()}")
+    staged.write_bytes(b"".join([MAGIC, digest, *parts]))
+    staged.replace(file)
+
+
+def _load(file: Path) -> Segment | None:
+    """A segment from disk; None where there is no file, or not what was once written."""
+    try:
+        data = file.read_bytes()
+    except OSError:
+        return None
+    body = data[len(MAGIC) + DIGEST :]
+    if data[: _BODY - 8] != MAGIC + blake2b(body, digest_size=DIGEST).digest():
+        return None
+    count = int.from_bytes(body[:8], "little")
+    return _checked(body[8 : 8 + 8 * count], body[8 + 8 * count : 8 + 9 * count], body[8 + 9 * count :])
+
+
+def _checked(keys: bytes, sizes: bytes, sets: bytes) -> Segment | None:
+    """The segment, unless its parts do not fit together: a digest is no proof of that."""
+    if len(keys) != 8 * len(sizes):
+        return None
+    segment = _segment(keys, sizes, sets)
+    ascending = bool(np.all(segment.keys[1:] > segment.keys[:-1]))
+    return segment if ascending and int(segment.sizes.sum(dtype=np.int64)) == len(sets) else None
+
+
+def _segment(keys: bytes, sizes: bytes, sets: bytes) -> Segment:
+    return Segment(np.frombuffer(keys, "<u8"), np.frombuffer(sizes, np.uint8), np.frombuffer(sets, np.uint8))
+
+
+def _stored(file: Path, segment: Segment) -> Stored:
+    limits = np.arange(1, SLOTS, dtype=np.uint64) * np.uint64(2**64 // SLOTS)
+    at = [0, *np.searchsorted(segment.keys, limits).tolist(), len(segment.keys)]
+    ends = np.concatenate([[0], np.cumsum(segment.sizes, dtype=np.int64)])
+    return Stored(file, tuple(at), tuple(ends[at].tolist()))
+
+
+def _read(file: BinaryIO, at: int, size: int) -> bytes:
+    file.seek(at)
+    return file.read(size)
