@@ -5,116 +5,129 @@
 export const NEAR = 2;
 export const WORST = 4.6;
 const NEVER = Infinity;
-const WIDEST = 160;
 
-// What leaving out, beginning and ending costs at each character of a name.
-//   skip: it is left out · open: and the one before it was written · close: it is written after one left out
-//   begin, finish: it is the first, the last that is written · slack: it may be left out as in a short form
-export class Costs {
-  // `units` = [{start, stem, end}] are the places, `core` is where the agency's own name begins, `spans` =
-  // [[from, to]] what has a short form, `head` where the last word begins; `place`: the name is that of a place.
-  constructor(length, { units, core, spans, head, place }) {
-    this.length = length;
-    this.head = head;
-    for (const name of ["skip", "open", "close", "begin", "finish", "slack"]) this[name] = new Float32Array(length);
-    this.slack.fill(NEVER);
-    units.forEach((unit, i) => this.#unit(unit, i));
-    for (let at = core; at < length; at += 1) this.#ofCore(at, core);
-    for (const [from, to] of spans) for (let at = from; at < to; at += 1) this.slack[at] = at > from ? 0.05 : 0.12;
-    this.#endings(units, core, place);
-  }
+// What a character of a name is. In words that have a short form the first character and the others have kinds
+// of their own; PLACE + i is the first character of the i-th place from the top.
+export const [STEM, SUFFIX, CORE, INNER, WORD_CORE, WORD_FIRST, WORD_INNER, PLACE] = [0, 1, 2, 3, 4, 5, 6, 7];
+const DEEPEST = 8;
 
-  #unit({ start, stem, end }, i) {
-    for (let at = start; at < end; at += 1) {
-      const first = at === start;
-      const kind = at >= stem;
-      this.skip[at] = first ? 0.25 : 0;
-      this.open[at] = first ? 0.25 : kind ? 0 : 1;
-      this.close[at] = first ? 0 : kind ? 2 : 1;
-      this.begin[at] = first ? 0.03 * i : kind ? 0.8 : 0.5;
-      if (kind) this.slack[at] = 0.01;
-    }
-  }
+// What it costs at a character of each kind.
+//   skip: it is left out · open: … and the one before it was written · close: it is written after one left out
+//   begin: it is the first that is written · slack: it may be left out as in a short form
+const skip = new Float32Array(PLACE + DEEPEST);
+const open = new Float32Array(PLACE + DEEPEST);
+const close = new Float32Array(PLACE + DEEPEST);
+const begin = new Float32Array(PLACE + DEEPEST);
+const slack = new Float32Array(PLACE + DEEPEST).fill(NEVER);
 
-  #ofCore(at, core) {
-    this.skip[at] = 0.04;
-    this.open[at] = at === core ? 0.4 : NEVER;
-    this.close[at] = at === core ? 0 : 0.2;
-    this.begin[at] = at === core ? 0.1 : 0.35;
-  }
-
-  #endings(units, core, place) {
-    const own = units.at(-1)?.start ?? 0;
-    for (let at = 0; at < this.length; at += 1) {
-      const left = this.length - 1 - at;
-      if (at < core) this.finish[at] = place ? (at >= own ? 0.01 * left : NEVER) : 0.6 + 0.02 * left;
-      else this.finish[at] = left ? (at === this.head ? 0.05 : 0.25 + 0.02 * left) : 0;
-    }
-  }
+function price(kind, costs) {
+  [skip[kind], open[kind], close[kind], begin[kind], slack[kind]] = costs;
 }
 
-const SIZE = 2 * (WIDEST + 1);
-const rows = { written: new Float32Array(SIZE), gap: new Float32Array(SIZE), next: new Float32Array(SIZE) };
+price(STEM, [0, 1, 1, 0.5, NEVER]);
+price(SUFFIX, [0, 0, 2, 0.8, 0.01]);
+price(CORE, [0.04, 0.4, 0, 0.1, NEVER]);
+price(INNER, [0.04, NEVER, 0.2, 0.35, NEVER]);
+price(WORD_CORE, [0.04, 0.4, 0, 0.1, 0.12]);
+price(WORD_FIRST, [0.04, NEVER, 0.1, 0.3, 0.12]);
+price(WORD_INNER, [0.04, NEVER, 0.2, 0.35, 0.05]);
+for (let i = 0; i < DEEPEST; i += 1) price(PLACE + i, [0.3, 0.3, 0, 0.03 * i, NEVER]);
 
-// The least cost of reading `query` (an array of UTF-16 units as strings) as the name that `costs` stands for.
-//   eat(i, at): [[length, cost]…], how the query's units from i on can write the name's character `at`
-//   loose: anything inside the agency's own name may be left out, if the query ends in its last word
-//   slip: one unit of the query may be wrong or too much
-export function align(query, costs, eat, { loose = false, slip = false } = {}) {
-  const count = query.length;
-  if (count > WIDEST) return NEVER;
-  const width = count + 1;
-  const layers = slip ? 2 : 1;
-  const { gap } = rows;
-  let { written, next } = rows;
-  written.fill(NEVER, 0, layers * width);
-  gap.fill(NEVER, 0, layers * width);
-  let best = NEVER;
-  for (let at = 0; at < costs.length; at += 1) {
-    next.fill(NEVER, 0, layers * width);
-    for (let i = 0; i < count; i += 1) {
-      const ways = eat(i, at);
+export const firstOf = (place) => PLACE + Math.min(place, DEEPEST - 1);
+export const mayOpen = Uint8Array.from(open, (cost) => (cost < NEVER ? 1 : 0));
+export const maySlack = Uint8Array.from(slack, (cost) => (cost < NEVER ? 1 : 0));
+
+// Ways of reading: STRICT leaves out only what the prices allow. LOOSE may leave out anything inside the agency's
+// own name, if the query ends in its last word; with SLIP one unit of the query may be wrong or too much.
+export const STRICT = { gap: NEVER, layers: 1, ending: false };
+export const LOOSE = { gap: 0.6, layers: 1, ending: true };
+export const SLIP = { gap: 1.6, layers: 2, ending: false };
+
+// A name: codes[from…end-1] are its UTF-16 units and kinds[from…end-1] what these are; from `core` on it is the
+// agency's own name, from `head` on its last word; a place's own name begins at `own`, in other names that is -1.
+function ending({ end, core, head, own }, at) {
+  const left = end - 1 - at;
+  if (own >= 0) return at >= own ? 0.01 * left : NEVER;
+  if (at < core) return 0.6 + 0.02 * left;
+  if (!left) return 0;
+  return at === head ? 0.05 : 0.25 + 0.02 * left;
+}
+
+// Reads one query as many names.
+export class Reader {
+  #count;
+  #moves;
+  #written;
+  #next;
+  #gap;
+
+  // `count`: length of the query; moves(code) = [[i, length, cost]…]: the query's units i to i + length - 1 can
+  // write the character `code`.
+  constructor(count, moves) {
+    this.#count = count;
+    this.#moves = moves;
+    const row = () => new Float32Array(2 * (count + 1));
+    [this.#written, this.#next, this.#gap] = [row(), row(), row()];
+  }
+
+  // The least cost of the query as a way of writing `name`.
+  read(name, how) {
+    const { codes, kinds, from, end } = name;
+    this.#written.fill(NEVER);
+    this.#gap.fill(NEVER);
+    let best = NEVER;
+    for (let at = from; at < end; at += 1) {
+      this.#next.fill(NEVER);
+      this.#write(codes[at], kinds[at], how);
+      if (!how.ending || at >= name.head) best = Math.min(best, this.#whole(how) + ending(name, at));
+      this.#leaveOut(kinds[at], how);
+      [this.#written, this.#next] = [this.#next, this.#written];
+    }
+    return best;
+  }
+
+  // Cells 0…count hold the costs without a slip, those behind them the costs with one.
+  #write(code, kind, { layers }) {
+    const width = this.#count + 1;
+    const next = this.#next;
+    for (const [i, length, cost] of this.#moves(code)) {
       for (let layer = 0; layer < layers; layer += 1) {
-        const base = before(written, gap, costs, layer * width + i, i, at, layer);
-        if (base === NEVER) continue;
-        for (const [length, cost] of ways) lower(next, layer * width + i + length, base + cost);
-        if (slip && !layer) {
-          lower(next, width + i + 1, base + NEAR);
-        }
+        lower(next, layer * width + i + length, this.#before(i, kind, layer) + cost);
       }
     }
-    if (slip) for (let i = 0; i < count; i += 1) lower(next, width + i + 1, next[i] + NEAR);
-    best = Math.min(best, ended(next, costs, at, width, layers, loose));
-    leaveOut(written, gap, next, costs, at, layers * width, loose, slip);
-    [written, next] = [next, written];
+    if (layers === 1) return;
+    for (let i = 0; i < this.#count; i += 1) {
+      lower(next, width + i + 1, this.#before(i, kind, 0) + NEAR);
+      lower(next, width + i + 1, next[i] + NEAR);
+    }
   }
-  return best;
-}
 
-function lower(row, at, cost) {
-  if (cost < row[at]) row[at] = cost;
-}
-
-// The cost of all that was written before unit `i` of the query, if it is to write the character `at` of the name.
-function before(written, gap, costs, cell, i, at, layer) {
-  if (i === 0) return layer ? NEVER : costs.begin[at];
-  const fresh = i === 1 && layer ? costs.begin[at] + NEAR : NEVER;
-  return Math.min(written[cell], gap[cell] + costs.close[at], fresh);
-}
-
-function ended(row, costs, at, width, layers, loose) {
-  if (loose && at < costs.head) return NEVER;
-  let best = row[width - 1];
-  if (layers > 1) best = Math.min(best, row[2 * width - 1]);
-  return best + costs.finish[at];
-}
-
-// The character `at` of the name is left out: as part of a short form, or in a gap.
-function leaveOut(written, gap, next, costs, at, cells, loose, slip) {
-  const open = costs.open[at] === NEVER && (loose || slip) ? (loose ? 0.6 : 1.6) : costs.open[at];
-  for (let cell = 0; cell < cells; cell += 1) {
-    if (written[cell] === NEVER && gap[cell] === NEVER) continue;
-    gap[cell] = Math.min(gap[cell], written[cell] + open) + costs.skip[at];
-    lower(next, cell, written[cell] + costs.slack[at]);
+  // The cost of all that was written before unit `i` of the query, if that writes a character of this kind next.
+  #before(i, kind, layer) {
+    if (i === 0) return layer ? NEVER : begin[kind];
+    const cell = layer * (this.#count + 1) + i;
+    const cost = Math.min(this.#written[cell], this.#gap[cell] + close[kind]);
+    return i === 1 && layer ? Math.min(cost, begin[kind] + NEAR) : cost;
   }
+
+  #whole({ layers }) {
+    const width = this.#count + 1;
+    return layers === 1 ? this.#next[width - 1] : Math.min(this.#next[width - 1], this.#next[2 * width - 1]);
+  }
+
+  // The character is left out: as part of a short form, or in a gap.
+  #leaveOut(kind, how) {
+    const [written, next, gap] = [this.#written, this.#next, this.#gap];
+    const opening = open[kind] === NEVER ? how.gap : open[kind];
+    const cells = how.layers * (this.#count + 1);
+    for (let cell = 1; cell < cells; cell += 1) {
+      gap[cell] = Math.min(gap[cell], written[cell] + opening) + skip[kind];
+      const slackened = written[cell] + slack[kind];
+      if (slackened < next[cell]) next[cell] = slackened;
+    }
+  }
+}
+
+function lower(row, cell, cost) {
+  if (cost < row[cell]) row[cell] = cost;
 }

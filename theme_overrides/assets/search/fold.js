@@ -3,7 +3,6 @@
 // test both stand in tests/cases/folding.yml.
 
 const HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{3fffd}";
-const PLAIN = /^[\u4e00-\u9fff]$/;
 const CLUSTER = /\P{M}\p{M}*|\p{M}+/suy;
 const NUMERAL = /[0-9][0-9.,]*/g;
 const GROUPED = /^[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?[.,]*$/;
@@ -18,6 +17,14 @@ export class Folding {
   constructor({ from, to }) {
     const simple = [...to];
     this.table = new Map([...from].map((char, i) => [char, simple[i]]));
+    this.traditional = from ? new RegExp(`[${from}]`, "gu") : /$^/g;
+  }
+
+  // A text in the spelling of the index; a term stands in it where a run of the text holds the term.
+  fold(text) {
+    const simple = text.normalize("NFKC").toLowerCase().replace(this.traditional, (char) => this.table.get(char));
+    const numbers = simple.replace(NUMERAL, (one) => (GROUPED.test(one) ? one.replace(INNER_COMMA, "") : one));
+    return numbers.replace(BLANKS, (blanks, at) => (besideHan(numbers, at, at + blanks.length) ? "" : blanks));
   }
 
   // The runs of word characters of a text: [{text, starts, ends}], where starts[i] and ends[i] are the offsets in
@@ -31,9 +38,9 @@ export class Folding {
     return [...new Set(runsOf(this.#grouped(query)).map((run) => run.text))];
   }
 
-  // A text folded to its runs, with a blank between them.
-  text(original) {
-    return this.runs(original).map((run) => run.text).join(" ");
+  // The runs of a text, end to end: names are compared so.
+  joined(text) {
+    return this.runs(text).map((run) => run.text).join("");
   }
 
   #grouped(text) {
@@ -47,7 +54,7 @@ export class Folding {
     let text = "";
     for (let at = 0; at < original.length; ) {
       const cluster = clusterAt(original, at);
-      const folded = PLAIN.test(cluster) ? cluster : cluster.normalize("NFKC").toLowerCase();
+      const folded = isPlain(cluster.charCodeAt(0)) ? cluster : cluster.normalize("NFKC").toLowerCase();
       for (const char of folded) text += this.table.get(char) ?? char;
       for (let i = starts.length; i < text.length; i += 1) {
         starts.push(at);
@@ -59,10 +66,12 @@ export class Folding {
   }
 }
 
+const isPlain = (code) => code >= 0x4e00 && code <= 0x9fff;
+
 // A character with the marks on it; most characters bear none.
 function clusterAt(text, at) {
   const next = text.charCodeAt(at + 1);
-  if (text.charCodeAt(at) < 0xd800 && (Number.isNaN(next) || next < 0x300)) return text[at];
+  if (text.charCodeAt(at) < 0xd800 && (next < 0x300 || isPlain(next))) return text[at];
   CLUSTER.lastIndex = at;
   return CLUSTER.exec(text)?.[0] ?? text[at];
 }
@@ -78,9 +87,13 @@ function* groupingCommas(text) {
 function* blanksBesideHan(text) {
   for (const { 0: blanks, index } of text.matchAll(BLANKS)) {
     const end = index + blanks.length;
-    const beside = ENDS_IN_HAN.test(text.slice(Math.max(0, index - 2), index)) || BEGINS_IN_HAN.test(text.slice(end, end + 2));
-    for (let at = index; beside && at < end; at += 1) yield at;
+    for (let at = index; at < end && besideHan(text, index, end); at += 1) yield at;
   }
+}
+
+// Whether a Chinese character stands before `from` or at `to`.
+function besideHan(text, from, to) {
+  return ENDS_IN_HAN.test(text.slice(Math.max(0, from - 2), from)) || BEGINS_IN_HAN.test(text.slice(to, to + 2));
 }
 
 // The spelling without the units at the places that `places` finds in its text.

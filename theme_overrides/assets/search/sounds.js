@@ -1,33 +1,30 @@
 // Names written by their sound: pinyin in full, initials, or both, mixed with characters.
 
+import { mayOpen, maySlack } from "./alignment.js";
+
 const INITIAL = 0.15;
-const WIDEST = 32;
+const WIDEST = 31;
 
 export class Sounds {
   #readings;
-  #query = "";
-  #ways = new Map();
 
   // `readings` = {character: "reading reading"}, without tones, ü as v.
   constructor(readings) {
     this.#readings = new Map(Object.entries(readings));
   }
 
-  // How the query's units can write the characters of a name (see `align`).
-  eater(query, name) {
-    if (query !== this.#query) {
-      this.#query = query;
-      this.#ways.clear();
-    }
-    return (i, at) => this.#waysOf(name[at])[i];
+  // moves(code) of a query as the Reader of names takes them; each character is worked out once.
+  moves(query) {
+    const known = new Map();
+    return (code) => {
+      if (!known.has(code)) known.set(code, this.#movesOf(query, String.fromCharCode(code)));
+      return known.get(code);
+    };
   }
 
-  #waysOf(char) {
-    if (!this.#ways.has(char)) {
-      const readings = this.#spellings(char);
-      this.#ways.set(char, [...this.#query].map((_, i) => waysAt(this.#query, i, char, readings)));
-    }
-    return this.#ways.get(char);
+  #movesOf(query, char) {
+    const readings = this.#spellings(char);
+    return Array.from(query, (_, i) => waysAt(query, i, char, readings)).flat();
   }
 
   #spellings(char) {
@@ -35,76 +32,62 @@ export class Sounds {
     const others = readings.filter((one) => one.includes("v")).map((one) => one.replace("v", "u"));
     return [...readings, ...others];
   }
-
-  // What tells quickly whether a name can be written by the query at all, whatever is left out of it.
-  steps(query) {
-    return new Steps(query, (char) => {
-      this.eater(query, "");
-      return this.#waysOf(char);
-    });
-  }
 }
 
 function waysAt(query, i, char, readings) {
-  if (query[i] === char) return [[1, 0]];
+  if (query[i] === char) return [[i, 1, 0]];
   const found = new Map();
   const note = (length, cost) => found.set(length, Math.min(cost, found.get(length) ?? cost));
+  const rest = query.slice(i);
   for (const reading of readings) {
-    const rest = query.slice(i);
     if (rest.startsWith(reading)) note(reading.length, 0.02);
     else if (rest.length > 1 && reading.startsWith(rest)) note(rest.length, 0.1);
     if (rest[0] === reading[0]) note(1, INITIAL);
     if (/^[zcs]h/.test(reading) && rest.startsWith(reading.slice(0, 2))) note(2, INITIAL - 0.03);
   }
-  return [...found];
+  return [...found].map(([length, cost]) => [i, length, cost]);
 }
 
-// Sets of places in the query that can be reached, as bits: all names are tried with a few operations a character.
-class Steps {
-  #ways;
-  #words;
-  #moves = new Map();
-  #last;
+// Tells quickly which names a query may be read as: sets of reached places in the query are bits of numbers, so
+// that a character of a name takes a few operations. Of a long query only the first part is held against them.
+export class Sieve {
+  #moves;
+  #known = new Map();
+  #whole;
 
-  constructor(query, ways) {
-    this.#ways = ways;
-    this.#words = Math.ceil((query.length + 1) / WIDEST);
-    this.#last = query.length;
+  constructor(query, moves) {
+    this.#moves = moves;
+    this.#whole = Math.min(query.length, WIDEST - 1);
   }
 
-  // Whether the whole query can write characters codes[from…end-1], in order, leaving out any.
-  reach(codes, from, end) {
-    const reached = new Uint32Array(this.#words);
-    reached[0] = 1;
-    for (let at = from; at < end; at += 1) this.#step(reached, this.#movesOf(codes[at]));
-    return ((reached[this.#last >> 5] >>> (this.#last & 31)) & 1) === 1;
-  }
-
-  #step(reached, moves) {
-    if (!moves.length) return;
-    const before = reached.slice();
-    for (const [length, starts] of moves) {
-      for (let word = 0; word < this.#words; word += 1) {
-        const able = before[word] & starts[word];
-        reached[word] |= able << length;
-        if (word + 1 < this.#words) reached[word + 1] |= able >>> (32 - length);
-      }
+  // Whether the query may write the characters codes[from…end-1], leaving out what may be left out strictly;
+  // anything, if `loose`.
+  fits(codes, kinds, from, end, loose) {
+    const last = 1 << this.#whole;
+    let reached = 1;
+    let apart = 1;
+    for (let at = from; at < end; at += 1) {
+      const kind = kinds[at];
+      const able = reached | apart;
+      let next = maySlack[kind] ? reached : 1;
+      for (const [length, starts] of this.#movesOf(codes[at])) next |= (able & starts) << length;
+      if (next & last) return true;
+      if (loose || mayOpen[kind]) apart |= reached;
+      reached = next;
     }
+    return false;
   }
 
   // [[length, bits of the places where so many units can write the character]…]
   #movesOf(code) {
-    if (!this.#moves.has(code)) {
+    if (!this.#known.has(code)) {
       const byLength = new Map();
-      this.#ways(String.fromCharCode(code)).forEach((ways, i) => {
-        for (const [length] of ways) {
-          const bits = byLength.get(length) ?? new Uint32Array(this.#words);
-          bits[i >> 5] |= 1 << (i & 31);
-          byLength.set(length, bits);
-        }
-      });
-      this.#moves.set(code, [...byLength]);
+      for (const [i, length] of this.#moves(code)) {
+        const taken = Math.min(length, this.#whole - i);
+        if (taken > 0) byLength.set(taken, (byLength.get(taken) ?? 0) | (1 << i));
+      }
+      this.#known.set(code, [...byLength]);
     }
-    return this.#moves.get(code);
+    return this.#known.get(code);
   }
 }
