@@ -3,7 +3,7 @@
 (() => {
   const root = new URL("..", document.currentScript.src).href;
   // Asked for side by side: one after the other they would take as many ways to the server and back.
-  const PARTS = ["ui", "engine", "address", "alignment", "files", "fold", "index", "keys", "names", "places", "question", "results", "sounds", "view"];
+  const PARTS = ["ui", "engine", "address", "alignment", "direct", "facets", "files", "fold", "forms", "index", "keys", "matches", "names", "places", "question", "reader", "results", "snippets", "sounds", "titles", "view"];
   const OFF = "search-key-off";
   // A Chinese input method makes “、” of the key.
   const KEYS = ["/", "、"];
@@ -131,6 +131,6 @@
   });
 
   const asked = new URLSearchParams(location.search);
-  if (asked.has("q") || history.state?.search) show();
+  if (window.HTMLDialogElement && (asked.has("q") || history.state?.search)) show();
   if (asked.has("h")) import("./search/mark.js").then((mark) => mark.mark(root, asked.get("h"))).catch(() => {});
 })();

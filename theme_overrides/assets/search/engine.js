@@ -51,6 +51,11 @@ class Engine {
     this.#years = new Set(registry.yearPages.map(([year]) => year));
   }
 
+  // [[id, label]…] of how reports can come out, for what shows them.
+  get badges() {
+    return this.#registry.badges;
+  }
+
   // → {query, near, direct, total, facets, page(n)}. `filters`: year, region, kind, badge, form, each null or one
   // value; `sort`: "relevance" or "year". `total` falls when page(n) finds that a hit is none.
   async search(query, { filters = {}, sort = "relevance" } = {}, { signal } = {}) {

@@ -169,9 +169,9 @@ export function view(dialog, root, key) {
     else if (!shown) parts.full.section.hidden = true;
     if (!shown && !narrowed && !result.direct.length) none(asked.query);
     // Reports that are not shown have not been compared with the words yet.
-    const reports = ended ? count(shown, "份") : `约 ${count(result.total, "份")}`;
+    const reports = ended ? ` ${count(shown, "条")}` : `约 ${count(result.total, "条")}`;
     const names = result.direct.length && `${parts.exact.section.hidden ? "近似的" : ""}机关和年度 ${count(result.direct.length, "条")}`;
-    const texts = (shown || narrowed) && `${result.near ? "近似的" : ""}报告${ended ? " " : ""}${reports}`;
+    const texts = (shown || narrowed) && `${result.near ? "近似的" : ""}报告全文${reports}`;
     say(`“${asked.query}”：${[names, texts].filter(Boolean).join("，") || "没有找到"}。`);
   }
 
