@@ -427,7 +427,7 @@ def test_the_key_can_be_switched_off(opened: Page) -> None:
             _open(opened)
 
 
-@pytest.mark.parametrize("visit", [options(1280), options(360)], ids=["1280", "360"], indirect=True)
+@pytest.mark.parametrize("visit", [options(360)], ids=["360"], indirect=True)
 def test_esc_closes_it_and_the_focus_is_where_it_was(opened: Page, address: str) -> None:
     _ask(opened, "许多")
     opened.keyboard.press("Escape")
@@ -511,7 +511,7 @@ def test_the_address_of_a_search_brings_it_back(faked: Page, address: str) -> No
     assert faked.locator("#search").is_hidden()
 
 
-@pytest.mark.parametrize("visit", [options(1280), options(360)], ids=["1280", "360"], indirect=True)
+@pytest.mark.parametrize("visit", [options(360)], ids=["360"], indirect=True)
 def test_coming_back_from_a_result_finds_the_list_as_it_was(opened: Page) -> None:
     _ask(opened, "许多")
     opened.get_by_role("button", name="再看 10 份").click()
