@@ -1,0 +1,210 @@
+// The index as it is on the server: the registry of documents, and shards of postings.
+
+import { Files, bytes, json } from "./files.js";
+import { Folding } from "./fold.js";
+import { gramKey, numberKey, oftenKey, placeOf } from "./keys.js";
+
+const BLOCK = 128;
+const MAP_BYTES = 16;
+const SHARDS_KEPT = 256;
+
+// Fetches the registry and what queries are folded with. Neither is taken from a cache without asking.
+export async function openFiles(root, fetcher) {
+  const files = new Files(root, fetcher, SHARDS_KEPT);
+  const fresh = { cache: "no-cache" };
+  const [registry, folding] = await Promise.all([
+    files.get("search/registry.json", (content) => new Registry(json(content)), fresh),
+    files.get("search/variants.json", (content) => new Folding(json(content)), fresh),
+  ]);
+  return { registry, folding, postings: new Postings(registry, files) };
+}
+
+// All documents, in the order of the index: reports (by region, agency, year), then the site's own pages.
+//   agencies: [{id, name, aliases, kind, region, first, count, order}] (first, count: their documents)
+//   years, badges, forms, owners: by document; the last is the place of its agency, -1 for a page
+export class Registry {
+  constructor(given) {
+    Object.assign(this, pick(given, ["version", "bits", "forms", "form_labels", "badges"]));
+    Object.assign(this, pick(given, ["kinds", "pages", "short", "readings", "labels"]));
+    if (!(this.bits >= 1 && this.bits <= 24)) throw new Error("bits");
+    this.regions = given.regions.map(([code, name, parent]) => ({ code, name, parent }));
+    this.yearPages = given.years;
+    this.agencies = [];
+    this.starts = [0];
+    const rows = [];
+    for (const [region, agencies] of given.blocks) this.#addBlock(region, agencies, rows);
+    this.reports = rows.length;
+    this.#addPages();
+    this.size = this.starts.at(-1);
+    this.#fillColumns(rows);
+  }
+
+  #addBlock(region, agencies, rows) {
+    for (const [id, name, aliases, kind, reports] of agencies) {
+      const before = this.agencies.at(-1);
+      const same = before?.id === id && before.region === region;
+      if (!same) this.agencies.push({ id, name, aliases, kind, region, first: rows.length, count: 0 });
+      for (let at = 0; at + 6 <= reports.length; at += 6) {
+        rows.push([reports.slice(at, at + 6), this.agencies.length - 1]);
+      }
+      this.agencies.at(-1).count = rows.length - this.agencies.at(-1).first;
+    }
+    if (rows.length - this.starts.at(-1) > BLOCK) throw new Error("block");
+    this.starts.push(rows.length);
+  }
+
+  #addPages() {
+    for (let left = this.pages.length; left > 0; left -= BLOCK) {
+      this.starts.push(this.starts.at(-1) + Math.min(left, BLOCK));
+    }
+  }
+
+  #fillColumns(rows) {
+    this.years = new Uint16Array(this.size);
+    this.badgeOf = new Uint8Array(this.size);
+    this.formOf = new Uint8Array(this.size);
+    this.owners = new Int32Array(this.size).fill(-1);
+    rows.forEach(([packed, owner], i) => {
+      this.years[i] = Number(packed.slice(0, 4));
+      this.badgeOf[i] = parseInt(packed[4], 36);
+      this.formOf[i] = parseInt(packed[5], 36);
+      this.owners[i] = owner;
+    });
+  }
+
+  // The regions from the highest down to the one at a place.
+  lineage(place) {
+    const found = [];
+    for (let at = place; at >= 0 && found.length < 8; at = this.regions[at].parent) found.unshift(this.regions[at]);
+    return found;
+  }
+
+  regionName(place) {
+    return this.lineage(place).map((one) => one.name).join("");
+  }
+}
+
+function pick(given, names) {
+  return Object.fromEntries(names.map((name) => [name, given[name]]));
+}
+
+// The sets of documents that hold grams and numbers.
+export class Postings {
+  #registry;
+  #files;
+
+  constructor(registry, files) {
+    this.#registry = registry;
+    this.#files = files;
+  }
+
+  // Each looks up one key; all give an array of documents in ascending order.
+  gram(gram, signal) {
+    return this.#documents(gramKey(gram), signal);
+  }
+
+  often(gram, signal) {
+    return this.#documents(oftenKey(gram), signal);
+  }
+
+  number(number, inCell, signal) {
+    return this.#documents(numberKey(number, inCell), signal);
+  }
+
+  async #documents(key, signal) {
+    const { bits, version } = this.#registry;
+    const { shard, fingerprint } = placeOf(key, bits);
+    const digits = Math.max(2, Math.ceil(bits / 4));
+    const name = shard.toString(16).padStart(digits, "0");
+    const path = `search/shards/${name}.bin?v=${version}`;
+    const records = await this.#files.get(path, (content) => this.#records(bytes(content)), { signal });
+    return records.get(fingerprint) ?? [];
+  }
+
+  // A shard is read as a whole, so that a torn one is noticed whatever is looked up in it.
+  #records(shard) {
+    return new Shard(shard, this.#registry.starts);
+  }
+}
+
+// Reads numbers in LEB128 and bytes, never beyond the end.
+class Cursor {
+  constructor(bytes, at, end) {
+    Object.assign(this, { bytes, at, end });
+  }
+
+  byte() {
+    if (this.at >= this.end) throw new RangeError("end");
+    return this.bytes[this.at++];
+  }
+
+  varint() {
+    let value = 0;
+    for (let scale = 1; scale < 2 ** 42; scale *= 128) {
+      const byte = this.byte();
+      value += (byte & 127) * scale;
+      if (byte < 128) return value;
+    }
+    throw new RangeError("varint");
+  }
+
+  skip(count) {
+    this.at += count;
+    if (this.at > this.end) throw new RangeError("end");
+  }
+}
+
+class Shard {
+  #bytes;
+  #starts;
+  #records = new Map();
+
+  constructor(bytes, starts) {
+    this.#bytes = bytes;
+    this.#starts = starts;
+    const cursor = new Cursor(bytes, 0, bytes.length);
+    let fingerprint = 0;
+    while (cursor.at < cursor.end) {
+      fingerprint += cursor.varint();
+      const length = cursor.varint();
+      const from = cursor.at;
+      cursor.skip(length);
+      this.#records.set(fingerprint, [from, cursor.at]);
+    }
+  }
+
+  get(fingerprint) {
+    const range = this.#records.get(fingerprint);
+    return range && this.#decode(new Cursor(this.#bytes, ...range));
+  }
+
+  #decode(cursor) {
+    const found = [];
+    for (let block = -1; cursor.at < cursor.end; ) {
+      block += 1 + cursor.varint();
+      if (block >= this.#starts.length - 1) throw new RangeError("block");
+      const first = this.#starts[block];
+      const size = this.#starts[block + 1] - first;
+      for (const local of places(cursor)) {
+        if (local >= size) throw new RangeError("document");
+        found.push(first + local);
+      }
+    }
+    return found;
+  }
+}
+
+// The documents of one block: a single one, a short list, or a bit map.
+function* places(cursor) {
+  const kind = cursor.byte();
+  if (kind < 128) yield kind;
+  else if (kind === 255) yield* mapped(cursor);
+  else for (let left = kind - 128; left > 0; left -= 1) yield cursor.byte();
+}
+
+function* mapped(cursor) {
+  for (let i = 0; i < MAP_BYTES; i += 1) {
+    const byte = cursor.byte();
+    for (let bit = 0; bit < 8; bit += 1) if (byte & (1 << bit)) yield 8 * i + bit;
+  }
+}
