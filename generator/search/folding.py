@@ -21,7 +21,7 @@ HAN = ((0x3005, 0x3007), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (
 SIGNS = "%‰"
 
 _HAN = "".join(f"{chr(first)}-{chr(last)}" for first, last in HAN)
-# Normalising takes time with the square of a run of combining marks, so nobody's text is handed over whole: it
+# Normalising takes time with the square of a run of combining marks, so no text is handed over whole: it
 # is cut before characters that combine with nothing before them or, where there are none, anywhere.
 _PIECE = re.compile(r".{1000,4000}?(?=[\x00-\x7f\u4e00-\u9fff])|.{4000}|.+", re.DOTALL)
 _NUMERAL = re.compile(r"[0-9][0-9.,]*")
@@ -88,7 +88,8 @@ def word_mask(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
 
 @cache
 def _is_word(character: str) -> bool:
-    return character in SIGNS or unicodedata.category(character)[0] in "LMN"
+    # Chinese characters are letters, those too that this version of Python does not know yet.
+    return character in SIGNS or unicodedata.category(character)[0] in "LMN" or bool(_IS_HAN.match(character))
 
 
 def runs(folded: str) -> list[str]:
