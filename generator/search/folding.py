@@ -89,7 +89,8 @@ def word_mask(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
 @cache
 def _is_word(character: str) -> bool:
     # Chinese characters are letters, those too that this version of Python does not know yet.
-    return character in SIGNS or unicodedata.category(character)[0] in "LMN" or bool(_IS_HAN.match(character))
+    known = unicodedata.category(character)[0] in "LMN"
+    return known or character in SIGNS or _IS_HAN.match(character) is not None
 
 
 def runs(folded: str) -> list[str]:
