@@ -102,6 +102,12 @@ export class Forms {
     return { codes, kinds, from: this.#from(form), end, core, head, own, owner: this.#owners[form] };
   }
 
+  // Whether the units of a text stand in a form side by side.
+  holds(form, text) {
+    const units = this.codes.subarray(this.#from(form), this.#bounds[4 * form + 2]);
+    return String.fromCharCode(...units).includes(text);
+  }
+
   #from(form) {
     return form ? this.#bounds[4 * form - 2] : 0;
   }

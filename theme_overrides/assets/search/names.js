@@ -9,8 +9,11 @@ import { Sieve, Sounds } from "./sounds.js";
 const LETTER = /[a-z\u00fc]/;
 const LETTERS = /[a-z\u00fc].*[a-z\u00fc]/s;
 const LONGEST = 96;
-// A reading that costs less leaves no room for a looser one.
+// So many readings that cost less leave no room for looser ones.
 const GOOD = 1.2;
+const ENOUGH = 5;
+// Two characters that stand apart in a name are a short form of it up to this cost; above, they only happen to.
+const TWO = 0.75;
 
 export class Names {
   #registry;
@@ -31,7 +34,7 @@ export class Names {
     queries.forEach((query, i) => this.#read(query, i ? 0.05 : 0, found));
     if (!exact(found)) this.#readAgain(queries, found);
     const ranked = [...found].map(([owner, cost]) => ({ owner, cost }));
-    return ranked.sort((a, b) => a.cost - b.cost || this.#reports(b) - this.#reports(a) || a.owner - b.owner);
+    return ranked.sort((a, b) => a.cost - b.cost || this.#reports(b) - this.#reports(a) || Math.abs(a.owner) - Math.abs(b.owner));
   }
 
   #reports({ owner }) {
@@ -49,10 +52,11 @@ export class Names {
   }
 
   #read(query, extra, found) {
-    const before = found.size;
     this.#readStrictly(query, extra, found);
-    if (query.length < 3 || (found.size > before && least(found) < GOOD)) return;
-    const candidates = LETTER.test(query) ? this.#sounding(query, true) : this.#forms.all(holding(this.#forms.codes, query, 0));
+    const sound = LETTER.test(query);
+    if (query.length < 3 || good(found) >= (sound ? 1 : ENOUGH)) return;
+    const { codes } = this.#forms;
+    const candidates = sound ? this.#sounding(query, true) : this.#forms.all(holding(codes, query, 0));
     this.#readAs(query, candidates, LOOSE, extra, found);
   }
 
@@ -77,6 +81,7 @@ export class Names {
     for (const form of candidates) {
       const name = this.#forms.name(form);
       const cost = reader.read(name, how) + extra;
+      if (query.length === 2 && cost > TWO && !this.#forms.holds(form, query)) continue;
       if (cost < (found.get(name.owner) ?? WORST)) found.set(name.owner, cost);
     }
   }
@@ -143,7 +148,11 @@ function moves(query) {
   return (code) => places.get(code) ?? NOTHING;
 }
 
-const least = (found) => Math.min(...found.values());
+function good(found) {
+  let count = 0;
+  for (const cost of found.values()) if (cost < GOOD) count += 1;
+  return count;
+}
 
 function exact(found) {
   for (const cost of found.values()) if (cost < NEAR) return true;
