@@ -293,13 +293,19 @@ def test_snippets_show_what_was_sought(engine: Engine, portal: Portal) -> None:
 
 
 def test_a_number_of_a_cell_is_shown_with_its_row_and_column(engine: Engine, portal: Portal) -> None:
-    report = next(one for one in portal.reports.values() if one.tables.get("disclosure"))
-    rows = report.tables["disclosure"].rows
-    row, cell = next((row, one) for row, cells in rows.items() for one in (cells or {}).values() if one.value)
-    answer = engine.search(f"{portal.agency(report.key).name} {cell.printed}", pages=3)
-    shown = {"".join(piece["text"] for piece in hit["snippet"]) for hit in answer["hits"]}
-    assert any(text.endswith(f"：{cell.printed}") and "，" in text for text in shown), (row, shown)
-    assert any(hit["href"].endswith("#disclosure") for hit in answer["hits"])
+    report, printed = next(
+        (report, cell.printed)
+        for report in portal.reports.values()
+        for cells in (report.tables["disclosure"].rows.values() if report.tables.get("disclosure") else ())
+        for cell in (cells or {}).values()
+        if cell.printed and cell.printed.isdigit() and len(cell.printed) > 4
+    )
+    query = f"{portal.agency(report.key).name} {report.key.year} {printed}"
+    hit = next(one for one in engine.search(query)["hits"] if places([one]) == [address_of(report)])
+    text = "".join(piece["text"] for piece in hit["snippet"])
+    assert "，" in text and text.endswith(f"：{printed}"), text
+    assert {"text": printed, "mark": True} in hit["snippet"]
+    assert hit["href"].endswith("#disclosure")
 
 
 def test_filters_and_their_counts(engine: Engine, portal: Portal) -> None:

@@ -2,7 +2,7 @@
 
 import { addressOf } from "./direct.js";
 import { Files, SearchError, json } from "./files.js";
-import { LABEL, TITLE } from "./matches.js";
+import { LABEL, PART, TITLE } from "./matches.js";
 import { Snippets, cellLines, textLines } from "./snippets.js";
 import { TITLE as HEADING } from "./titles.js";
 
@@ -41,12 +41,15 @@ export class Texts {
 
   // Cells are looked at for what running text does not hold. What stands in the title is shown there.
   #search(source, words, sought, document) {
-    const titled = new Set(sought.flags.flatMap((flags, i) => (flags[document] & TITLE ? [sought.terms[i]] : [])));
-    const weigh = (word) => (titled.has(word) ? 0.1 : word.length);
-    const inText = this.#snippets.search(source.lines, words, weigh);
+    const flagsOf = (word) => sought.flags[sought.terms.indexOf(word)]?.[document] ?? PART;
+    const how = {
+      weigh: (word) => (flagsOf(word) & TITLE ? 0.1 : word.length),
+      partly: (word) => (flagsOf(word) & PART) !== 0,
+    };
+    const inText = this.#snippets.search(source.lines, words, how);
     const lacking = words.some((word) => !inText.found.has(word));
     if (sought.pieces || !lacking) return inText;
-    const inCells = this.#snippets.search(source.cells(), words, weigh);
+    const inCells = this.#snippets.search(source.cells(), words, how);
     const { best } = inCells.most > inText.most ? inCells : inText;
     return { found: new Set([...inText.found, ...inCells.found]), best };
   }
