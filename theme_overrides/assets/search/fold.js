@@ -37,9 +37,14 @@ export class Folding {
     return runsOf(without(this.#grouped(text), blanksBesideHan));
   }
 
-  // The terms of a query: its runs, each once; blanks part them.
+  // The words of a query: its runs, parted by blanks too.
+  words(query) {
+    return runsOf(this.#grouped(query)).map((run) => run.text);
+  }
+
+  // The terms of a query: its words, each once.
   terms(query) {
-    return [...new Set(runsOf(this.#grouped(query)).map((run) => run.text))];
+    return [...new Set(this.words(query))];
   }
 
   // The runs of a text, end to end: names are compared so.
