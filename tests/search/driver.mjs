@@ -60,6 +60,6 @@ function fold({ fold: text }) {
 for await (const line of createInterface({ input: process.stdin })) {
   const request = JSON.parse(line);
   const answering = "fold" in request ? Promise.resolve(fold(request)) : search(request);
-  const reply = await answering.catch((error) => ({ error: error.code ?? error.name, stack: error.stack }));
+  const reply = await answering.catch((error) => ({ error: error.name === "SearchError" ? error.code : error.name, stack: error.stack }));
   process.stdout.write(`${JSON.stringify(reply)}\n`);
 }

@@ -26,8 +26,8 @@ function price(kind, costs) {
   [skip[kind], open[kind], close[kind], begin[kind], slack[kind]] = costs;
 }
 
-price(STEM, [0, 1, 1, 0.7, NEVER]);
-price(SUFFIX, [0, 0, 1.45, 0.8, 0.01]);
+price(STEM, [0, 1, 1.45, 0.7, NEVER]);
+price(SUFFIX, [0, 0.3, 1.45, 0.8, 0.01]);
 price(CORE, [0.04, 0.4, 0, 0.1, NEVER]);
 price(INNER, [0.04, NEVER, 0.2, 0.35, NEVER]);
 price(WORD_CORE, [0.04, 0.4, 0, 0.1, 0.12]);

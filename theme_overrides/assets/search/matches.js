@@ -70,7 +70,7 @@ export class Matcher {
     for (const document of cells) flags[document] |= CELL;
     const whole = texts.length + cells.length;
     if (term.length < GRAM && whole) return true;
-    for (const document of parts) if (!(flags[document] & TEXT)) flags[document] |= PART;
+    for (const document of parts) if (!(flags[document] & (TEXT | CELL))) flags[document] |= PART;
     return whole + parts.length > 0;
   }
 

@@ -2,7 +2,7 @@
 
 import { addressOf } from "./direct.js";
 import { Files, SearchError, json } from "./files.js";
-import { LABEL, TITLE } from "./matches.js";
+import { LABEL, PART, TITLE } from "./matches.js";
 import { Snippets, cellLines, textLines } from "./snippets.js";
 import { TITLE as HEADING } from "./titles.js";
 
@@ -39,13 +39,19 @@ export class Texts {
     return { ...others, href: this.#href(address, best?.anchor, sought.terms), section, snippet };
   }
 
-  // Cells are looked at for what running text does not hold.
+  // Cells are looked at for what running text does not hold. What stands in the title is shown there.
   #search(source, words, sought, document) {
-    const inText = this.#snippets.search(source.lines, words);
+    const flagsOf = (word) => sought.flags[sought.terms.indexOf(word)]?.[document] ?? PART;
+    const how = {
+      weigh: (word) => (flagsOf(word) & TITLE ? 0.1 : word.length),
+      partly: (word) => (flagsOf(word) & PART) !== 0,
+    };
+    const inText = this.#snippets.search(source.lines, words, how);
     const lacking = words.some((word) => !inText.found.has(word));
-    if (sought.pieces || !lacking || document >= this.#registry.reports) return inText;
-    const inCells = this.#snippets.search(source.cells(), words);
-    return { found: new Set([...inText.found, ...inCells.found]), best: inText.best ?? inCells.best };
+    if (sought.pieces || !lacking) return inText;
+    const inCells = this.#snippets.search(source.cells(), words, how);
+    const { best } = inCells.most > inText.most ? inCells : inText;
+    return { found: new Set([...inText.found, ...inCells.found]), best };
   }
 
   // {lines, cells} of a document; null where its file is not there or is none.

@@ -6,6 +6,7 @@ import { NUMBER } from "./matches.js";
 const LONGEST = 80;
 const BEFORE = 20;
 const WHOLE_NUMBERS = /[0-9]+(?:\.[0-9]+)*/g;
+const DIGIT = /[0-9]/;
 const MARKUP = /\*\*|`/g;
 
 // A line of text: where it stands, and in cells of tables the number that is printed.
@@ -66,26 +67,30 @@ export class Snippets {
     this.#folding = folding;
   }
 
-  // Which of the terms stand in a line; in a cell a number counts as a whole only.
-  #held(one, terms) {
+  // Which of the terms stand in a line; a number as a whole, in running text also in longer ones where `partly`.
+  #held(one, terms, partly) {
     one.folded ??= this.#folding.fold(one.text);
-    if (one.printed === null) return terms.filter((term) => one.folded.includes(term));
-    const numbers = this.#folding.fold(one.printed).match(WHOLE_NUMBERS) ?? [];
-    return terms.filter((term) => (NUMBER.test(term) ? numbers.includes(term) : one.folded.includes(term)));
+    const numbers = one.printed === null ? one.folded : this.#folding.fold(one.printed);
+    return terms.filter((term) => {
+      if (!one.folded.includes(term)) return false;
+      if (!NUMBER.test(term) || (one.printed === null && partly(term))) return true;
+      return (numbers.match(WHOLE_NUMBERS) ?? []).includes(term);
+    });
   }
 
-  // → {found, best}: which terms stand anywhere in the lines, and the line that holds most of them.
-  search(lines, terms) {
+  // → {found, best, most}: which terms stand anywhere in the lines, and the line that holds most of them, where
+  // weigh(term) says what each counts, and partly(term) whether it may be part of a number.
+  search(lines, terms, { weigh, partly }) {
     const found = new Set();
     let best = null;
     let most = 0;
     for (const one of lines) {
-      const held = this.#held(one, terms);
+      const held = this.#held(one, terms, partly);
       for (const term of held) found.add(term);
-      const weight = held.reduce((sum, term) => sum + term.length, 0);
+      const weight = held.reduce((sum, term) => sum + weigh(term), 0);
       if (weight > most) [best, most] = [one, weight];
     }
-    return { found, best };
+    return { found, best, most };
   }
 
   // About 80 characters of a line around the first match: [{text, mark}…].
@@ -129,8 +134,11 @@ function densest(marks) {
 
 const piece = (text, mark) => ({ text: text.replace(MARKUP, ""), mark });
 
+// Where a term stands in a run; a number in longer ones only if it stands nowhere as a whole.
 function occurrences(text, term) {
   const found = [];
   for (let at = text.indexOf(term); at >= 0; at = text.indexOf(term, at + term.length)) found.push(at);
-  return found;
+  if (!NUMBER.test(term)) return found;
+  const whole = found.filter((at) => !DIGIT.test(text[at - 1] ?? "") && !DIGIT.test(text[at + term.length] ?? ""));
+  return whole.length ? whole : found;
 }
