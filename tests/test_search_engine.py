@@ -257,7 +257,9 @@ def named(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     for number, (region, name) in enumerate(NAMES["agencies"]):
         agency = content / "reports" / region / f"a{number:02}" / "agency.yml"
         agency.parent.mkdir(parents=True)
-        agency.write_text(yaml.safe_dump({"name": name, "kind": None, "website": None}, allow_unicode=True), "utf-8")
+        agency.write_text(
+            yaml.safe_dump({"name": name, "kind": None, "website": None}, allow_unicode=True), "utf-8"
+        )
     write_index(content, folder / "site")
     with Engine(folder / "site") as engine:
         yield engine

@@ -19,6 +19,8 @@ const TRIED = 20;
 const READ = 60;
 // A gram of up to so many characters is a key itself: what it leads to holds it.
 const CERTAIN = 3;
+// The site's own pages count less than reports; those that a query names are direct hits anyway.
+const OWN = 0.5;
 const NEAR_MOST = 50;
 const NEAR_SHARE = 0.6;
 const NEAR_GRAMS = 24;
@@ -90,6 +92,7 @@ class Engine {
   async #holding(terms, signal) {
     const flags = await this.#matcher.match(terms, signal);
     const hits = united(flags, this.#registry.size);
+    for (const hit of hits) if (hit.document >= this.#registry.reports) hit.score *= OWN;
     hits.sort((a, b) => b.score - a.score || this.#newer(a, b) || a.document - b.document);
     const sought = { terms, flags, hits };
     return (await this.#anyHolds(sought, signal)) ? sought : { ...sought, hits: [] };

@@ -1,10 +1,12 @@
 // Which documents hold a term, and where: a byte of flags for every document.
 
-export const [TEXT, OFTEN, TITLE, CELL, LABEL, PART] = [1, 2, 4, 8, 16, 32];
+// PART: a number is part of a longer one; SHORT: a number of one or two digits is, which counts where a query finds
+// nothing else.
+export const [TEXT, OFTEN, TITLE, CELL, LABEL, PART, SHORT] = [1, 2, 4, 8, 16, 32, 64];
 // A hit needs a term somewhere else than in the labels of its form only.
-const OUTSIDE = TEXT | TITLE | CELL | PART;
-const WEIGHTS = [[TEXT, 1], [OFTEN, 0.5], [TITLE, 3], [CELL, 0.1], [LABEL, 0.1], [PART, 0.05]];
-const WEIGHT = Float32Array.from({ length: 64 }, (_, flags) =>
+const OUTSIDE = TEXT | TITLE | CELL | PART | SHORT;
+const WEIGHTS = [[TEXT, 1], [OFTEN, 0.5], [TITLE, 3], [CELL, 0.1], [LABEL, 0.1], [PART, 0.05], [SHORT, 0.05]];
+const WEIGHT = Float32Array.from({ length: 128 }, (_, flags) =>
   WEIGHTS.reduce((sum, [flag, weight]) => sum + (flags & flag ? weight : 0), 0),
 );
 
@@ -68,10 +70,9 @@ export class Matcher {
     ]);
     for (const document of texts) flags[document] |= TEXT;
     for (const document of cells) flags[document] |= CELL;
-    const whole = texts.length + cells.length;
-    if (term.length < GRAM && whole) return true;
-    for (const document of parts) if (!(flags[document] & (TEXT | CELL))) flags[document] |= PART;
-    return whole + parts.length > 0;
+    const part = term.length < GRAM ? SHORT : PART;
+    for (const document of parts) if (!(flags[document] & (TEXT | CELL))) flags[document] |= part;
+    return texts.length + cells.length + parts.length > 0;
   }
 
   // The documents that hold all of some grams.
@@ -91,17 +92,25 @@ export class Matcher {
 
 // The documents that hold every term: [{document, score}…] in order of documents.
 export function united(flags, size) {
+  const found = held(flags, size, WEIGHT.length - 1 - SHORT);
+  return found.length ? found : held(flags, size, WEIGHT.length - 1);
+}
+
+// `counting`: the flags that count.
+function held(flags, size, counting) {
   const found = [];
   let outside = false;
   for (let document = 0; document < size; document += 1) {
+    let lacking = flags.length ? 0 : 1;
     let places = 0;
     let score = 0;
     for (const one of flags) {
-      if (!one[document]) score = NaN;
-      places |= one[document];
-      score += WEIGHT[one[document]];
+      const here = one[document] & counting;
+      if (!here) lacking += 1;
+      places |= here;
+      score += WEIGHT[here];
     }
-    if (Number.isNaN(score) || !flags.length) continue;
+    if (lacking) continue;
     const more = (places & OUTSIDE) !== 0;
     outside ||= more;
     found.push({ document, score, more });

@@ -12,8 +12,6 @@ const LONGEST = 96;
 // So many readings that cost less leave no room for looser ones.
 const GOOD = 1.2;
 const ENOUGH = 5;
-// Two characters that stand apart in a name are a short form of it up to this cost; above, they only happen to.
-const TWO = 0.75;
 
 export class Names {
   #registry;
@@ -81,7 +79,7 @@ export class Names {
     for (const form of candidates) {
       const name = this.#forms.name(form);
       const cost = reader.read(name, how) + extra;
-      if (query.length === 2 && cost > TWO && !this.#forms.holds(form, query)) continue;
+      if (query.length === 2 && !this.#forms.holds(form, query)) continue;
       if (cost < (found.get(name.owner) ?? WORST)) found.set(name.owner, cost);
     }
   }
@@ -90,10 +88,12 @@ export class Names {
     return LETTER.test(query) ? this.#sounds.moves(query) : moves(query);
   }
 
-  // The query with short forms written out that are not made of characters of the word.
+  // The query with short forms written out: those that are not made of characters of the word; and those that are
+  // the whole query, as two characters that stand apart in a name are taken for nothing else.
   *#spelledOut(query) {
     for (const [word, short] of this.#registry.short) {
-      if (query.includes(short) && !isWithin(short, word)) yield query.replace(short, word);
+      const known = short === query || !isWithin(short, word);
+      if (query.includes(short) && known) yield query.replace(short, word);
     }
   }
 

@@ -2,7 +2,7 @@
 
 import { addressOf } from "./direct.js";
 import { Files, SearchError, json } from "./files.js";
-import { LABEL, PART, TITLE } from "./matches.js";
+import { LABEL, PART, SHORT, TITLE } from "./matches.js";
 import { Snippets, cellLines, textLines } from "./snippets.js";
 import { TITLE as HEADING } from "./titles.js";
 
@@ -44,7 +44,7 @@ export class Texts {
     const flagsOf = (word) => sought.flags[sought.terms.indexOf(word)]?.[document] ?? PART;
     const how = {
       weigh: (word) => (flagsOf(word) & TITLE ? 0.1 : word.length),
-      partly: (word) => (flagsOf(word) & PART) !== 0,
+      partly: (word) => (flagsOf(word) & (PART | SHORT)) !== 0,
     };
     const inText = this.#snippets.search(source.lines, words, how);
     const lacking = words.some((word) => !inText.found.has(word));
