@@ -370,6 +370,16 @@ def test_the_address_of_a_search_brings_it_back(page: Page, root: str) -> None:
     assert page.locator("#search").is_hidden()
 
 
+def test_an_address_made_to_harm_does_none(page: Page, root: str) -> None:
+    page.goto(
+        f"{root}?q={quote('恶意 ' + chr(0x202E) + '<b>' + 'x' * 5000)}&q-year=x&q-region={quote('<i>')}"
+    )
+    expect(page.locator("#search-said")).to_contain_text("“恶意 <b>xxx")
+    assert len(page.locator(INPUT).input_value()) == 200
+    assert len(page.evaluate("fake.asked[0].query")) == 200
+    assert page.locator("#search :is(b, i)").count() == 0
+
+
 @pytest.mark.parametrize("page", [options(360)], ids=["360"], indirect=True)
 def test_coming_back_from_a_result_finds_the_list_as_it_was(opened: Page) -> None:
     ask(opened, "许多")

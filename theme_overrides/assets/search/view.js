@@ -7,6 +7,8 @@ const WIDE = matchMedia("(min-width: 60em)"); // filters are folded below
 const NAMES = { year: "年度", region: "地区", kind: "机关类别", badge: "核对结果", form: "表格格式" };
 const SORTS = { relevance: "相关的在前", year: "年份新的在前" };
 const STEP = 10;
+// Characters that would turn the words after them round.
+const TURNING = /[\u202a-\u202e\u2066-\u2069]/g;
 
 const count = (number, unit) => `${number.toLocaleString("zh-CN")} ${unit}`;
 const active = (filters) => FILTERS.filter((key) => filters[key] !== null).length;
@@ -174,7 +176,7 @@ export function view(dialog, root, key) {
     const reports = ended ? ` ${count(shown, "条")}` : `约 ${count(result.total, "条")}`;
     const names = result.direct.length && `${parts.exact.section.hidden ? "近似的" : ""}机关和年度 ${count(result.direct.length, "条")}`;
     const texts = (shown || narrowed) && `${result.near ? "近似的" : ""}报告全文${reports}`;
-    say(`“${asked.query}”：${[names, texts].filter(Boolean).join("，") || "没有找到"}。`);
+    say(`“${asked.query.replace(TURNING, "")}”：${[names, texts].filter(Boolean).join("，") || "没有找到"}。`);
   }
 
   return { parts, say, empty, failed, found, add };
