@@ -4,7 +4,6 @@ import { CORE, INNER, STEM, SUFFIX, WORD_CORE, WORD_FIRST, WORD_INNER, firstOf }
 import { narrow } from "./fold.js";
 import { stemLength, withoutPlaces } from "./places.js";
 
-const PLAIN = /^[\u4e00-\u9fff]*$/;
 const HEAD = /(?:委员会|办公室|办事处|中心|政府|.)$/su;
 const LONGEST = 96;
 
@@ -35,12 +34,8 @@ export class Forms {
     return new Set(names);
   }
 
-  // A name folded, without the blanks between its runs.
   #plain(name) {
-    if (!PLAIN.test(name)) return narrow(this.#folding.joined(name));
-    let folded = "";
-    for (const char of name) folded += this.#folding.table.get(char) ?? char;
-    return narrow(folded);
+    return narrow(this.#folding.joined(name));
   }
 
   #add(core, region, owner) {

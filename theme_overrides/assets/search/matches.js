@@ -36,7 +36,8 @@ export class Matcher {
 
   async #ofTerm(term, share, signal) {
     const flags = new Uint8Array(this.#registry.size);
-    const found = NUMBER.test(term) ? this.#number(term, share, flags, signal) : this.#word(term, share, flags, signal);
+    const look = NUMBER.test(term) ? this.#number : this.#word;
+    const found = look.call(this, term, share, flags, signal);
     this.#inLabels(term, flags);
     let titled = false;
     for (const document of this.#titles.holding(term)) titled = put(flags, document, TITLE);

@@ -12,6 +12,8 @@ const LONGEST = 96;
 // So many readings that cost less leave no room for looser ones.
 const GOOD = 1.2;
 const ENOUGH = 5;
+// What a place costs where more was asked for: about as much as a second slip.
+const BEGUN = 0.5;
 
 export class Names {
   #registry;
@@ -32,7 +34,9 @@ export class Names {
     queries.forEach((query, i) => this.#read(query, i ? 0.05 : 0, found));
     if (!exact(found)) this.#readAgain(queries, found);
     const ranked = [...found].map(([owner, cost]) => ({ owner, cost }));
-    return ranked.sort((a, b) => a.cost - b.cost || this.#reports(b) - this.#reports(a) || Math.abs(a.owner) - Math.abs(b.owner));
+    return ranked.sort(
+      (a, b) => a.cost - b.cost || this.#reports(b) - this.#reports(a) || Math.abs(a.owner) - Math.abs(b.owner),
+    );
   }
 
   #reports({ owner }) {
@@ -47,6 +51,17 @@ export class Names {
     if (queries.length === 1) for (const turned of rotations(queries[0])) this.#readAmong(like, turned, 0.3, found);
     if (exact(found)) return;
     for (const query of queries) this.#readSlips(query, like, found);
+    this.#readPlace(queries[0], found);
+  }
+
+  // The place that the query begins with, where nothing there is called so.
+  #readPlace(query, found) {
+    const places = this.#registry.regions.map((_, place) => place);
+    for (let length = query.length - 1; length > 1; length -= 1) {
+      const before = found.size;
+      this.#readAmong(places, query.slice(0, length), NEAR + BEGUN, found);
+      if (found.size > before) return;
+    }
   }
 
   #read(query, extra, found) {
@@ -79,7 +94,7 @@ export class Names {
     for (const form of candidates) {
       const name = this.#forms.name(form);
       const cost = reader.read(name, how) + extra;
-      if (query.length === 2 && !this.#forms.holds(form, query)) continue;
+      if (query.length === 2 && name.owner >= 0 && !this.#forms.holds(form, query)) continue;
       if (cost < (found.get(name.owner) ?? WORST)) found.set(name.owner, cost);
     }
   }
@@ -172,5 +187,6 @@ function rotations(query) {
 
 function swaps(query) {
   if (query.length < 4 || query.length > 40) return [];
-  return Array.from({ length: query.length - 1 }, (_, i) => query.slice(0, i) + query[i + 1] + query[i] + query.slice(i + 2));
+  const swapped = (i) => query.slice(0, i) + query[i + 1] + query[i] + query.slice(i + 2);
+  return Array.from({ length: query.length - 1 }, (_, i) => swapped(i));
 }

@@ -20,13 +20,16 @@ export function understand(words, known) {
 const withoutReport = (term) => term.replace(REPORT, "");
 
 function withoutYears(term, known, years) {
-  const digits = term.replace(CHINESE_YEAR, (year) => [...year.replaceAll("零", "〇")].map((one) => NUMERALS.indexOf(one)).join(""));
-  return digits.replace(DIGITS, (written) => {
+  return term.replace(CHINESE_YEAR, inDigits).replace(DIGITS, (written) => {
     const year = yearOf(written, known);
     if (!year) return written;
     years.add(year);
     return "";
   });
+}
+
+function inDigits(year) {
+  return [...year.replaceAll("零", "〇")].map((one) => NUMERALS.indexOf(one)).join("");
 }
 
 // 2021, 2021年, 2021年度; 21年 only of a year that there are reports of.

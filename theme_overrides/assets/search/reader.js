@@ -92,7 +92,8 @@ export class Texts {
   #href(address, anchor, terms) {
     const [path, own] = address.split("#");
     const place = anchor || own;
-    return `${this.#root}${path}?h=${encodeURIComponent(terms.join(" "))}${place ? `#${encodeURIComponent(place)}` : ""}`;
+    const words = encodeURIComponent(terms.join(" "));
+    return `${this.#root}${path}?h=${words}${place ? `#${encodeURIComponent(place)}` : ""}`;
   }
 }
 

@@ -98,12 +98,13 @@ export class Snippets {
     const marks = merged(this.#marks(text, terms));
     const first = densest(marks);
     const from = first <= BEFORE ? 0 : first - BEFORE;
-    const to = Math.min(text.length, Math.max(from + LONGEST, (marks.find(([start]) => start === first) ?? [0, 0])[1]));
+    const to = Math.min(text.length, Math.max(from + LONGEST, marks.find(([start]) => start === first)?.[1] ?? 0));
     const pieces = [];
     let at = from;
     for (const [start, end] of marks) {
       if (end <= from || start >= to) continue;
-      pieces.push(piece(text.slice(at, Math.max(at, start)), false), piece(text.slice(Math.max(at, start), end), true));
+      pieces.push(piece(text.slice(at, Math.max(at, start)), false));
+      pieces.push(piece(text.slice(Math.max(at, start), end), true));
       at = Math.max(at, end);
     }
     pieces.push(piece(text.slice(at, Math.max(at, to)), false));
@@ -113,9 +114,10 @@ export class Snippets {
   }
 
   #marks(text, terms) {
-    return this.#folding.runs(text).flatMap((run) =>
-      terms.flatMap((term) => occurrences(run.text, term).map((at) => [run.starts[at], run.ends[at + term.length - 1]])),
-    );
+    return this.#folding.runs(text).flatMap((run) => {
+      const range = (at, term) => [run.starts[at], run.ends[at + term.length - 1]];
+      return terms.flatMap((term) => occurrences(run.text, term).map((at) => range(at, term)));
+    });
   }
 }
 
@@ -139,6 +141,7 @@ function occurrences(text, term) {
   const found = [];
   for (let at = text.indexOf(term); at >= 0; at = text.indexOf(term, at + term.length)) found.push(at);
   if (!NUMBER.test(term)) return found;
-  const whole = found.filter((at) => !DIGIT.test(text[at - 1] ?? "") && !DIGIT.test(text[at + term.length] ?? ""));
+  const digit = (at) => DIGIT.test(text[at] ?? "");
+  const whole = found.filter((at) => !digit(at - 1) && !digit(at + term.length));
   return whole.length ? whole : found;
 }

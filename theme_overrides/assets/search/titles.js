@@ -33,7 +33,7 @@ export class Titles {
     for (let place = 0; place < this.#registry.agencies.length; place += 1) {
       yield* this.#ofAgency(place, term, ends, inRegion[this.#registry.agencies[place].region]);
     }
-    for (let i = 0; i < this.#pages.length; i += 1) if (this.#pages[i].includes(term)) yield this.#registry.reports + i;
+    for (const [i, title] of this.#pages.entries()) if (title.includes(term)) yield this.#registry.reports + i;
   }
 
   *#ofAgency(place, term, ends, inRegion) {
