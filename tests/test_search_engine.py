@@ -425,6 +425,14 @@ def test_a_query_that_is_given_up(engine: Engine) -> None:
         assert engine.search("依申请公开")["total"] > 0
 
 
+def test_direct_hits_need_no_request(engine: Engine, portal: Portal) -> None:
+    engine.search("", fresh=True)
+    name = next(iter(portal.agencies.values())).name
+    answer = engine.search(name)
+    assert answer["early"] == {"direct": answer["direct"], "files": 0}
+    assert engine.search("火星探测器发射")["early"] is None
+
+
 def test_no_more_files_than_a_query_needs(engine: Engine) -> None:
     engine.search("", fresh=True)
     files = engine.search("公开", pages=0)["used"]["files"]

@@ -1,7 +1,7 @@
 // The agencies, places, years and pages that a query names.
 
 import { NEAR } from "./alignment.js";
-import { TITLE } from "./titles.js";
+import { HEADING } from "./matches.js";
 
 const MOST = 8;
 const REPORTS = 5;
@@ -115,7 +115,7 @@ export class Direct {
     const { name, region } = this.#registry.agencies[owner];
     const year = this.#registry.years[document];
     const detail = this.#registry.regionName(region);
-    const [title, address] = [`${name}${year}${TITLE}`, `${addressOf(this.#registry, owner)}${year}/`];
+    const [title, address] = [`${name}${year}${HEADING}`, `${addressOf(this.#registry, owner)}${year}/`];
     const entry = this.#entry("report", title, detail, address, [...parts, String(year)], near);
     return { ...entry, year, badge: this.#badge(document) };
   }
