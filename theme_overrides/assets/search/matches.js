@@ -1,4 +1,75 @@
-// Which documents hold a term, and where: a byte of flags for every document.
+// Which documents hold a term, and where.
+
+import { NEAR } from "./alignment.js";
+import { understand } from "./names.js";
+
+// The title of every report, behind the agency's name and the year.
+export const HEADING = "年政府信息公开工作年度报告";
+const SHORTEST = 3;
+
+export class Titles {
+  #registry;
+  #names;
+  #agencies;
+  #regions;
+  #pages;
+  #years;
+
+  constructor(registry, folding, names) {
+    this.#registry = registry;
+    this.#names = names;
+    const fold = (text) => folding.joined(text);
+    this.#agencies = registry.agencies.map(({ name, aliases }) => [name, ...aliases].map(fold));
+    this.#regions = registry.regions.map((_, place) => fold(registry.regionName(place)));
+    this.#pages = registry.pages.map(([, title]) => fold(title));
+    this.#years = new Set(registry.years.subarray(0, registry.reports));
+  }
+
+  // The documents whose title holds the term, in order.
+  *holding(term) {
+    const ends = new Map([...this.#years].map((year) => [year, overlaps(term, `${year}${HEADING}`)]));
+    const inRegion = this.#regions.map((name) => name.includes(term));
+    for (let place = 0; place < this.#registry.agencies.length; place += 1) {
+      yield* this.#ofAgency(place, term, ends, inRegion[this.#registry.agencies[place].region]);
+    }
+    for (const [i, title] of this.#pages.entries()) if (title.includes(term)) yield this.#registry.reports + i;
+  }
+
+  *#ofAgency(place, term, ends, inRegion) {
+    const { first, count } = this.#registry.agencies[place];
+    const names = this.#agencies[place];
+    const whole = inRegion || names.some((name) => name.includes(term));
+    for (let document = first; document < first + count; document += 1) {
+      const parts = ends.get(this.#registry.years[document]);
+      if (whole || parts.some((part) => names[0].endsWith(part))) yield document;
+    }
+  }
+
+  // The reports of the agencies that the term names in another way, of the years that it names.
+  *named(term) {
+    const { years, parts } = understand([term], this.#years);
+    if (parts.join("").length < SHORTEST) return;
+    for (const { owner, cost } of this.#names.search(parts)) {
+      if (cost >= NEAR) break;
+      if (owner >= 0) yield* this.#reportsOf(owner, years);
+    }
+  }
+
+  *#reportsOf(place, years) {
+    const { first, count } = this.#registry.agencies[place];
+    for (let document = first; document < first + count; document += 1) {
+      if (!years.length || years.includes(this.#registry.years[document])) yield document;
+    }
+  }
+}
+
+// What a name has to end in for the term to stand in the name and `behind` together: "" if behind holds it alone.
+function overlaps(term, behind) {
+  if (behind.includes(term)) return [""];
+  const found = [];
+  for (let at = 1; at < term.length; at += 1) if (behind.startsWith(term.slice(at))) found.push(term.slice(0, at));
+  return found;
+}
 
 // PART: a number is part of a longer one; SHORT: a number of one or two digits is, which counts where a query finds
 // nothing else.
@@ -12,8 +83,10 @@ const WEIGHT = Float32Array.from({ length: 128 }, (_, flags) =>
 
 export const NUMBER = /^[0-9]+(?:\.[0-9]+)*$/;
 const GRAM = 3;
+// So many grams of a long term are looked up, fewer where there are several terms: each may cost a request, and few
+// tell enough for hits to be verified.
 const GRAMS_A_TERM = 6;
-const GRAMS = 24;
+const GRAMS = 8;
 
 export class Matcher {
   #registry;
@@ -36,7 +109,8 @@ export class Matcher {
 
   async #ofTerm(term, share, signal) {
     const flags = new Uint8Array(this.#registry.size);
-    const found = NUMBER.test(term) ? this.#number(term, share, flags, signal) : this.#word(term, share, flags, signal);
+    const look = NUMBER.test(term) ? this.#number : this.#word;
+    const found = look.call(this, term, share, flags, signal);
     this.#inLabels(term, flags);
     let titled = false;
     for (const document of this.#titles.holding(term)) titled = put(flags, document, TITLE);
