@@ -183,7 +183,9 @@ def test_screen_readers_hear_how_many_and_not_every_key(opened: Page) -> None:
 
 
 def test_a_failure_says_so_and_can_be_tried_again(opened: Page) -> None:
+    ask(opened, "近似")
     _fail(opened)
+    assert addresses(opened) == [], "nothing of the query before"
     expect(opened.locator(".search-hint").get_by_role("link", name="年度")).to_be_visible()
     opened.evaluate("fake.down = false")
     opened.get_by_role("button", name="重试").click()
@@ -238,6 +240,17 @@ def test_arrows_go_through_what_was_found(opened: Page) -> None:
     assert _focused(opened) == "示例区司法局"
     opened.keyboard.press("/")
     assert _focused(opened) == "search-input"
+
+
+def test_names_are_there_before_texts_and_stay(opened: Page) -> None:
+    opened.evaluate("fake.wait = 500")
+    opened.keyboard.type("许多 先")
+    expect(opened.get_by_role("link", name="示例区司法局", exact=True)).to_be_visible()
+    assert lines(opened).count() == 0
+    opened.keyboard.press("ArrowDown")
+    opened.keyboard.press("ArrowDown")
+    expect(lines(opened)).to_have_count(10)
+    assert _focused(opened) == "示例市示例区"
 
 
 def test_enter_waits_for_what_is_on_its_way(opened: Page) -> None:

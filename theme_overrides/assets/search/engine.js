@@ -200,7 +200,7 @@ class Facets {
   // those under all the other filters. Pages of the site's own pass no filter and are not counted.
   apply(hits, filters) {
     const names = Object.keys(this.#dimensions);
-    const active = names.filter((name) => filters[name] != null && filters[name] !== "");
+    const active = names.filter((name) => filters[name] != null);
     const counts = Object.fromEntries(names.map((name) => [name, new Map()]));
     const kept = hits.filter((hit) => this.#count(hit.document, active, filters, counts));
     const facets = Object.fromEntries(names.map((name) => [name, this.#options(name, counts[name], filters)]));
