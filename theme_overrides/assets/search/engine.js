@@ -66,11 +66,13 @@ class Engine {
   async search(query, { filters = {}, sort = "relevance" } = {}, { signal, onDirect } = {}) {
     signal?.throwIfAborted();
     const words = this.#folding.words(query.slice(0, LONGEST));
-    const terms = [...new Set(words)].slice(0, TERMS);
-    const direct = terms.length ? this.#direct.find(understand(words, this.#years)) : [];
+    const asked = understand(words, this.#years);
+    const direct = words.length ? this.#direct.find(asked) : [];
     const exact = direct.filter((one) => !one.near);
     if (exact.length) onDirect?.(exact);
-    const sought = await this.#sought(terms, signal);
+    const spelled = exact.length && asked.parts.length === 1 ? asked.parts[0] : null;
+    const named = !exact.length && direct.some((one) => one.type === "agency");
+    const sought = await this.#sought(termsOf(words, spelled), named, signal);
     const near = Boolean(sought.near);
     const { kept, facets } = this.#facets.apply(sought.hits, filters);
     if (sort === "year") kept.sort((a, b) => this.#newer(a, b) || b.score - a.score || a.document - b.document);
@@ -83,11 +85,13 @@ class Engine {
   }
 
   // {terms, flags, hits} of the documents that hold all terms, best first; if there are none, of those near it.
-  async #sought(terms, signal) {
+  // Where the query is nearly an agency's name (`named`), texts near it are not asked for.
+  async #sought(terms, named, signal) {
     const none = { terms, flags: [], hits: [] };
     if (!terms.length) return none;
     const exact = await this.#holding(terms, signal);
     if (exact.hits.length) return exact;
+    if (named) return { ...none, near: true };
     const parts = [...new Set(terms.flatMap((term) => term.match(PARTS)))];
     const apart = parts.length > terms.length ? await this.#holding(parts, signal) : none;
     if (apart.hits.length) return { ...apart, near: true, hits: apart.hits.slice(0, NEAR_MOST) };
@@ -150,6 +154,14 @@ class Engine {
     };
     return result;
   }
+}
+
+// What is looked for in texts: the words, each once; of a name spelled syllable by syllable the whole.
+function termsOf(words, spelled) {
+  const syllables = spelled && words.filter((word) => spelled.includes(word) && /^[a-z]+$/.test(word));
+  const whole = syllables?.length > 1 && syllables.join("") === spelled;
+  const terms = whole ? [...words.filter((word) => !syllables.includes(word)), spelled] : words;
+  return [...new Set(terms)].slice(0, TERMS);
 }
 
 // Whether one of some promises gives something; as soon as one does.
