@@ -80,7 +80,7 @@ export function view(dialog, root, key) {
 
   function hide() {
     drawn = "";
-    for (const one of [parts.exact, parts.near, parts.full]) one.section.hidden = true;
+    for (const one of [parts.exact, parts.near, parts.full]) fill(one, []);
   }
 
   function fill(one, lines) {
@@ -107,9 +107,9 @@ export function view(dialog, root, key) {
       make("p", { className: "search-keys" }, "上下键在结果之间移动，左右键在一个机关的各年之间移动，Esc 键关闭。", keyChoice()));
   }
 
-  // `code`: the engine's; only where nothing answered, the net is to blame. `named`: names of the same answer stay.
-  function failed(again, code, named) {
-    if (!named) hide();
+  // `code`: the engine's; only where nothing answered, the net is to blame. `kept`: names of the same answer stay.
+  function failed(again, code, kept) {
+    if (!kept) hide();
     const button = make("button", { type: "button", textContent: "重试" });
     button.addEventListener("click", () => {
       dialog.querySelector("input").focus();
