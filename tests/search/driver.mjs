@@ -44,11 +44,13 @@ async function search({ query, options, pages = 1, fresh = false, ...how }) {
   if (fresh) engine = null;
   engine ??= await openIndex(ROOT, { fetch: (...request) => server.fetch(...request) });
   const cpu = process.cpuUsage();
-  const result = await engine.search(query, options, { signal: server.aborting.signal });
+  let early = null;
+  const onDirect = (direct) => (early = { direct, files: server.files.length });
+  const result = await engine.search(query, options, { signal: server.aborting.signal, onDirect });
   const hits = [];
   for (let number = 0; number < pages; number += 1) hits.push(...(await result.page(number)));
   const { user, system } = process.cpuUsage(cpu);
-  return { ...result, hits, used: { cpu: (user + system) / 1000, files: server.files } };
+  return { ...result, hits, early, used: { cpu: (user + system) / 1000, files: server.files } };
 }
 
 function fold({ fold: text }) {
@@ -60,6 +62,6 @@ function fold({ fold: text }) {
 for await (const line of createInterface({ input: process.stdin })) {
   const request = JSON.parse(line);
   const answering = "fold" in request ? Promise.resolve(fold(request)) : search(request);
-  const reply = await answering.catch((error) => ({ error: error.code ?? error.name, stack: error.stack }));
+  const reply = await answering.catch((error) => ({ error: error.name === "SearchError" ? error.code : error.name, stack: error.stack }));
   process.stdout.write(`${JSON.stringify(reply)}\n`);
 }

@@ -6,13 +6,15 @@ const HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{3f
 // Normalising takes time with the square of a run of combining marks, so that nobody's text is handed over whole.
 const CLUSTER = /\P{M}\p{M}{0,4000}|\p{M}{1,4000}/suy;
 const PIECE = /[^]{1000,4000}?(?=[\x00-\x7f\u4e00-\u9fff])|[^]{4000}|[^]+/gu;
+const PLAIN = /^[\u4e00-\u9fff]*$/;
 const NUMERAL = /[0-9][0-9.,]*/g;
 const GROUPED = /^[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?[.,]*$/;
 const INNER_COMMA = /,(?=[0-9])/g;
 const BLANKS = /[ \t\u1680]+/g;
 const ENDS_IN_HAN = new RegExp(`[${HAN}]$`, "u");
 const BEGINS_IN_HAN = new RegExp(`^[${HAN}]`, "u");
-const RUN = /(?:[0-9]+(?:\.[0-9]+)*|[\p{L}\p{M}\p{N}%‰])+/gu;
+// Chinese characters are letters, those too that this browser does not know yet.
+const RUN = new RegExp(`(?:[0-9]+(?:\\.[0-9]+)*|[\\p{L}\\p{M}\\p{N}${HAN}%‰])+`, "gu");
 
 export class Folding {
   // `variants` = {from, to}: each character of `from` is written as the one at its place in `to`.
@@ -36,13 +38,19 @@ export class Folding {
     return runsOf(without(this.#grouped(text), blanksBesideHan));
   }
 
-  // The terms of a query: its runs, each once; blanks part them.
+  // The words of a query: its runs, parted by blanks too.
+  words(query) {
+    return runsOf(this.#grouped(query)).map((run) => run.text);
+  }
+
+  // The terms of a query: its words, each once.
   terms(query) {
-    return [...new Set(runsOf(this.#grouped(query)).map((run) => run.text))];
+    return [...new Set(this.words(query))];
   }
 
   // The runs of a text, end to end: names are compared so.
   joined(text) {
+    if (PLAIN.test(text)) return text.replace(this.traditional, (char) => this.table.get(char));
     return this.fold(text).match(RUN)?.join("") ?? "";
   }
 
