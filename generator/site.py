@@ -38,8 +38,8 @@ def build_site(project: Project, settings: Settings, out: Path) -> None:
         run_mkdocs(project, settings, staged)
         for unneeded in staged.glob("assets/**/*.map"):  # of the theme's sources, more than all it is made of
             unneeded.unlink()
-        for unneeded in OF_ITS_SEARCH:
-            shutil.rmtree(staged / unneeded, ignore_errors=True)
+        for folder in OF_ITS_SEARCH:
+            shutil.rmtree(staged / folder, ignore_errors=True)
         (staged / MARKER).write_text(MARKER_TEXT, "utf-8")
         if out.exists():
             out.rename(previous)
