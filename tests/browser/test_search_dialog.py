@@ -242,6 +242,19 @@ def test_arrows_go_through_what_was_found(opened: Page) -> None:
     assert _focused(opened) == "search-input"
 
 
+@pytest.mark.parametrize("page", [options(360)], ids=["360"], indirect=True)
+def test_the_field_never_covers_what_has_the_focus(opened: Page) -> None:
+    ask(opened, "许多")
+    opened.keyboard.press("ArrowDown")
+    opened.keyboard.press("End")
+    head = "document.querySelector('#search form').getBoundingClientRect().bottom"
+    for _ in range(12):
+        opened.keyboard.press("ArrowUp")
+        assert opened.evaluate(f"document.activeElement.getBoundingClientRect().top >= {head}"), _focused(
+            opened
+        )
+
+
 def test_names_are_there_before_texts_and_stay(opened: Page) -> None:
     opened.evaluate("fake.wait = 500")
     opened.keyboard.type("许多 先")
