@@ -183,7 +183,6 @@ function spread(list, most) {
   return Array.from({ length: most }, (_, i) => list[Math.floor((i * list.length) / most)]);
 }
 
-// `filters` = {year, region, kind, badge, form}: null or one value each.
 // Filters, and how many hits each of their values would leave. `filters` = {year, region, kind, badge, form}: null or
 // one value each.
 class Facets {
