@@ -21,11 +21,13 @@ WATCH = """
 (query) => {
   const seen = window.searchSeen = { began: performance.now(), first: null, done: null };
   const since = () => performance.now() - seen.began;
-  function look() {
+  const watch = new MutationObserver(() => {
     if (document.querySelector("#search .search-to")) seen.first ??= since();
-    if (document.querySelector("#search-said")?.textContent.startsWith(`“${query}”：`)) seen.done ??= since();
-  }
-  new MutationObserver(look).observe(document.documentElement, { subtree: true, childList: true, characterData: true });
+    if (!document.querySelector("#search-said")?.textContent.startsWith(`“${query}”：`)) return;
+    seen.done = since();
+    watch.disconnect();
+  });
+  watch.observe(document.documentElement, { subtree: true, childList: true, characterData: true });
 }
 """
 DONE = "() => window.searchSeen.done !== null"
@@ -44,7 +46,7 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """Megabytes of memory of the renderers' own: before opening, most while asking, at the end when tidied."""
+    """Megabytes of the renderers' own: before opening, most while asking, at the end when tidied."""
 
     before: float
     most: float
