@@ -123,9 +123,10 @@ def _blank(browser: Browser, host: Host) -> Iterator[Page]:
 
 def _line(score: Score) -> str:
     shares = (f"{100 * part / score.asked:6.1f}%" for part in (score.top, score.found))
-    took = statistics.median(score.took)
-    rest = f"{score.empty:7} {score.hits:7} {score.counted:7} {took:7.1f}"
-    return f"{score.kind:<40} {score.asked:4} {' '.join(shares)} {rest}"
+    counts = f"{score.empty:7} {score.exact:7} {score.short:7}"
+    return (
+        f"{score.kind:<40} {score.asked:4} {' '.join(shares)} {counts} {statistics.median(score.took):7.1f}"
+    )
 
 
 def _spend(browser: Browser, options: argparse.Namespace, content: Path, made: Made) -> None:

@@ -55,8 +55,8 @@ class Score:
 
     `top` and `found`: a right page among the first five of the list, anywhere in its first page (of words in
     texts: the report they come from, once its year and region are chosen). `empty`: nothing in the list (of
-    words in texts: no exact hit). `hits`: queries with something that is not marked as near. `counted`: the
-    number of reports is that of a plain search through the texts. `took`: milliseconds each in the engine.
+    words in texts: no exact hit). `exact`: queries with something that is not marked as near. `short`: queries
+    with fewer hits than a plain search through the texts has. `took`: milliseconds in the engine, each.
     """
 
     kind: str
@@ -64,8 +64,8 @@ class Score:
     top: int = 0
     found: int = 0
     empty: int = 0
-    hits: int = 0
-    counted: int = 0
+    exact: int = 0
+    short: int = 0
     took: list[float] = field(default_factory=list)
     misses: list[str] = field(default_factory=list)
 
@@ -79,8 +79,8 @@ class Score:
         self.top += top
         self.found += found
         self.empty += not shown if query.source is None else answer["near"] or not answer["reports"]
-        self.hits += exact
-        self.counted += answer["counted"] == len(query.right)
+        self.exact += exact
+        self.short += query.source is not None and answer["counted"] < len(query.right)
         self.took.append(answer["took"])
         if exact if not query.right else not (top and found):
             expected = ", ".join(sorted(query.right)[:3]) or "nothing"

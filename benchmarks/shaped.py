@@ -119,6 +119,8 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         if file and zipped:
             self.send_header("Content-Encoding", "gzip")
         self.host.send(HEAD)
+        # Before the last byte is out: whoever has read it may ask at once what was answered.
+        self.host.count(path, len(body) + HEAD)
         self.end_headers()
         for start in range(0, len(body), PIECE):
             piece = body[start : start + PIECE]
@@ -128,7 +130,6 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             except ConnectionError:  # the browser has changed its mind
                 self.close_connection = True
                 return
-        self.host.count(path, len(body) + HEAD)
 
 
 @lru_cache(maxsize=4096)
