@@ -55,8 +55,8 @@ class Score:
 
     `top` and `found`: a right page among the first five of the list, anywhere in its first page (of words in
     texts: the report they come from, once its year and region are chosen). `empty`: nothing in the list (of
-    words in texts: no exact hit). `exact`: queries with something that is not marked as near. `short`: queries
-    with fewer hits than a plain search through the texts has. `took`: milliseconds in the engine, each.
+    words in texts: no exact hit). `exact`: queries with something that is not marked as near. `short`: with
+    fewer hits than a plain search through the texts has. `took`: milliseconds in the engine, each.
     """
 
     kind: str
