@@ -11,18 +11,16 @@ from generator.reports import Report
 from generator.search.segment import LARGEST, Document
 from generator.search.texts import OwnPage, report_cells, report_texts
 
+# An agency with its reports, earliest year first.
+Held = tuple[Agency, tuple[Report, ...]]
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """At most 128 reports of consecutive agencies of one region, each agency with its reports in order."""
+    """Consecutive agencies of one region with at most 128 reports together."""
 
     region: str
-    agencies: tuple[tuple[Agency, tuple[Report, ...]], ...]
-
-    @property
-    def size(self) -> int:
-        """Number of documents."""
-        return sum(len(reports) for _, reports in self.agencies)
+    agencies: tuple[Held, ...]
 
     def documents(self) -> list[Document]:
         """Its documents, in order."""
@@ -31,22 +29,18 @@ class Block:
 
 def report_blocks(portal: Portal) -> list[Block]:
     """All agencies and their reports, in order of region, agency and year."""
-    by_region: dict[str, list[tuple[Agency, tuple[Report, ...]]]] = {}
+    by_region: dict[str, list[Held]] = {}
     for (region, id), agency in sorted(portal.agencies.items()):
-        for part in _parts(portal.reports_of_agency.get((region, id), ())):
-            by_region.setdefault(region, []).append((agency, part))
-    return [block for region, parts in by_region.items() for block in _blocks(region, parts)]
+        reports = tuple(portal.reports_of_agency.get((region, id), ()))
+        by_region.setdefault(region, []).append((agency, reports))
+    return [block for region, agencies in by_region.items() for block in _blocks(region, agencies)]
 
 
-def _parts(reports: Sequence[Report]) -> list[tuple[Report, ...]]:
-    """The reports of an agency; of one with more than a block holds, in parts."""
-    return [tuple(reports[at : at + LARGEST]) for at in range(0, max(1, len(reports)), LARGEST)]
-
-
-def _blocks(region: str, parts: Sequence[tuple[Agency, tuple[Report, ...]]]) -> Iterator[Block]:
-    held: list[tuple[Agency, tuple[Report, ...]]] = []
+def _blocks(region: str, agencies: Sequence[Held]) -> Iterator[Block]:
+    """A block takes agencies until the next one has no room; years are 20xx, so each by itself has."""
+    held: list[Held] = []
     size = 0
-    for agency, reports in parts:
+    for agency, reports in agencies:
         if held and size + len(reports) > LARGEST:
             yield Block(region, tuple(held))
             held, size = [], 0

@@ -21,6 +21,9 @@ HAN = ((0x3005, 0x3007), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (
 SIGNS = "%‰"
 
 _HAN = "".join(f"{chr(first)}-{chr(last)}" for first, last in HAN)
+# Normalising takes time with the square of a run of combining marks, so no text is handed over whole: it
+# is cut before characters that combine with nothing before them or, where there are none, anywhere.
+_PIECE = re.compile(r".{1000,4000}?(?=[\x00-\x7f\u4e00-\u9fff])|.{4000}|.+", re.DOTALL)
 _NUMERAL = re.compile(r"[0-9][0-9.,]*")
 # Three digits a group, perhaps with decimals; signs behind belong to the sentence.
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?[.,]*")
@@ -53,7 +56,8 @@ def fold(text: str) -> str:
     Unicode NFKC, lower case, simplified characters; no commas between groups of three digits, no blanks
     beside Chinese characters. Line ends stay.
     """
-    text = unicodedata.normalize("NFKC", text).lower().translate(_table())
+    text = "".join(unicodedata.normalize("NFKC", piece) for piece in _PIECE.findall(text))
+    text = text.lower().translate(_table())
     return _BLANKS.sub(_blanks, _NUMERAL.sub(_numeral, text))
 
 

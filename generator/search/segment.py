@@ -54,7 +54,9 @@ class Segment:
 
 
 def build_segment(documents: Sequence[Document]) -> Segment:
-    """The segment of a block of at most 128 documents."""
+    """The segment of a block of at most 128 documents. Raises ValueError where there are more."""
+    if len(documents) > LARGEST:
+        raise ValueError(f"{len(documents)} documents in a block")
     texts = [fold("\n".join(one.texts)) + "\n" for one in documents]
     held = np.concatenate([_grams(texts), _numbers(texts, documents)])
     held.sort()

@@ -15,7 +15,16 @@ from typing import BinaryIO
 import numpy as np
 
 from generator.search.folding import variants
-from generator.search.segment import Document, Segment, build_segment
+from generator.search.segment import (
+    IS_LIST,
+    IS_MAP,
+    LARGEST,
+    LISTED,
+    MAP_BYTES,
+    Document,
+    Segment,
+    build_segment,
+)
 
 MAGIC = b"gongkai search segment\n"
 DIGEST = 32
@@ -117,8 +126,17 @@ def _checked(keys: bytes, sizes: bytes, sets: bytes) -> Segment | None:
     if len(keys) != 8 * len(sizes):
         return None
     segment = _segment(keys, sizes, sets)
-    ascending = bool(np.all(segment.keys[1:] > segment.keys[:-1]))
-    return segment if ascending and int(segment.sizes.sum(dtype=np.int64)) == len(sets) else None
+    if np.any(segment.keys[1:] <= segment.keys[:-1]) or np.any(segment.keys & np.uint64(LARGEST - 1)):
+        return None
+    count = segment.sizes.astype(np.int64)
+    starts = np.cumsum(count) - count
+    if not np.all(count) or int(count.sum()) != len(sets):
+        return None
+    first = segment.sets[starts]
+    is_map = (first == IS_MAP) & (count == MAP_BYTES + 1)
+    is_list = (first == IS_LIST + count - 1) & (count > 2) & (count <= LISTED + 1)
+    is_place = (first < LARGEST) & (count == 1)
+    return segment if np.all(is_map | is_list | is_place) else None
 
 
 def _segment(keys: bytes, sizes: bytes, sets: bytes) -> Segment:
