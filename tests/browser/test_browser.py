@@ -1,4 +1,4 @@
-"""What people see, in a real Chromium: numbers, search, the way to a finding, no scripts."""
+"""What people see, in a real Chromium: numbers, the way to a finding, no scripts."""
 
 from __future__ import annotations
 
@@ -8,26 +8,11 @@ from urllib.parse import urlsplit
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from generator.form_reader import load_forms
 from tests.browser.visits import Visit, options, violations
 from tests.conftest import BEILUN, FOUNDING, ROOT, serving, some_reports
-
-
-def _search(page: Page, query: str) -> list[str]:
-    """Type as a person would; addresses of the pages found, best first."""
-    box = page.locator("input.md-search__input")
-    opener = page.locator("label.md-header__button[for=__search]")
-    if not page.locator("#__search").is_checked():
-        (opener if opener.is_visible() else box).click()
-    box.fill(query)
-    page.wait_for_function("document.querySelector('.md-search-result__meta').innerText.includes('结果')")
-    page.wait_for_timeout(500)
-    links: list[str] = page.eval_on_selector_all(
-        ".md-search-result__item > a", "found => found.map(one => new URL(one.href).pathname)"
-    )
-    return [link.removeprefix("/sub/") for link in links]
 
 
 def _printed(cells: Any, columns: int) -> list[str]:
@@ -80,45 +65,6 @@ def test_every_cell_on_the_page_is_the_cell_in_the_file(visit: Visit, address: s
         assert visit.page.locator(f"#annex-{row} > td").all_inner_texts()[-1] == _shown(value)
     if report in FOUNDING:
         assert compared >= 170
-
-
-# -- search ----------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("visit", [options(1280), options(360)], ids=["1280", "360"], indirect=True)
-def test_search_finds_agencies_by_full_and_partial_name(visit: Visit, founding_address: str) -> None:
-    visit.page.goto(founding_address)
-    wanted = {
-        "余姚": "330281/wsjkj/",
-        "卫生健康": "330281/wsjkj/",
-        "余姚市卫生健康局": "330281/wsjkj/",
-        "宁波市北仑区卫生健康局": "330206/wsjkj/",
-        "北仑区卫健局": "330206/wsjkj/",
-        "北仑区人民政府办公室": "330206/rmzfbgs/",
-        "政府办公室": "330206/rmzfbgs/",
-        "华龙区卫生健康委员会": "410902/wsjkwyh/",
-        "华龙": "410902/wsjkwyh/",
-        "绿园区卫健局": "220106/wsjkj/",
-        "绿园": "220106/wsjkj/",
-    }
-    for query, page in wanted.items():
-        assert page in _search(visit.page, query)[:5], query
-
-
-@pytest.mark.parametrize("visit", [options(1280), options(360)], ids=["1280", "360"], indirect=True)
-def test_search_finds_words_from_the_middle_of_a_narrative(visit: Visit, founding_address: str) -> None:
-    visit.page.goto(founding_address)
-    wanted = {
-        "县域医共体": "330281/wsjkj/2020/",
-        "49475": "330281/wsjkj/2020/",
-        "协办单": "330206/rmzfbgs/2021/",
-        "审批流程图": "330206/rmzfbgs/2021/",
-        "股室联络员": "410902/wsjkwyh/2021/",
-        "编制招聘": "330206/wsjkj/2021/",
-        "边学习边修改边完善": "220106/wsjkj/2020/",
-    }
-    for query, page in wanted.items():
-        assert page in _search(visit.page, query)[:3], query
 
 
 # -- pages by the way ----------------------------------------------------------------------------------

@@ -24,8 +24,8 @@ export async function openFiles(root, fetcher) {
 //   years, badges, forms, owners: by document; the last is the place of its agency, -1 for a page
 export class Registry {
   constructor(given) {
-    Object.assign(this, pick(given, ["version", "bits", "forms", "badges", "kinds", "pages", "short"]));
-    Object.assign(this, pick(given, ["readings", "labels"]));
+    Object.assign(this, pick(given, ["version", "bits", "forms", "form_labels", "badges"]));
+    Object.assign(this, pick(given, ["kinds", "pages", "short", "readings", "labels"]));
     if (!(this.bits >= 1 && this.bits <= 24)) throw new Error("bits");
     this.regions = given.regions.map(([code, name, parent]) => ({ code, name, parent }));
     this.yearPages = given.years;

@@ -1,0 +1,158 @@
+// The agencies, places, years and pages that a query names.
+
+import { NEAR } from "./alignment.js";
+import { TITLE } from "./titles.js";
+
+const MOST = 8;
+const REPORTS = 5;
+const PAGE = 0.3;
+// A word of fewer characters, among others, is no name.
+const SHORTEST = 3;
+
+export class Direct {
+  #registry;
+  #folding;
+  #names;
+  #root;
+  #titles;
+  #badges;
+
+  constructor(root, registry, folding, names) {
+    this.#root = root;
+    this.#registry = registry;
+    this.#folding = folding;
+    this.#names = names;
+    this.#titles = registry.pages.map(([, title]) => folding.joined(title));
+    this.#badges = registry.badges;
+  }
+
+  // Hits as the dialog shows them, best first; near ones only where there are no others.
+  find({ years, parts }) {
+    const best = this.#best(parts).slice(0, MOST);
+    const reports = best.flatMap((one) => this.#reports(one, years, parts)).slice(0, REPORTS);
+    const pages = parts.length ? [] : years.flatMap((year) => this.#year(year));
+    return [...pages, ...reports, ...best.map((one) => this.#hit(one, parts))].slice(0, MOST);
+  }
+
+  // Names that all words make up; if there are none, those that one of the words is; if there are none, near ones.
+  #best(parts) {
+    const ranked = this.#ranked(parts);
+    const exact = ranked.filter(isExact);
+    if (exact.length || parts.length < 2) return exact.length ? exact : ranked;
+    const words = parts.filter((part) => part.length >= SHORTEST);
+    const single = words.map((part) => this.#names.search([part]).filter(isExact)).find((found) => found.length);
+    return single ?? ranked;
+  }
+
+  #ranked(parts) {
+    return [...this.#names.search(parts), ...this.#pages(parts)].sort((a, b) => a.cost - b.cost);
+  }
+
+  #pages(parts) {
+    const wanted = parts.join("");
+    return this.#titles.flatMap((title, page) => {
+      if (!wanted || !title.includes(wanted)) return [];
+      const cost = title === wanted ? 0 : PAGE + 0.02 * (title.length - wanted.length);
+      return [{ page, cost }];
+    });
+  }
+
+  #hit({ owner, page, cost }, parts) {
+    const near = cost >= NEAR;
+    if (page !== undefined) return this.#page(page, parts);
+    return owner < 0 ? this.#region(-1 - owner, near, parts) : this.#agency(owner, near, parts);
+  }
+
+  #entry(type, title, detail, href, parts, near = false) {
+    return { type, near, title, detail, href: this.#root + href, marks: this.#marks(title, parts) };
+  }
+
+  #page(page, parts) {
+    const [address, title, kind] = this.#registry.pages[page];
+    return this.#entry("page", title, kind, address, parts);
+  }
+
+  #region(place, near, parts) {
+    const above = this.#registry.regions[place].parent;
+    const { code, name } = this.#registry.regions[place];
+    const detail = above >= 0 ? this.#registry.regionName(above) : "";
+    return this.#entry("region", name, detail, `regions/${code}/`, parts, near);
+  }
+
+  #year(year) {
+    if (!this.#registry.yearPages.some(([known, paged]) => known === year && paged)) return [];
+    return [this.#entry("year", `${year}年`, "", `years/${year}/`, [String(year)])];
+  }
+
+  #agency(place, near, parts) {
+    const { name, region, first, count } = this.#registry.agencies[place];
+    const entry = this.#entry("agency", name, this.#registry.regionName(region), addressOf(this.#registry, place), parts, near);
+    const documents = Array.from({ length: count }, (_, i) => first + count - 1 - i);
+    const years = documents.map((document) => ({
+      year: this.#registry.years[document],
+      href: `${entry.href}${this.#registry.years[document]}/`,
+      badge: this.#badge(document),
+    }));
+    return { ...entry, years };
+  }
+
+  #badge(document) {
+    return this.#badges[this.#registry.badgeOf[document]]?.[0] ?? "";
+  }
+
+  #reports({ owner, cost }, years, parts) {
+    if (!(owner >= 0)) return [];
+    const { name, region, first, count } = this.#registry.agencies[owner];
+    const documents = Array.from({ length: count }, (_, i) => first + count - 1 - i);
+    const wanted = documents.filter((document) => years.includes(this.#registry.years[document]));
+    return wanted.map((document) => {
+      const year = this.#registry.years[document];
+      const href = `${addressOf(this.#registry, owner)}${year}/`;
+      const title = `${name}${year}${TITLE}`;
+      const entry = this.#entry("report", title, this.#registry.regionName(region), href, [...parts, String(year)], cost >= NEAR);
+      return { ...entry, year, badge: this.#badge(document) };
+    });
+  }
+
+  // The ranges of a title that the words of the query account for.
+  #marks(title, parts) {
+    const runs = this.#folding.runs(title);
+    const text = runs.map((run) => run.text).join("");
+    const [starts, ends] = [runs.flatMap((run) => run.starts), runs.flatMap((run) => run.ends)];
+    const marks = parts.flatMap((part) => accounted(text, part)).map((at) => [starts[at], ends[at]]);
+    return merged(marks);
+  }
+}
+
+const isExact = ({ cost }) => cost < NEAR;
+
+export function addressOf(registry, place) {
+  const { id, region } = registry.agencies[place];
+  return `${registry.regions[region].code}/${id}/`;
+}
+
+// The units of a name that a word accounts for: where it stands, or its characters in their order.
+function accounted(text, part) {
+  const whole = text.indexOf(part);
+  if (whole >= 0) return Array.from(part, (_, i) => whole + i);
+  const found = [];
+  let at = -1;
+  for (const char of part) {
+    const next = text.indexOf(char, at + 1);
+    if (next < 0) continue;
+    found.push(next);
+    at = next;
+  }
+  return found.length * 2 > part.length ? found : [];
+}
+
+// Ranges in order, those that touch each other made one.
+export function merged(ranges) {
+  const found = [];
+  for (const [from, to] of [...ranges].sort((a, b) => a[0] - b[0])) {
+    const last = found.at(-1);
+    if (last && from <= last[1]) last[1] = Math.max(last[1], to);
+    else found.push([from, to]);
+  }
+  return found;
+}

@@ -1,0 +1,168 @@
+// The search: a query in, agencies and places that it names and documents that hold it out. Nothing here draws.
+
+import { Direct } from "./direct.js";
+import { Facets } from "./facets.js";
+import { openFiles } from "./index.js";
+import { Matcher, NUMBER, united } from "./matches.js";
+import { Names } from "./names.js";
+import { understand } from "./question.js";
+import { Texts } from "./reader.js";
+import { Titles } from "./titles.js";
+
+export { SearchError } from "./files.js";
+
+const LONGEST = 300;
+const TERMS = 16;
+const PAGE = 10;
+// So many candidates are looked at before a query counts as found nowhere, and at most for one page of hits.
+const TRIED = 20;
+const READ = 60;
+// A gram of up to so many characters is a key itself: what it leads to holds it.
+const CERTAIN = 3;
+const NEAR_MOST = 50;
+const NEAR_SHARE = 0.6;
+const NEAR_GRAMS = 24;
+const PARTS = /[0-9.]+|[a-z]+|[^0-9.a-z]+/g;
+
+// Opens the index below `root`, the absolute address of the site's root, which ends in "/". Rejects with a
+// SearchError where that fails; it can be tried again.
+export async function openIndex(root, { fetch: fetcher = (...request) => fetch(...request) } = {}) {
+  const { registry, folding, postings } = await openFiles(root, fetcher);
+  return new Engine(root, registry, folding, postings, fetcher);
+}
+
+class Engine {
+  #registry;
+  #folding;
+  #direct;
+  #matcher;
+  #facets;
+  #texts;
+  #years;
+
+  constructor(root, registry, folding, postings, fetcher) {
+    const names = new Names(registry, folding);
+    this.#registry = registry;
+    this.#folding = folding;
+    this.#direct = new Direct(root, registry, folding, names);
+    this.#matcher = new Matcher(registry, folding, postings, new Titles(registry, folding, names));
+    this.#facets = new Facets(registry);
+    this.#texts = new Texts(root, registry, folding, fetcher);
+    this.#years = new Set(registry.yearPages.map(([year]) => year));
+  }
+
+  // [[id, label]…] of how reports can come out, for what shows them.
+  get badges() {
+    return this.#registry.badges;
+  }
+
+  // → {query, near, direct, total, facets, page(n)}. `filters`: year, region, kind, badge, form, each null or one
+  // value; `sort`: "relevance" or "year". `total` falls when page(n) finds that a hit is none.
+  async search(query, { filters = {}, sort = "relevance" } = {}, { signal } = {}) {
+    signal?.throwIfAborted();
+    const terms = this.#folding.terms(query.slice(0, LONGEST)).slice(0, TERMS);
+    const direct = terms.length ? this.#direct.find(understand(terms, this.#years)) : [];
+    const sought = await this.#sought(terms, signal);
+    const near = Boolean(sought.near);
+    const { kept, facets } = this.#facets.apply(sought.hits, filters);
+    if (sort === "year") kept.sort((a, b) => this.#newer(a, b) || b.score - a.score || a.document - b.document);
+    const shown = sought.hits.length && !near ? direct.filter((one) => !one.near) : direct;
+    return this.#result({ query, near, direct: shown, total: kept.length, facets }, kept, sought, signal);
+  }
+
+  #newer(a, b) {
+    return this.#registry.years[b.document] - this.#registry.years[a.document];
+  }
+
+  // {terms, flags, hits} of the documents that hold all terms, best first; if there are none, of those near it.
+  async #sought(terms, signal) {
+    const none = { terms, flags: [], hits: [] };
+    if (!terms.length) return none;
+    const exact = await this.#holding(terms, signal);
+    if (exact.hits.length) return exact;
+    const parts = [...new Set(terms.flatMap((term) => term.match(PARTS)))];
+    const apart = parts.length > terms.length ? await this.#holding(parts, signal) : none;
+    if (apart.hits.length) return { ...apart, near: true, hits: apart.hits.slice(0, NEAR_MOST) };
+    return this.#resembling(terms, signal);
+  }
+
+  async #holding(terms, signal) {
+    const flags = await this.#matcher.match(terms, signal);
+    const hits = united(flags, this.#registry.size);
+    hits.sort((a, b) => b.score - a.score || this.#newer(a, b) || a.document - b.document);
+    const sought = { terms, flags, hits };
+    return (await this.#anyHolds(sought, signal)) ? sought : { ...sought, hits: [] };
+  }
+
+  // Whether one of the first candidates does hold the terms. All grams of a long term may stand in a text that does
+  // not hold it.
+  async #anyHolds(sought, signal) {
+    if (sought.terms.every((term) => [...term].length <= CERTAIN)) return true;
+    for (let from = 0; from < Math.min(TRIED, sought.hits.length); from += PAGE) {
+      const tried = sought.hits.slice(from, from + PAGE);
+      const reading = tried.map(({ document }) => this.#texts.show(document, sought, signal));
+      if (await first(reading)) return true;
+    }
+    return false;
+  }
+
+  // The documents that hold most pairs of characters of the terms.
+  async #resembling(terms, signal) {
+    const words = terms.filter((term) => !NUMBER.test(term));
+    const pieces = spread([...new Set(words.flatMap(pairs))], NEAR_GRAMS);
+    const sought = { terms, flags: [], hits: [], near: true, pieces };
+    if (pieces.length < 2) return sought;
+    const counts = await this.#matcher.counts(pieces, signal);
+    counts.forEach((score, document) => {
+      if (score >= NEAR_SHARE * pieces.length) sought.hits.push({ document, score });
+    });
+    sought.hits.sort((a, b) => b.score - a.score || this.#newer(a, b) || a.document - b.document);
+    return { ...sought, hits: sought.hits.slice(0, NEAR_MOST) };
+  }
+
+  #result(result, candidates, sought, signal) {
+    const shown = [];
+    let next = 0;
+    let reading = Promise.resolve();
+    const read = async (wanted) => {
+      for (let tried = 0; shown.length < wanted && next < candidates.length && tried < READ; tried += PAGE) {
+        const some = candidates.slice(next, next + wanted - shown.length);
+        const hits = await Promise.all(some.map(({ document }) => this.#texts.show(document, sought, signal)));
+        next += some.length;
+        shown.push(...hits.filter(Boolean));
+        result.total -= hits.filter((hit) => !hit).length;
+      }
+    };
+    result.page = async (number) => {
+      const wanted = PAGE * (number + 1);
+      reading = reading.catch(() => {}).then(() => read(wanted));
+      await reading;
+      return shown.slice(wanted - PAGE, wanted);
+    };
+    return result;
+  }
+}
+
+// Whether one of some promises gives something; as soon as one does.
+function first(promises) {
+  return new Promise((resolve, reject) => {
+    let left = promises.length;
+    for (const promise of promises) {
+      promise.then((given) => {
+        left -= 1;
+        if (given || !left) resolve(Boolean(given));
+      }, reject);
+    }
+  });
+}
+
+function pairs(term) {
+  const chars = [...term];
+  return chars.slice(1).map((char, i) => chars[i] + char);
+}
+
+// At most `most` of a list, evenly spread.
+function spread(list, most) {
+  if (list.length <= most) return list;
+  return Array.from({ length: most }, (_, i) => list[Math.floor((i * list.length) / most)]);
+}

@@ -1,0 +1,144 @@
+// Which documents hold a term, and where: a byte of flags for every document.
+
+export const [TEXT, OFTEN, TITLE, CELL, LABEL, PART] = [1, 2, 4, 8, 16, 32];
+// A hit needs a term somewhere else than in the labels of its form only.
+const OUTSIDE = TEXT | TITLE | CELL | PART;
+const WEIGHTS = [[TEXT, 1], [OFTEN, 0.5], [TITLE, 3], [CELL, 0.1], [LABEL, 0.1], [PART, 0.05]];
+const WEIGHT = Float32Array.from({ length: 64 }, (_, flags) =>
+  WEIGHTS.reduce((sum, [flag, weight]) => sum + (flags & flag ? weight : 0), 0),
+);
+
+export const NUMBER = /^[0-9]+(?:\.[0-9]+)*$/;
+const GRAM = 3;
+const GRAMS_A_TERM = 6;
+const GRAMS = 24;
+
+export class Matcher {
+  #registry;
+  #postings;
+  #titles;
+  #labels;
+
+  constructor(registry, folding, postings, titles) {
+    this.#registry = registry;
+    this.#postings = postings;
+    this.#titles = titles;
+    this.#labels = registry.forms.map((form) => labelsOf(registry.labels[form], folding));
+  }
+
+  // The flags of each term: [Uint8Array…], by document.
+  match(terms, signal) {
+    const share = Math.max(1, Math.min(GRAMS_A_TERM, Math.floor(GRAMS / terms.length)));
+    return Promise.all(terms.map((term) => this.#ofTerm(term, share, signal)));
+  }
+
+  async #ofTerm(term, share, signal) {
+    const flags = new Uint8Array(this.#registry.size);
+    const found = NUMBER.test(term) ? this.#number(term, share, flags, signal) : this.#word(term, share, flags, signal);
+    this.#inLabels(term, flags);
+    let titled = false;
+    for (const document of this.#titles.holding(term)) titled = put(flags, document, TITLE);
+    const written = await found;
+    if (!written && !titled) for (const document of this.#titles.named(term)) put(flags, document, TITLE);
+    return flags;
+  }
+
+  #inLabels(term, flags) {
+    const { formOf, reports } = this.#registry;
+    const holding = this.#labels.map((labels) => labels.some((label) => label.includes(term)));
+    if (!holding.includes(true)) return;
+    for (let document = 0; document < reports; document += 1) if (holding[formOf[document]]) flags[document] |= LABEL;
+  }
+
+  // Both say whether there is any such document.
+  async #word(term, share, flags, signal) {
+    const grams = gramsOf(term, share);
+    const often = grams.length === 1 ? this.#postings.often(grams[0], signal) : [];
+    const found = await this.#all(grams, signal);
+    for (const document of found) flags[document] |= TEXT;
+    for (const document of await often) flags[document] |= OFTEN;
+    return found.length > 0;
+  }
+
+  async #number(term, share, flags, signal) {
+    const [texts, cells, parts] = await Promise.all([
+      this.#postings.number(term, false, signal),
+      this.#postings.number(term, true, signal),
+      this.#all(gramsOf(term, share), signal),
+    ]);
+    for (const document of texts) flags[document] |= TEXT;
+    for (const document of cells) flags[document] |= CELL;
+    const whole = texts.length + cells.length;
+    if (term.length < GRAM && whole) return true;
+    for (const document of parts) if (!(flags[document] & TEXT)) flags[document] |= PART;
+    return whole + parts.length > 0;
+  }
+
+  // The documents that hold all of some grams.
+  async #all(grams, signal) {
+    const sets = await Promise.all(grams.map((gram) => this.#postings.gram(gram, signal)));
+    return sets.sort((a, b) => a.length - b.length).reduce(common);
+  }
+
+  // How many of some grams each document holds: Uint8Array by document.
+  async counts(grams, signal) {
+    const sets = await Promise.all(grams.map((gram) => this.#postings.gram(gram, signal)));
+    const counts = new Uint8Array(this.#registry.size);
+    for (const set of sets) for (const document of set) counts[document] += 1;
+    return counts;
+  }
+}
+
+// The documents that hold every term: [{document, score}…] in order of documents.
+export function united(flags, size) {
+  const found = [];
+  let outside = false;
+  for (let document = 0; document < size; document += 1) {
+    let places = 0;
+    let score = 0;
+    for (const one of flags) {
+      if (!one[document]) score = NaN;
+      places |= one[document];
+      score += WEIGHT[one[document]];
+    }
+    if (Number.isNaN(score) || !flags.length) continue;
+    const more = (places & OUTSIDE) !== 0;
+    outside ||= more;
+    found.push({ document, score, more });
+  }
+  return outside ? found.filter((hit) => hit.more) : found;
+}
+
+function put(flags, document, flag) {
+  flags[document] |= flag;
+  return true;
+}
+
+// What is common to two ascending arrays.
+function common(some, others) {
+  const found = [];
+  let at = 0;
+  for (const one of some) {
+    while (others[at] < one) at += 1;
+    if (others[at] === one) found.push(one);
+  }
+  return found;
+}
+
+// The grams that a term is looked up by: itself, or of a longer one so many of its grams, evenly spread.
+function gramsOf(term, most) {
+  const chars = [...term];
+  if (chars.length <= GRAM) return [term];
+  const last = chars.length - GRAM;
+  const count = Math.min(most, last + 1);
+  const starts = Array.from({ length: count }, (_, i) => (count > 1 ? Math.round((i * last) / (count - 1)) : 0));
+  return [...new Set(starts.map((at) => chars.slice(at, at + GRAM).join("")))];
+}
+
+function labelsOf(tables, folding) {
+  const labels = Object.values(tables ?? {}).flatMap(({ rows, columns }) => [
+    ...Object.values(rows),
+    ...Object.values(columns),
+  ]);
+  return [...new Set(labels)].map((label) => folding.fold(label));
+}

@@ -1,0 +1,179 @@
+// The parts of the search's dialog, and its states: nothing asked yet, at work, found, none, failed.
+import { FILTERS } from "./address.js";
+import { direct, full, link, make, options } from "./results.js";
+
+const HEARD = 700; // milliseconds after which what was found is said to screen readers: not at every key
+const WIDE = matchMedia("(min-width: 60em)"); // filters are folded below
+const NAMES = { year: "年度", region: "地区", kind: "机关类别", badge: "核对结果", form: "表格格式" };
+const SORTS = { relevance: "相关的在前", year: "年份新的在前" };
+const STEP = 10;
+
+const count = (number, unit) => `${number.toLocaleString("zh-CN")} ${unit}`;
+const active = (filters) => FILTERS.filter((key) => filters[key] !== null).length;
+
+/** A section with a heading and a list, hidden while there is nothing in it. */
+function section(id, heading, list) {
+  const head = make("h2", { id, textContent: heading, tabIndex: -1 });
+  const made = make("section", { hidden: true }, head, list);
+  made.setAttribute("aria-labelledby", id);
+  return { section: made, head, list };
+}
+
+function choice(name, label) {
+  const select = make("select", { name });
+  return make("label", {}, make("span", {}, label), select);
+}
+
+/** Filters and order; on a phone the filters are folded into one line that says how many are chosen. */
+function filters() {
+  const fields = FILTERS.map((key) => choice(key, NAMES[key]));
+  const clear = make("button", { type: "button", className: "search-unfilter", textContent: "清除筛选" });
+  const summary = make("summary", {});
+  const folded = make("details", { open: WIDE.matches }, summary, make("div", { className: "search-choices" }, ...fields, clear));
+  WIDE.addEventListener("change", () => { folded.open = WIDE.matches; });
+  const sort = choice("sort", "顺序");
+  sort.className = "search-sort";
+  sort.lastChild.append(...Object.entries(SORTS).map(([value, text]) => new Option(text, value)));
+  return { form: make("form", { className: "search-filters" }, folded, sort), summary, clear };
+}
+
+function skeleton(dialog) {
+  const parts = {
+    said: dialog.querySelector("#search-said"),
+    live: make("p", { className: "search-unseen", role: "status" }),
+    exact: section("search-direct", "机关和年度", make("ul", {})),
+    near: section("search-near", "近似结果：机关和年度", make("ul", {})),
+    hint: make("div", { className: "search-hint" }),
+    full: section("search-full", "报告全文", make("ol", {})),
+    filters: filters(),
+    more: make("button", { type: "button", className: "search-more" }),
+    clear: make("button", { type: "button", className: "search-clear", textContent: "清除", hidden: true }),
+  };
+  dialog.querySelector("input").after(parts.clear);
+  parts.full.head.after(parts.filters.form);
+  parts.full.section.append(parts.more);
+  dialog.querySelector("#search-found").replaceChildren(parts.exact.section, parts.near.section, parts.hint, parts.full.section);
+  parts.said.after(parts.live);
+  return parts;
+}
+
+/** The dialog's states. `root`: address of the site's root; `key`: {on}, whether “/” opens the search. */
+export function view(dialog, root, key) {
+  const parts = skeleton(dialog);
+  const ways = (before) => [before, link(root, "regions/", {}, "地区"), "或者", link(root, "years/", {}, "年度"), "查找。"];
+  let waiting = 0;
+
+  // Seen at once; heard when it has stood for a while.
+  function say(words) {
+    parts.said.textContent = words;
+    clearTimeout(waiting);
+    waiting = setTimeout(() => { parts.live.textContent = words; }, HEARD);
+  }
+
+  function hint(...inside) {
+    parts.hint.replaceChildren(...inside);
+    parts.hint.hidden = !inside.length;
+  }
+
+  function hide() {
+    for (const one of [parts.exact, parts.near, parts.full]) one.section.hidden = true;
+  }
+
+  function fill(one, lines) {
+    one.list.replaceChildren(...lines);
+    one.section.hidden = !lines.length;
+  }
+
+  function keyChoice() {
+    const box = make("input", { type: "checkbox", checked: key.on });
+    box.addEventListener("change", () => { key.on = box.checked; });
+    return make("label", { className: "search-key" }, box, " 按“/”键打开搜索");
+  }
+
+  function empty() {
+    say("");
+    hide();
+    hint(
+      make("p", {}, "可以搜："),
+      make("ul", {},
+        make("li", {}, "机关的名称、简称或者拼音，如“卫健局”“weijianju”，前面可以加地区，前后可以加年度；"),
+        make("li", {}, "地区和年度；"),
+        make("li", {}, "报告里的词句和数字。几个词用空格分开，都有的才算。")),
+      make("p", {}, ...ways("也可以按")),
+      make("p", { className: "search-keys" }, "上下键在结果之间移动，左右键在一个机关的各年之间移动，Esc 键关闭。", keyChoice()));
+  }
+
+  function failed(again) {
+    const button = make("button", { type: "button", textContent: "重试" });
+    button.addEventListener("click", () => {
+      dialog.querySelector("input").focus();
+      again();
+    });
+    say("没有连上，搜索要的数据没有取到。");
+    parts.full.section.hidden = true;
+    hint(make("p", {}, button, ...ways(" 也可以按")));
+  }
+
+  function none(query) {
+    hint(
+      make("p", {}, "没有找到“", make("q", {}, query), "”。"),
+      make("ul", {},
+        make("li", {}, "少输几个字，或者换个说法；几个词要同一份报告里都有才算。"),
+        make("li", {}, "机关可以只写简称、只写名称的一部分，也可以写拼音。"),
+        make("li", {}, "没有收录的报告，不等于机关没有公布。")),
+      make("p", {}, ...ways("也可以按")));
+  }
+
+  function choices(result, asked) {
+    for (const key of FILTERS) {
+      const select = parts.filters.form.elements[key];
+      const facet = result.facets[key] ?? [];
+      select.replaceChildren(...options(facet, asked.filters[key], "全部"));
+      select.parentElement.hidden = facet.length < 2 && asked.filters[key] === null;
+    }
+    parts.filters.form.elements.sort.value = asked.sort;
+    const number = active(asked.filters);
+    parts.filters.summary.textContent = number ? `筛选（已选 ${number} 项）` : "筛选";
+    parts.filters.clear.hidden = !number;
+  }
+
+  /** What is known before any report is read: names, counts, filters. */
+  function found(result, asked, labels) {
+    const line = (one) => direct(root, one, labels);
+    fill(parts.exact, result.direct.filter((one) => !one.near).map(line));
+    fill(parts.near, result.direct.filter((one) => one.near).map(line));
+    parts.full.head.textContent = result.near ? "近似结果：报告全文" : "报告全文";
+    parts.full.list.replaceChildren();
+    parts.full.section.hidden = !result.total && !active(asked.filters);
+    parts.more.hidden = true;
+    choices(result, asked);
+    hint();
+    if (result.total) say("正在取原文……");
+  }
+
+  /** More reports, below those that stand there. Returns their first link. */
+  function add(items, result, asked, labels) {
+    const lines = items.map((one) => full(root, one, labels));
+    parts.full.list.append(...lines);
+    const shown = parts.full.list.children.length;
+    const ended = !lines.length || shown >= result.total;
+    parts.more.hidden = ended;
+    parts.more.textContent = `再看 ${Math.min(STEP, result.total - shown)} 份`;
+    summary(result, asked, shown, ended);
+    return lines[0]?.querySelector("a");
+  }
+
+  function summary(result, asked, shown, ended) {
+    const narrowed = active(asked.filters) > 0;
+    if (!shown && narrowed) hint(make("p", {}, "所选条件下没有报告。"));
+    else if (!shown) parts.full.section.hidden = true;
+    if (!shown && !narrowed && !result.direct.length) none(asked.query);
+    // Reports that are not shown have not been compared with the words yet.
+    const reports = ended ? ` ${count(shown, "条")}` : `约 ${count(result.total, "条")}`;
+    const names = result.direct.length && `${parts.exact.section.hidden ? "近似的" : ""}机关和年度 ${count(result.direct.length, "条")}`;
+    const texts = (shown || narrowed) && `${result.near ? "近似的" : ""}报告全文${reports}`;
+    say(`“${asked.query}”：${[names, texts].filter(Boolean).join("，") || "没有找到"}。`);
+  }
+
+  return { parts, say, empty, failed, found, add };
+}
