@@ -94,9 +94,8 @@ def _find(
         print(f"{len(corpus.agencies)} agencies, {len(corpus.texts)} reports")
         made = make(corpus, options.kind, options.queries, options.seed)
     asked = {kind: some for kind, some in made.items() if kind in only and some}
-    print(
-        f"{'class':<40} {'n':>4} {'top 5':>7} {'found':>7} {'empty':>6} {'exact':>6} {'count':>6} {'ms':>6}"
-    )
+    heads = ("top 5", "found", "empty", "exact", "short", "ms")
+    print(f"{'class':<40} {'n':>4} {' '.join(f'{head:>7}' for head in heads)}")
     with hosting(OVERRIDES, site) as host, _blank(browser, host) as page:
         for kind, some in asked.items():
             score = judge(page, host, kind, some)
