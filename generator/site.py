@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
 
+# What the theme brings for its own search, which is off: a megabyte that no page asks for.
+OF_ITS_SEARCH = ("assets/javascripts/lunr", "assets/javascripts/workers")
+
+
 def build_site(project: Project, settings: Settings, out: Path) -> None:
     """Build into a folder beside `out` and swap the two. Raises `SiteFailed`; `out` is then as before."""
     if project.root / "build" not in out.absolute().parents:
@@ -34,6 +38,8 @@ def build_site(project: Project, settings: Settings, out: Path) -> None:
         run_mkdocs(project, settings, staged)
         for unneeded in staged.glob("assets/**/*.map"):  # of the theme's sources, more than all it is made of
             unneeded.unlink()
+        for unneeded in OF_ITS_SEARCH:
+            shutil.rmtree(staged / unneeded, ignore_errors=True)
         (staged / MARKER).write_text(MARKER_TEXT, "utf-8")
         if out.exists():
             out.rename(previous)

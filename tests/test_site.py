@@ -240,6 +240,13 @@ def test_portal_and_builder_agree(project: Path) -> None:
     ), SAME_SETTINGS
 
 
+def test_nothing_is_left_of_the_search_of_the_theme(site: Path) -> None:
+    files = {file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()}
+    assert {"search/registry.json", "search/pages.json", "search/variants.json"} <= files
+    assert not [file for file in files if "lunr" in file or "search_index" in file or "/workers/" in file]
+    assert "jieba" not in (ROOT / "requirements-dev.lock").read_text("utf-8")
+
+
 def test_zensical_builds_the_same_pages(project: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Material's heir must be able to take over; the newest version that installs is tried."""
     home = ROOT / "build" / "zensical"

@@ -4,6 +4,8 @@
 
 export const NEAR = 2;
 export const WORST = 4.6;
+// A slip at the first character of a place is rarer than elsewhere.
+const BEGINNING = 0.6;
 const NEVER = Infinity;
 
 // What a character of a name is. In words that have a short form the first character and the others have kinds
@@ -24,8 +26,8 @@ function price(kind, costs) {
   [skip[kind], open[kind], close[kind], begin[kind], slack[kind]] = costs;
 }
 
-price(STEM, [0, 1, 1, 0.5, NEVER]);
-price(SUFFIX, [0, 0, 2, 0.8, 0.01]);
+price(STEM, [0, 1, 1.45, 0.7, NEVER]);
+price(SUFFIX, [0, 0.3, 1.45, 0.8, 0.01]);
 price(CORE, [0.04, 0.4, 0, 0.1, NEVER]);
 price(INNER, [0.04, NEVER, 0.2, 0.35, NEVER]);
 price(WORD_CORE, [0.04, 0.4, 0, 0.1, 0.12]);
@@ -97,7 +99,7 @@ export class Reader {
     }
     if (layers === 1) return;
     for (let i = 0; i < this.#count; i += 1) {
-      lower(next, width + i + 1, this.#before(i, kind, 0) + NEAR);
+      lower(next, width + i + 1, this.#before(i, kind, 0) + NEAR + (kind < PLACE ? 0 : BEGINNING));
       lower(next, width + i + 1, next[i] + NEAR);
     }
   }

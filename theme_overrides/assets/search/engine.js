@@ -60,8 +60,9 @@ class Engine {
   // value; `sort`: "relevance" or "year". `total` falls when page(n) finds that a hit is none.
   async search(query, { filters = {}, sort = "relevance" } = {}, { signal } = {}) {
     signal?.throwIfAborted();
-    const terms = this.#folding.terms(query.slice(0, LONGEST)).slice(0, TERMS);
-    const direct = terms.length ? this.#direct.find(understand(terms, this.#years)) : [];
+    const words = this.#folding.words(query.slice(0, LONGEST));
+    const terms = [...new Set(words)].slice(0, TERMS);
+    const direct = terms.length ? this.#direct.find(understand(words, this.#years)) : [];
     const sought = await this.#sought(terms, signal);
     const near = Boolean(sought.near);
     const { kept, facets } = this.#facets.apply(sought.hits, filters);

@@ -3,7 +3,9 @@
 // test both stand in tests/cases/folding.yml.
 
 const HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{3fffd}";
-const CLUSTER = /\P{M}\p{M}*|\p{M}+/suy;
+// Normalising takes time with the square of a run of combining marks, so that nobody's text is handed over whole.
+const CLUSTER = /\P{M}\p{M}{0,4000}|\p{M}{1,4000}/suy;
+const PIECE = /[^]{1000,4000}?(?=[\x00-\x7f\u4e00-\u9fff])|[^]{4000}|[^]+/gu;
 const NUMERAL = /[0-9][0-9.,]*/g;
 const GROUPED = /^[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?[.,]*$/;
 const INNER_COMMA = /,(?=[0-9])/g;
@@ -22,7 +24,8 @@ export class Folding {
 
   // A text in the spelling of the index; a term stands in it where a run of the text holds the term.
   fold(text) {
-    const simple = text.normalize("NFKC").toLowerCase().replace(this.traditional, (char) => this.table.get(char));
+    const normal = text.replace(PIECE, (piece) => piece.normalize("NFKC")).toLowerCase();
+    const simple = normal.replace(this.traditional, (char) => this.table.get(char));
     const numbers = simple.replace(NUMERAL, (one) => (GROUPED.test(one) ? one.replace(INNER_COMMA, "") : one));
     return numbers.replace(BLANKS, (blanks, at) => (besideHan(numbers, at, at + blanks.length) ? "" : blanks));
   }
@@ -33,14 +36,19 @@ export class Folding {
     return runsOf(without(this.#grouped(text), blanksBesideHan));
   }
 
-  // The terms of a query: its runs, each once; blanks part them.
+  // The words of a query: its runs, parted by blanks too.
+  words(query) {
+    return runsOf(this.#grouped(query)).map((run) => run.text);
+  }
+
+  // The terms of a query: its words, each once.
   terms(query) {
-    return [...new Set(runsOf(this.#grouped(query)).map((run) => run.text))];
+    return [...new Set(this.words(query))];
   }
 
   // The runs of a text, end to end: names are compared so.
   joined(text) {
-    return this.runs(text).map((run) => run.text).join("");
+    return this.fold(text).match(RUN)?.join("") ?? "";
   }
 
   #grouped(text) {
@@ -64,6 +72,11 @@ export class Folding {
     }
     return { text, starts, ends };
   }
+}
+
+// A text with one UTF-16 unit a character: those beyond the first plane are written as units for private use.
+export function narrow(text) {
+  return text.replace(/[\u{10000}-\u{10ffff}]/gu, (char) => String.fromCharCode(0xe000 + (char.codePointAt(0) % 6400)));
 }
 
 const isPlain = (code) => code >= 0x4e00 && code <= 0x9fff;

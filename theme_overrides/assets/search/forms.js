@@ -1,6 +1,7 @@
 // Names of agencies and places written out from the province down, side by side in one array.
 
 import { CORE, INNER, STEM, SUFFIX, WORD_CORE, WORD_FIRST, WORD_INNER, firstOf } from "./alignment.js";
+import { narrow } from "./fold.js";
 import { stemLength, withoutPlaces } from "./places.js";
 
 const PLAIN = /^[\u4e00-\u9fff]*$/;
@@ -36,10 +37,10 @@ export class Forms {
 
   // A name folded, without the blanks between its runs.
   #plain(name) {
-    if (!PLAIN.test(name)) return this.#folding.joined(name);
+    if (!PLAIN.test(name)) return narrow(this.#folding.joined(name));
     let folded = "";
     for (const char of name) folded += this.#folding.table.get(char) ?? char;
-    return folded;
+    return narrow(folded);
   }
 
   #add(core, region, owner) {
@@ -101,19 +102,25 @@ export class Forms {
     return { codes, kinds, from: this.#from(form), end, core, head, own, owner: this.#owners[form] };
   }
 
+  // Whether the units of a text stand in a form side by side.
+  holds(form, text) {
+    const units = this.codes.subarray(this.#from(form), this.#bounds[4 * form + 2]);
+    return String.fromCharCode(...units).includes(text);
+  }
+
   #from(form) {
     return form ? this.#bounds[4 * form - 2] : 0;
   }
 
-  // The forms whose stretch of `codes` passes a test.
-  all(test = () => true) {
+  // All forms, or those whose stretch of `codes` passes a test(from, end).
+  all(test) {
+    return test ? this.only(this.#owners.keys(), test) : this.#owners.keys();
+  }
+
+  // Those of some forms whose stretch of `codes` passes a test.
+  only(forms, test) {
     const found = [];
-    let from = 0;
-    for (let form = 0; form < this.#owners.length; form += 1) {
-      const end = this.#bounds[4 * form + 2];
-      if (test(from, end)) found.push(form);
-      from = end;
-    }
+    for (const form of forms) if (test(this.#from(form), this.#bounds[4 * form + 2])) found.push(form);
     return found;
   }
 }

@@ -1,14 +1,19 @@
 // Finds agencies and places by their names, however these are written.
 
 import { LOOSE, NEAR, Reader, SLIP, STRICT, WORST } from "./alignment.js";
+import { narrow } from "./fold.js";
 import { Forms } from "./forms.js";
 import { orders } from "./question.js";
 import { Sieve, Sounds } from "./sounds.js";
 
 const LETTER = /[a-z\u00fc]/;
+const LETTERS = /[a-z\u00fc].*[a-z\u00fc]/s;
 const LONGEST = 96;
-// A reading that costs less leaves no room for a looser one.
+// So many readings that cost less leave no room for looser ones.
 const GOOD = 1.2;
+const ENOUGH = 5;
+// Two characters that stand apart in a name are a short form of it up to this cost; above, they only happen to.
+const TWO = 0.75;
 
 export class Names {
   #registry;
@@ -24,12 +29,12 @@ export class Names {
   // → [{owner, cost}…], best first: owners are places in `registry.agencies`, or -1 less places in
   // `registry.regions`; a cost of NEAR or more takes a slip. `parts` are folded words.
   search(parts) {
-    const queries = orders(parts).filter((one) => one && one.length <= LONGEST);
+    const queries = orders(parts.map(narrow)).filter((one) => one && one.length <= LONGEST);
     const found = new Map();
     queries.forEach((query, i) => this.#read(query, i ? 0.05 : 0, found));
     if (!exact(found)) this.#readAgain(queries, found);
     const ranked = [...found].map(([owner, cost]) => ({ owner, cost }));
-    return ranked.sort((a, b) => a.cost - b.cost || this.#reports(b) - this.#reports(a) || a.owner - b.owner);
+    return ranked.sort((a, b) => a.cost - b.cost || this.#reports(b) - this.#reports(a) || Math.abs(a.owner) - Math.abs(b.owner));
   }
 
   #reports({ owner }) {
@@ -39,29 +44,36 @@ export class Names {
   // What is no name as it stands: with short forms written out, with its parts turned round, with a slip.
   #readAgain(queries, found) {
     for (const query of queries) for (const other of this.#spelledOut(query)) this.#read(other, 0.1, found);
-    if (exact(found) || queries.some((query) => LETTER.test(query))) return;
-    if (queries.length === 1) for (const turned of rotations(queries[0])) this.#readStrictly(turned, 0.3, found);
+    if (exact(found) || !queries.length || LETTERS.test(queries[0])) return;
+    const like = this.#forms.all(bearing(this.#forms.codes, queries[0], 1));
+    if (queries.length === 1) for (const turned of rotations(queries[0])) this.#readAmong(like, turned, 0.3, found);
     if (exact(found)) return;
-    for (const query of queries) this.#readSlips(query, found);
+    for (const query of queries) this.#readSlips(query, like, found);
   }
 
   #read(query, extra, found) {
-    const before = found.size;
     this.#readStrictly(query, extra, found);
-    if (query.length < 3 || (found.size > before && least(found) < GOOD)) return;
-    const candidates = LETTER.test(query) ? this.#sounding(query, true) : this.#holding(query, 0);
+    const sound = LETTER.test(query);
+    if (query.length < 3 || good(found) >= (sound ? 1 : ENOUGH)) return;
+    const { codes } = this.#forms;
+    const candidates = sound ? this.#sounding(query, true) : this.#forms.all(holding(codes, query, 0));
     this.#readAs(query, candidates, LOOSE, extra, found);
   }
 
   #readStrictly(query, extra, found) {
-    const candidates = LETTER.test(query) ? this.#sounding(query) : this.#holding(query, 0);
-    this.#readAs(query, candidates, STRICT, extra, found);
+    if (LETTER.test(query)) this.#readAs(query, this.#sounding(query), STRICT, extra, found);
+    else this.#readAmong(this.#forms.all(), query, extra, found);
   }
 
-  #readSlips(query, found) {
+  #readAmong(forms, query, extra, found) {
+    this.#readAs(query, this.#forms.only(forms, holding(this.#forms.codes, query, 0)), STRICT, extra, found);
+  }
+
+  #readSlips(query, like, found) {
     if (query.length < 3) return;
-    this.#readAs(query, this.#holding(query, 1), SLIP, 0, found);
-    for (const swapped of swaps(query)) this.#readStrictly(swapped, NEAR, found);
+    const candidates = this.#forms.only(like, holding(this.#forms.codes, query, 1));
+    this.#readAs(query, candidates, SLIP, 0, found);
+    for (const swapped of swaps(query)) this.#readAmong(candidates, swapped, NEAR, found);
   }
 
   #readAs(query, candidates, how, extra, found) {
@@ -69,6 +81,7 @@ export class Names {
     for (const form of candidates) {
       const name = this.#forms.name(form);
       const cost = reader.read(name, how) + extra;
+      if (query.length === 2 && cost > TWO && !this.#forms.holds(form, query)) continue;
       if (cost < (found.get(name.owner) ?? WORST)) found.set(name.owner, cost);
     }
   }
@@ -84,28 +97,43 @@ export class Names {
     }
   }
 
-  // Forms that hold the units of the query in order, all but `missing` (0 or 1) of them.
-  #holding(query, missing) {
-    const wanted = Uint16Array.from(query, (_, i) => query.charCodeAt(i));
-    const { codes } = this.#forms;
-    return this.#forms.all((from, end) => {
-      let whole = 0;
-      let lacking = missing;
-      for (let at = from; at < end; at += 1) {
-        if (codes[at] === wanted[lacking]) lacking += 1;
-        if (codes[at] === wanted[whole]) whole += 1;
-        if (whole + missing > lacking) lacking = whole + missing;
-      }
-      return lacking >= wanted.length;
-    });
-  }
-
   // Forms that the query may be a reading of by sound.
   #sounding(query, loose = false) {
     const sieve = new Sieve(query, this.#moves(query));
     const { codes, kinds } = this.#forms;
     return this.#forms.all((from, end) => sieve.fits(codes, kinds, from, end, loose));
   }
+}
+
+// Tests of a stretch of `codes`, the names side by side, for a query in characters.
+
+// Whether it has all different units of the query but so many, in any order.
+function bearing(codes, query, missing) {
+  const bits = new Uint32Array(65536);
+  const units = [...new Set(query)].slice(0, 31);
+  units.forEach((unit, i) => (bits[unit.charCodeAt(0)] = 1 << i));
+  return (from, end) => {
+    let held = 0;
+    for (let at = from; at < end; at += 1) held |= bits[codes[at]];
+    let lacking = units.length;
+    for (; held; held &= held - 1) lacking -= 1;
+    return lacking <= missing;
+  };
+}
+
+// Whether it has the units of the query in their order, all but `missing` (0 or 1) of them.
+function holding(codes, query, missing) {
+  const wanted = Uint16Array.from(query, (_, i) => query.charCodeAt(i));
+  return (from, end) => {
+    let whole = 0;
+    let lacking = missing;
+    for (let at = from; at < end && lacking < wanted.length; at += 1) {
+      if (codes[at] === wanted[lacking]) lacking += 1;
+      if (codes[at] === wanted[whole]) whole += 1;
+      if (whole + missing > lacking) lacking = whole + missing;
+    }
+    return lacking >= wanted.length;
+  };
 }
 
 const NOTHING = [];
@@ -120,7 +148,11 @@ function moves(query) {
   return (code) => places.get(code) ?? NOTHING;
 }
 
-const least = (found) => Math.min(...found.values());
+function good(found) {
+  let count = 0;
+  for (const cost of found.values()) if (cost < GOOD) count += 1;
+  return count;
+}
 
 function exact(found) {
   for (const cost of found.values()) if (cost < NEAR) return true;

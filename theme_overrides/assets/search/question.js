@@ -7,13 +7,14 @@ const NUMERALS = "〇一二三四五六七八九";
 const DIGITS = /[0-9]+(?:年度?)?/g;
 const ONLY_LETTERS = /^[a-z\u00fc']+$/;
 
-// `terms` are the folded runs of a query, `known` the years that there are reports of.
+// `words` are the folded words of a query, `known` the years that there are reports of.
 // → {years, parts}: the words without years and the words for a report; all of them, if nothing else is left.
-export function understand(terms, known) {
+export function understand(words, known) {
   const years = new Set();
-  const bare = terms.map((term) => withoutYears(withoutReport(term), known, years)).filter(Boolean);
-  const parts = bare.length || years.size ? bare : terms;
-  return { years: [...years], parts: parts.length > 1 && parts.every((one) => ONLY_LETTERS.test(one)) ? [parts.join("")] : parts };
+  const bare = words.map((word) => withoutYears(withoutReport(word), known, years)).filter(Boolean);
+  const parts = bare.length || years.size ? bare : words;
+  const spelled = parts.length > 1 && parts.every((one) => ONLY_LETTERS.test(one));
+  return { years: [...years], parts: spelled ? [parts.join("")] : parts };
 }
 
 const withoutReport = (term) => term.replace(REPORT, "");

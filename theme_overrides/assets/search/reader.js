@@ -39,13 +39,16 @@ export class Texts {
     return { ...others, href: this.#href(address, best?.anchor, sought.terms), section, snippet };
   }
 
-  // Cells are looked at for what running text does not hold.
+  // Cells are looked at for what running text does not hold. What stands in the title is shown there.
   #search(source, words, sought, document) {
-    const inText = this.#snippets.search(source.lines, words);
+    const titled = new Set(sought.flags.flatMap((flags, i) => (flags[document] & TITLE ? [sought.terms[i]] : [])));
+    const weigh = (word) => (titled.has(word) ? 0.1 : word.length);
+    const inText = this.#snippets.search(source.lines, words, weigh);
     const lacking = words.some((word) => !inText.found.has(word));
-    if (sought.pieces || !lacking || document >= this.#registry.reports) return inText;
-    const inCells = this.#snippets.search(source.cells(), words);
-    return { found: new Set([...inText.found, ...inCells.found]), best: inText.best ?? inCells.best };
+    if (sought.pieces || !lacking) return inText;
+    const inCells = this.#snippets.search(source.cells(), words, weigh);
+    const { best } = inCells.most > inText.most ? inCells : inText;
+    return { found: new Set([...inText.found, ...inCells.found]), best };
   }
 
   // {lines, cells} of a document; null where its file is not there or is none.

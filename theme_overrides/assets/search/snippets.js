@@ -74,18 +74,19 @@ export class Snippets {
     return terms.filter((term) => (NUMBER.test(term) ? numbers.includes(term) : one.folded.includes(term)));
   }
 
-  // → {found, best}: which terms stand anywhere in the lines, and the line that holds most of them.
-  search(lines, terms) {
+  // → {found, best, most}: which terms stand anywhere in the lines, and the line that holds most of them, where
+  // weigh(term) says what each counts.
+  search(lines, terms, weigh) {
     const found = new Set();
     let best = null;
     let most = 0;
     for (const one of lines) {
       const held = this.#held(one, terms);
       for (const term of held) found.add(term);
-      const weight = held.reduce((sum, term) => sum + term.length, 0);
+      const weight = held.reduce((sum, term) => sum + weigh(term), 0);
       if (weight > most) [best, most] = [one, weight];
     }
-    return { found, best };
+    return { found, best, most };
   }
 
   // About 80 characters of a line around the first match: [{text, mark}…].

@@ -2,7 +2,7 @@
 
 import { mayOpen, maySlack } from "./alignment.js";
 
-const INITIAL = 0.15;
+const INITIAL = 0.05;
 const WIDEST = 31;
 
 export class Sounds {
@@ -43,7 +43,7 @@ function waysAt(query, i, char, readings) {
     if (rest.startsWith(reading)) note(reading.length, 0.02);
     else if (rest.length > 1 && reading.startsWith(rest)) note(rest.length, 0.1);
     if (rest[0] === reading[0]) note(1, INITIAL);
-    if (/^[zcs]h/.test(reading) && rest.startsWith(reading.slice(0, 2))) note(2, INITIAL - 0.03);
+    if (/^[zcs]h/.test(reading) && rest.startsWith(reading.slice(0, 2))) note(2, INITIAL - 0.01);
   }
   return [...found].map(([length, cost]) => [i, length, cost]);
 }

@@ -1,0 +1,143 @@
+"""Asks the search engine in Node, and says by plain reading what it should answer."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from generator.content import load_content
+from generator.exporters import report_json, search
+from generator.portal import Portal, check_content
+from generator.reports import Report
+from generator.search.folding import fold, runs
+from generator.search.texts import report_cells, report_texts
+from tests.helpers import FORMS, ROOT
+
+ENGINE = ROOT / "theme_overrides" / "assets" / "search"
+ADDRESS = "https://example.invalid/sub/path/"
+WHOLE_NUMBERS = re.compile(r"[0-9]+(?:\.[0-9]+)*")
+
+
+def write_index(content: Path, site: Path) -> Portal:
+    """The files that a search fetches, of a content folder, below `site`."""
+    portal = check_content(load_content(content, FORMS), FORMS)
+    for file in (*search.files(portal), *report_json.files(portal)):
+        target = site / file.path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(file.data)
+    return portal
+
+
+class Engine:
+    """The engine on the index below a folder, in a process of its own."""
+
+    def __init__(self, site: Path) -> None:
+        node = shutil.which("node", path=Path(sys.executable).parent) or shutil.which("node")
+        assert node, "no Node: run make test, which installs it"
+        driver = Path(__file__).parent / "search" / "driver.mjs"
+        command = [node, str(driver), str(ENGINE), str(site)]
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+        )
+
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.communicate()
+
+    def ask(self, **request: Any) -> dict[str, Any]:
+        """The answer to one request (see `driver.mjs`)."""
+        assert self.process.stdin and self.process.stdout
+        self.process.stdin.write(json.dumps(request) + "\n")
+        self.process.stdin.flush()
+        reply: dict[str, Any] = json.loads(self.process.stdout.readline())
+        return reply
+
+    def search(self, query: str, **request: Any) -> dict[str, Any]:
+        """The answer to a query that must not fail."""
+        reply = self.ask(query=query, **request)
+        assert "error" not in reply, reply
+        return reply
+
+
+def places(entries: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Addresses of hits below the site's root, without `?h=` and the section."""
+    found = [entry["href"].removeprefix(ADDRESS) for entry in entries]
+    return [re.sub(r"[?#].*", "", address) for address in found]
+
+
+def address_of(report: Report) -> str:
+    key = report.key
+    return f"{key.region}/{key.agency}/{key.year}/"
+
+
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """What a reader finds in a report: runs of its text, whole numbers in it and in cells, titles, labels."""
+
+    texts: Sequence[str]
+    numbers: frozenset[str]
+    titles: Sequence[str]
+    labels: Sequence[str]
+
+    def holds(self, term: str, loosely: bool) -> bool:
+        """Whether a term stands anywhere but in labels; a number `loosely` also inside longer ones."""
+        if WHOLE_NUMBERS.fullmatch(term) and not loosely:
+            return term in self.numbers or any(term in title for title in self.titles)
+        return term in self.numbers or any(term in run for run in (*self.texts, *self.titles))
+
+    def labelled(self, term: str) -> bool:
+        return any(term in label for label in self.labels)
+
+
+class Grep:
+    """The reports of a portal read plainly."""
+
+    def __init__(self, portal: Portal, site: Path) -> None:
+        registry = json.loads((site / "search" / "registry.json").read_text("utf-8"))
+        self.reports = {address_of(one): _readable(portal, one, registry) for one in portal.reports.values()}
+
+    def holding(self, terms: Sequence[str]) -> set[str]:
+        """Addresses of the reports that the terms should find."""
+        loosely = [self._loosely(term) for term in terms]
+        held = {
+            address: [one.holds(term, loose) for term, loose in zip(terms, loosely, strict=True)]
+            for address, one in self.reports.items()
+            if all(one.holds(t, loose) or one.labelled(t) for t, loose in zip(terms, loosely, strict=True))
+        }
+        return {address for address, outside in held.items() if any(outside)} or set(held)
+
+    def _loosely(self, term: str) -> bool:
+        """Whether a number is looked for in longer ones: if it is long, or whole nowhere."""
+        return len(term) >= 3 or not any(term in one.numbers for one in self.reports.values())
+
+
+def _readable(portal: Portal, report: Report, registry: Mapping[str, Any]) -> Readable:
+    agency, region = portal.agency(report.key), portal.regions[report.key.region]
+    texts = [run for text in report_texts(report) for run in runs(fold(text))]
+    printed = [*texts, *(fold(cell) for cell in report_cells(report))]
+    names = [agency.name, *agency.aliases, region.full_name]
+    tables = registry["labels"][report.form.id].values()
+    return Readable(
+        texts,
+        frozenset(number for one in printed for number in WHOLE_NUMBERS.findall(one)),
+        [*map(fold, names), fold(f"{agency.name}{report.key.year}年政府信息公开工作年度报告")],
+        [fold(label) for table in tables for kind in table.values() for label in kind.values()],
+    )
+
+
+def pieces(portal: Portal) -> Iterator[tuple[str, str]]:
+    """Lines of the narratives, and the addresses of their reports."""
+    for report in portal.reports.values():
+        for one in (*report.sections.values(), *report.extra_sections):
+            for line in one.text.splitlines():
+                if len(line) > 30:
+                    yield line, address_of(report)

@@ -1,0 +1,425 @@
+"""The search engine: it folds as the index does, finds what grep finds, and names however they are written."""
+
+from __future__ import annotations
+
+import random
+import unicodedata
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.portal import Portal
+from generator.search.folding import fold, runs, variants
+from generator.search.short_forms import short_forms
+from generator.synth.corpus import write_corpus
+from tests.conftest import FABRICATED, ROOT
+from tests.helpers import FORMS
+from tests.search_engine import Engine, Grep, address_of, pieces, places, write_index
+
+CASES = yaml.safe_load((ROOT / "tests/cases/folding.yml").read_text("utf-8"))
+NAMES = yaml.safe_load((ROOT / "tests/cases/search_names.yml").read_text("utf-8"))
+CHARACTERS = "公开信息餘余０0123９9,，.。 \u3000\t\n%‰aＡé\u0301Σİ々〇𠮷😀\u200b\u202e\u0000_<&"
+REPORTS = 300
+# Queries of each class; all of these must lead to the page that they were made from.
+QUERIES = 40
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("search")
+
+
+@pytest.fixture(scope="module")
+def portal(folder: Path) -> Portal:
+    write_corpus(folder / "synth", REPORTS, 7, 0.1, FORMS)
+    return write_index(folder / "synth" / "content", folder / "site")
+
+
+@pytest.fixture(scope="module")
+def engine(folder: Path, portal: Portal) -> Iterator[Engine]:
+    with Engine(folder / "site") as engine:
+        yield engine
+
+
+@pytest.fixture(scope="module")
+def grep(folder: Path, portal: Portal) -> Grep:
+    return Grep(portal, folder / "site")
+
+
+# -- folding ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["what"] for case in CASES])
+def test_folding(engine: Engine, case: dict[str, Any]) -> None:
+    folded = engine.ask(fold=case["text"])
+    assert (folded["runs"], folded["terms"]) == (case["runs"], case["terms"])
+    assert runs(folded["fold"]) == case["runs"]
+
+
+# Characters that browsers and Python have known for long; what later versions of Unicode add, each knows in its time.
+KNOWN = st.characters().filter(lambda one: unicodedata.ucd_3_2_0.category(one) not in ("Cn", "Cs"))
+
+
+@given(text=st.text(CHARACTERS, max_size=40) | st.text(KNOWN, max_size=20))
+@settings(max_examples=300, deadline=None)
+def test_folding_as_the_index_does(engine: Engine, text: str) -> None:
+    folded = engine.ask(fold=text)
+    # Greek sigmas at the end of words are spelled by what follows, marks of several letters by what precedes.
+    assert folded["fold"].replace("ς", "σ") == fold(text).replace("ς", "σ")
+    assert [run.replace("ς", "σ") for run in folded["runs"]] == [
+        run.replace("ς", "σ") for run in runs(fold(text))
+    ]
+    utf16 = text.encode("utf-16-le", "surrogatepass")
+    for run, ranges in zip(folded["runs"], folded["ranges"], strict=True):
+        assert len(run.encode("utf-16-le", "surrogatepass")) == 2 * len(ranges)
+        assert all(0 <= start < end <= len(utf16) // 2 for start, end in ranges)
+        assert ranges == sorted(ranges)
+
+
+# -- full text finds what grep finds ---------------------------------------------------------------------
+
+
+def all_hits(engine: Engine, query: str) -> tuple[dict[str, Any], set[str]]:
+    """The answer to a query with all of its reports, and their addresses."""
+    first = engine.search(query, pages=0)
+    answer = engine.search(query, pages=first["total"] // 10 + 1)
+    return answer, set(places([hit for hit in answer["hits"] if hit["type"] == "report"]))
+
+
+def test_phrases_are_found_where_grep_finds_them(engine: Engine, portal: Portal, grep: Grep) -> None:
+    dice = random.Random(1)
+    lines = list(pieces(portal))
+    for _ in range(120):
+        line, address = dice.choice(lines)
+        at = dice.randrange(len(line) - 8)
+        phrase = line[at : at + dice.randint(2, 8)]
+        terms = engine.ask(fold=phrase)["terms"]
+        if not terms:
+            continue
+        expected = grep.holding(terms)
+        assert address in expected
+        if len(expected) <= 60:
+            answer, found = all_hits(engine, phrase)
+            assert (found, answer["near"]) == (expected, False), phrase
+            assert answer["total"] == len(answer["hits"])
+
+
+def test_several_terms_are_found_in_any_order(engine: Engine, portal: Portal, grep: Grep) -> None:
+    dice = random.Random(2)
+    lines = list(pieces(portal))
+    for _ in range(40):
+        line, address = dice.choice(lines)
+        words = [line[at : at + 4] for at in dice.sample(range(len(line) - 4), 2)]
+        query = " ".join([*words, str(dice.choice(["", address[-5:-1]]))])
+        terms = engine.ask(fold=query)["terms"]
+        expected = grep.holding(terms)
+        if terms and len(expected) <= 60:
+            assert all_hits(engine, query)[1] == expected, query
+
+
+def test_numbers_of_cells(engine: Engine, portal: Portal, grep: Grep) -> None:
+    dice = random.Random(3)
+    numbers = sorted({number for one in grep.reports.values() for number in one.numbers if len(number) > 1})
+    for number in dice.sample(numbers, 40):
+        expected = grep.holding([number])
+        if len(expected) <= 60:
+            assert all_hits(engine, number)[1] == expected, number
+
+
+def test_words_that_occur_nowhere(engine: Engine, grep: Grep) -> None:
+    dice = random.Random(4)
+    letters = sorted({letter for one in grep.reports.values() for run in one.texts for letter in run})
+    letters = [one for one in letters if "\u4e00" <= one <= "\u9fff"]
+    tried = 0
+    for _ in range(200):
+        word = "".join(dice.choices(letters, k=dice.randint(2, 6)))
+        if grep.holding([word]):
+            continue
+        tried += 1
+        answer = engine.search(word)
+        assert answer["near"] or answer["total"] == 0, word
+        assert all(one["near"] for one in answer["direct"]), word
+    assert tried > 100
+
+
+# -- names -----------------------------------------------------------------------------------------------
+
+
+def abbreviated(name: str, dice: random.Random) -> str | None:
+    found = [(word, short) for word, short in short_forms() if word in name]
+    return name.replace(*dice.choice(found), 1) if found else None
+
+
+def without_kind(name: str, dice: random.Random) -> str | None:
+    place = next((at for at, one in enumerate(name[:-3]) if at > 3 and one in "市县区"), None)
+    return name[:place] + name[place + 1 :] if place else None
+
+
+def misspelt(name: str, dice: random.Random) -> str:
+    at = dice.randrange(2, len(name) - 1)
+    stranger = chr(dice.randrange(0x4E00, 0x9000))
+    changed = {
+        "wrong": name[:at] + stranger + name[at + 1 :],
+        "missing": name[:at] + name[at + 1 :],
+        "extra": name[:at] + stranger + name[at:],
+        "swapped": name[:at] + name[at + 1] + name[at] + name[at + 2 :],
+    }
+    return changed[dice.choice(sorted(changed))]
+
+
+def in_pinyin(name: str, dice: random.Random) -> str:
+    from pypinyin import lazy_pinyin
+
+    return dice.choice(["", " ", "'"]).join(lazy_pinyin(name))
+
+
+def in_initials(name: str, dice: random.Random) -> str:
+    from pypinyin import lazy_pinyin
+
+    return "".join(sound[0] for sound in lazy_pinyin(name))
+
+
+def mixed(name: str, dice: random.Random) -> str:
+    at = dice.randint(2, len(name) - 2)
+    return name[:at] + in_initials(name[at:], dice)
+
+
+def traditional(name: str, dice: random.Random) -> str:
+    back = {simple: one for one, simple in variants().items()}
+    return "".join(back.get(character, character) for character in name)
+
+
+WAYS: dict[str, Callable[[str, random.Random], str | None]] = {
+    "in full": lambda name, dice: name,
+    "abbreviated": abbreviated,
+    "without what kind of place": without_kind,
+    "with a slip": misspelt,
+    "in pinyin": in_pinyin,
+    "in initials": in_initials,
+    "mixed": mixed,
+    "in traditional characters": traditional,
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_agencies_are_found_by_their_names(engine: Engine, portal: Portal, way: str) -> None:
+    dice = random.Random(way)
+    agencies = [one for one in portal.agencies.values() if (one.region, one.id) in portal.reports_of_agency]
+    tried = 0
+    for agency in dice.choices(agencies, k=QUERIES):
+        query = WAYS[way](agency.name, dice)
+        if query is None or query == agency.name != WAYS["in full"](agency.name, dice):
+            continue
+        tried += 1
+        alike = {
+            f"{one.region}/{one.id}/" for one in agencies if WAYS["in initials"](one.name, dice) == query
+        }
+        found = places(engine.search(query, pages=0)["direct"])[:5]
+        assert {f"{agency.region}/{agency.id}/", *alike} & set(found), (query, found)
+    assert tried > QUERIES // 3
+
+
+@pytest.mark.parametrize(
+    "wording",
+    [
+        "{name}{year}年报",
+        "{year} {name}",
+        "{year}年{name}",
+        "{name} {year}年度报告",
+        "{year}年度{name}政府信息公开年报",
+        "{name}{year}年政府信息公开工作年度报告",
+    ],
+)
+def test_a_year_leads_to_the_report(engine: Engine, portal: Portal, wording: str) -> None:
+    dice = random.Random(wording)
+    for report in dice.choices(list(portal.reports.values()), k=15):
+        name = portal.agency(report.key).name
+        written = dice.choice([name, without_kind(name, dice) or name, abbreviated(name, dice) or name])
+        query = wording.format(name=written, year=report.key.year)
+        direct = engine.search(query, pages=0)["direct"]
+        assert places(direct)[0] == address_of(report), query
+        assert direct[0]["type"] == "report" and direct[0]["year"] == report.key.year
+
+
+@pytest.fixture(scope="module")
+def named(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    folder = tmp_path_factory.mktemp("names")
+    content = folder / "content"
+    (content / "reports").mkdir(parents=True)
+    (content / "pages").mkdir()
+    (content / "portal.yml").write_bytes((FABRICATED / "portal.yml").read_bytes())
+    (content / "regions.yml").write_text(yaml.safe_dump(NAMES["regions"], allow_unicode=True), "utf-8")
+    for number, (region, name) in enumerate(NAMES["agencies"]):
+        agency = content / "reports" / region / f"a{number:02}" / "agency.yml"
+        agency.parent.mkdir(parents=True)
+        agency.write_text(yaml.safe_dump({"name": name, "kind": None, "website": None}, allow_unicode=True), "utf-8")
+    write_index(content, folder / "site")
+    with Engine(folder / "site") as engine:
+        yield engine
+
+
+@pytest.mark.parametrize("case", NAMES["queries"], ids=[case["typed"] for case in NAMES["queries"]])
+def test_names_that_are_hard(named: Engine, case: dict[str, Any]) -> None:
+    direct = named.search(case["typed"], pages=0)["direct"]
+    found = [f"{one['detail']} {one['title']}" for one in direct]
+    if "none" in case:
+        assert not [one for one in direct if not one["near"]]
+    elif "near" in case:
+        assert case["near"] in found[:5] and direct[found.index(case["near"])]["near"], found
+    else:
+        assert "first" not in case or case["first"] == found[0], found
+        assert case.get("found", found[0]) in found[:5], found
+        assert not direct[0]["near"], direct[0]
+
+
+# -- what a result holds ---------------------------------------------------------------------------------
+
+
+def test_snippets_show_what_was_sought(engine: Engine, portal: Portal) -> None:
+    dice = random.Random(5)
+    sections = {one.id for report in portal.reports.values() for one in report.sections.values()}
+    for line, _ in dice.sample(list(pieces(portal)), 25):
+        terms = engine.ask(fold=line[10:16])["terms"]
+        for hit in engine.search(line[10:16])["hits"][:3]:
+            marked = [piece["text"] for piece in hit["snippet"] if piece["mark"]]
+            assert marked and all(any(run in "".join(terms) for run in runs(fold(one))) for one in marked)
+            assert 1 < sum(len(piece["text"]) for piece in hit["snippet"]) < 160
+            assert not hit["section"] or hit["href"].rpartition("#")[2] in sections
+
+
+def test_a_number_of_a_cell_is_shown_with_its_row_and_column(engine: Engine, portal: Portal) -> None:
+    report = next(one for one in portal.reports.values() if one.tables.get("disclosure"))
+    rows = report.tables["disclosure"].rows
+    row, cell = next((row, one) for row, cells in rows.items() for one in (cells or {}).values() if one.value)
+    answer = engine.search(f"{portal.agency(report.key).name} {cell.printed}", pages=3)
+    shown = {"".join(piece["text"] for piece in hit["snippet"]) for hit in answer["hits"]}
+    assert any(text.endswith(f"：{cell.printed}") and "，" in text for text in shown), (row, shown)
+    assert any(hit["href"].endswith("#disclosure") for hit in answer["hits"])
+
+
+def test_filters_and_their_counts(engine: Engine, portal: Portal) -> None:
+    whole = engine.search("公开", pages=0)
+    assert whole["total"] == len(portal.reports) + len([h for h in own_hits(engine, "公开")])
+    for name, values in whole["facets"].items():
+        for option in values:
+            under = engine.search("公开", options={"filters": {name: option["value"]}}, pages=0)
+            assert under["total"] == option["count"], (name, option)
+    years = sum(option["count"] for option in whole["facets"]["year"])
+    assert years == len(portal.reports)
+
+
+def own_hits(engine: Engine, query: str) -> list[dict[str, Any]]:
+    """Hits that are the site's own pages."""
+    first = engine.search(query, pages=0)
+    hits = engine.search(query, pages=first["total"] // 10 + 1)["hits"]
+    return [hit for hit in hits if hit["type"] == "page"]
+
+
+def test_counts_hold_under_all_other_filters(engine: Engine, portal: Portal) -> None:
+    filters = {"year": 2022, "kind": "department"}
+    facets = engine.search("公开", options={"filters": filters}, pages=0)["facets"]
+    for option in facets["year"]:
+        under = engine.search("公开", options={"filters": {**filters, "year": option["value"]}}, pages=0)
+        assert under["total"] == option["count"]
+    region = next(iter(portal.regions.values()))
+    chosen = engine.search("公开", options={"filters": {"region": region.code}}, pages=0)
+    assert chosen["total"] == len(portal.reports)
+    assert {one["value"] for one in chosen["facets"]["region"]} <= set(portal.regions)
+
+
+def test_orders(engine: Engine) -> None:
+    by_year = engine.search("公开", options={"sort": "year"}, pages=3)["hits"]
+    years = [hit["year"] for hit in by_year]
+    assert years == sorted(years, reverse=True) and len(set(years)) > 0
+    # A name in the title comes before the same words in a text.
+    name = "统计局"
+    titles = [name in hit["title"] for hit in engine.search(name, pages=6)["hits"]]
+    assert titles == sorted(titles, reverse=True) and titles[0]
+
+
+def test_near_hits_are_told_apart(engine: Engine, portal: Portal) -> None:
+    line, address = next(iter(pieces(portal)))
+    phrase = max(runs(fold(line)), key=len)
+    spoiled = phrase[:4] + "鑫" + phrase[5:]
+    answer = engine.search(spoiled)
+    assert answer["near"] and address in places(answer["hits"])
+    assert 0 < answer["total"] <= 50
+    assert any(piece["mark"] for piece in answer["hits"][0]["snippet"])
+    assert not engine.search(phrase)["near"]
+
+
+# -- what must not break it ------------------------------------------------------------------------------
+
+HOSTILE = [
+    "", " ", "，。！", "😀", "😀😀 👩‍👩‍👧", "\u202e\u2066公开\u2069", "\x00\x01", "__proto__", "constructor", "toString",
+    ".*", "(a+)+$", "[", "\\", "$&", "%", "%E0%A4%A", "<script>alert(1)</script>", "' OR 1=1 --", "../../etc/passwd",
+    "公" * 200, "公开 " * 100, "a" * 300, "1" * 300, "\u0301" * 300, "é" * 150, "𠮷" * 150, "\ud800",
+    "公", "1", "a", "政府 信息 公开 工作 年度 报告 主动 申请", "2021 2022 2023", "2021年", "年报", "9" * 40, "1.2.3.4",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("query", HOSTILE, ids=range(len(HOSTILE)))
+def test_odd_queries(engine: Engine, query: str) -> None:
+    answer = engine.search(query, pages=1)
+    assert answer["query"] == query
+    assert len(answer["direct"]) <= 8 and len(answer["hits"]) <= 10
+    assert len(set(answer["used"]["files"])) <= 80
+    assert answer["used"]["cpu"] < 1500
+
+
+@given(query=st.text(CHARACTERS + "市县区局委办abcyz2021年报", max_size=30))
+@settings(max_examples=80, deadline=None)
+def test_any_query_is_answered(engine: Engine, query: str) -> None:
+    answer = engine.search(query)
+    assert answer["total"] >= len(answer["hits"]) > -1
+    for one in (*answer["direct"], *answer["hits"]):
+        assert one["href"].startswith("https://example.invalid/sub/path/")
+
+
+@pytest.mark.parametrize("how", ["offline", "missing", "torn"])
+@pytest.mark.parametrize("path", ["search/registry.json", "search/variants.json"])
+def test_a_registry_that_fails(engine: Engine, how: str, path: str) -> None:
+    assert engine.ask(query="公开", fresh=True, spoil={path: how})["error"] == how
+    assert engine.search("公开")["total"] > 0
+
+
+@pytest.mark.parametrize("how", ["offline", "missing", "torn", "padded"])
+def test_shards_that_fail(engine: Engine, how: str) -> None:
+    phrase = "依申请公开"
+    engine.search("", fresh=True)
+    spoiled = engine.ask(query=phrase, spoil={"search/shards/": how})
+    assert spoiled["error"] == ("torn" if how == "padded" else how)
+    assert engine.search(phrase)["total"] > 0
+
+
+def test_reports_that_fail(engine: Engine) -> None:
+    phrase = "依申请公开"
+    for how in ("missing", "torn"):
+        engine.search("", fresh=True)
+        answer = engine.search(phrase, spoil={"data/": how})
+        assert answer["total"] >= len(answer["hits"])
+        assert not [hit for hit in answer["hits"] if hit["type"] == "report"]
+    engine.search("", fresh=True)
+    assert engine.ask(query=phrase, spoil={"data/": "offline"})["error"] == "offline"
+    assert engine.search(phrase)["hits"]
+
+
+def test_a_query_that_is_given_up(engine: Engine) -> None:
+    for after in (0, 1, 2):
+        engine.search("", fresh=True)
+        assert engine.ask(query="依申请公开的政府信息", abort=after)["error"] == "AbortError"
+        assert engine.search("依申请公开")["total"] > 0
+
+
+def test_no_more_files_than_a_query_needs(engine: Engine) -> None:
+    engine.search("", fresh=True)
+    files = engine.search("公开", pages=0)["used"]["files"]
+    assert [path.split("/")[1] for path in files] == ["shards"]
+    assert engine.search("公开", pages=0)["used"]["files"] == []
+    long = engine.search("信息公开" * 50, pages=0)["used"]["files"]
+    assert len([path for path in long if "/shards/" in path]) <= 40
