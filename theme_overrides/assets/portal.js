@@ -2,8 +2,6 @@
 // The dialog is an entry of the browser's history (`state.search`), so that going back closes it.
 (() => {
   const root = new URL("..", document.currentScript.src).href;
-  // Asked for side by side: one after the other they would take as many ways to the server and back.
-  const PARTS = ["ui", "engine", "address", "alignment", "direct", "facets", "files", "fold", "forms", "index", "keys", "matches", "names", "places", "question", "reader", "results", "snippets", "sounds", "titles", "view"];
   const FIRST = ["search/registry.json", "search/variants.json"];
   const OFF = "search-key-off";
   // A Chinese input method makes “、” of the key.
@@ -84,10 +82,8 @@
 
   async function load() {
     const options = { fetch: ahead() };
-    const [ui, engine, ...others] = PARTS.map((name) => import(`./search/${name}.js`));
-    Promise.allSettled(others); // what is missing of them, ui and engine miss too
     try {
-      const [dialogs, engines] = await Promise.all([ui, engine]);
+      const [dialogs, engines] = await Promise.all([import("./search/ui.js"), import("./search/engine.js")]);
       search = dialogs.start(dialog, { root, open: () => engines.openIndex(root, options), key: keySwitch });
     } catch {
       failed();
