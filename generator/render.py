@@ -11,7 +11,8 @@ from pathlib import Path
 import jinja2
 
 from generator import drawing, markdown_text
-from generator.exporters import all_files, crawlers
+from generator.exporters import EXPORTERS, crawlers, search
+from generator.exporters.file import File
 from generator.fields import UNREAD
 from generator.metrics import percent_text
 from generator.pages import PAGES
@@ -87,11 +88,18 @@ def render(
     files |= dict(crawlers.files([path for path in files if path.endswith(".md")], portal.settings))
     written = sum(_write(out / path, data) for path, data in files.items())
     kept = {out / path for path in files}
-    for path, data in all_files(portal, cache):
+    # One at a time: together they are several times the pages, too much to hold.
+    for path, data in _downloads(portal, cache):
         written += _write(out / path, data)
         kept.add(out / path)
     deleted = _delete_others(out, kept)
     return Rendered(pages, written, deleted)
+
+
+def _downloads(portal: Portal, cache: Path | None) -> Iterator[File]:
+    for kind in EXPORTERS:
+        yield from kind(portal)
+    yield from search.files(portal, cache and cache / search.FOLDER)
 
 
 def draw(environment: jinja2.Environment, page: Page, settings: Settings) -> str:

@@ -12,6 +12,7 @@ import jinja2
 from jinja2.bccache import Bucket
 from markupsafe import escape
 
+from generator.joined_scripts import join_scripts
 from generator.project import MARKER, MARKER_TEXT, Project, SiteFailed, claim
 from generator.settings import Settings
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 # What the theme brings for its own search, which is off: a megabyte that no page asks for.
 OF_ITS_SEARCH = ("assets/javascripts/lunr", "assets/javascripts/workers")
+
+# What pages load of the search, below theme_overrides/assets/search.
+SEARCH_SCRIPTS = ("ui", "engine", "mark")
 
 
 def build_site(project: Project, settings: Settings, out: Path) -> None:
@@ -38,8 +42,9 @@ def build_site(project: Project, settings: Settings, out: Path) -> None:
         run_mkdocs(project, settings, staged)
         for unneeded in staged.glob("assets/**/*.map"):  # of the theme's sources, more than all it is made of
             unneeded.unlink()
-        for unneeded in OF_ITS_SEARCH:
-            shutil.rmtree(staged / unneeded, ignore_errors=True)
+        join_scripts(staged / "assets" / "search", SEARCH_SCRIPTS)
+        for folder in OF_ITS_SEARCH:
+            shutil.rmtree(staged / folder, ignore_errors=True)
         (staged / MARKER).write_text(MARKER_TEXT, "utf-8")
         if out.exists():
             out.rename(previous)

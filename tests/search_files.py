@@ -144,7 +144,7 @@ def _is_han(character: str) -> bool:
 def _is_word(text: str, at: int) -> bool:
     around = text[at - 1 : at] + text[at + 1 : at + 2]
     point = text[at] == "." and len(around) == 2 and all(one in "0123456789" for one in around)
-    return point or text[at] in "%‰" or unicodedata.category(text[at])[0] in "LMN"
+    return point or text[at] in "%‰" or _is_han(text[at]) or unicodedata.category(text[at])[0] in "LMN"
 
 
 def grams_of(terms: Iterable[str]) -> set[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 from generator.exporters import (
     badges,
@@ -13,7 +12,6 @@ from generator.exporters import (
     package,
     report_json,
     report_xlsx,
-    search,
     terms,
     year_csv,
     year_lists,
@@ -34,13 +32,3 @@ EXPORTERS: tuple[Callable[[Portal], Iterator[File]], ...] = (
     badges.files,
     year_lists.files,
 )
-
-
-def all_files(portal: Portal, cache: Path | None = None) -> Iterator[File]:
-    """The files of every kind, one at a time: together they are several times the pages, too much to hold.
-
-    `cache` is a folder for what is costly to make again.
-    """
-    for kind in EXPORTERS:
-        yield from kind(portal)
-    yield from search.files(portal, cache and cache / search.FOLDER)

@@ -88,7 +88,9 @@ def word_mask(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
 
 @cache
 def _is_word(character: str) -> bool:
-    return character in SIGNS or unicodedata.category(character)[0] in "LMN"
+    # Chinese characters are letters, those too that this version of Python does not know yet.
+    known = unicodedata.category(character)[0] in "LMN"
+    return known or character in SIGNS or _IS_HAN.match(character) is not None
 
 
 def runs(folded: str) -> list[str]:

@@ -25,9 +25,10 @@ from generator.search.store import SLOTS, Stored
 
 Ints = NDArray[np.int64]
 
-# A shard has about so many bytes, and there are at least 2^LEAST_BITS.
+# A shard has about so many bytes; there are at least 2^LEAST_BITS, at most 2^MOST_BITS.
 TARGET = 8192
 LEAST_BITS = 4
+MOST_BITS = 31
 # Bits of a key that tell it apart inside a shard, and the bit for "often".
 FP_BITS = 32
 # So many bytes of segments are merged at a time.
@@ -53,7 +54,7 @@ def plan(segments: Sequence[Stored]) -> Plan:
     parts = 1
     while parts < SLOTS and total > parts * PARTITION:
         parts *= 2
-    records = _records(_merged(segments, 0, SLOTS // parts, 64 - FP_BITS))
+    records = _records(_merged(segments, 0, SLOTS // parts, MOST_BITS))
     size = parts * int(records.sizes.sum() + (FP_BYTES + _widths(records.sizes)).sum())
     bits = LEAST_BITS
     while size > TARGET << bits or parts > 1 << bits:
@@ -142,12 +143,11 @@ def _put_entries(out: Bytes, records: _Records, heads: Ints) -> None:
     before[records.first] = heads
     ends = np.cumsum(before + widths + entries.sizes)
     _put_numbers(out, ends - entries.sizes - widths, gaps)
-    inside = np.arange(int(entries.sizes.sum())) - np.repeat(
-        np.cumsum(entries.sizes) - entries.sizes, entries.sizes
-    )
-    out[np.repeat(ends - entries.sizes, entries.sizes) + inside] = entries.sets[
-        np.repeat(entries.starts, entries.sizes) + inside
-    ]
+    # The place of each byte of a set in its set, then where it goes and where it comes from.
+    sizes, begins = entries.sizes, np.cumsum(entries.sizes) - entries.sizes
+    inside = np.arange(int(sizes.sum())) - np.repeat(begins, sizes)
+    to, source = (np.repeat(starts, sizes) + inside for starts in (ends - sizes, entries.starts))
+    out[to] = entries.sets[source]
 
 
 def _widths(numbers: Ints) -> Ints:

