@@ -12,7 +12,8 @@ const INNER_COMMA = /,(?=[0-9])/g;
 const BLANKS = /[ \t\u1680]+/g;
 const ENDS_IN_HAN = new RegExp(`[${HAN}]$`, "u");
 const BEGINS_IN_HAN = new RegExp(`^[${HAN}]`, "u");
-const RUN = /(?:[0-9]+(?:\.[0-9]+)*|[\p{L}\p{M}\p{N}%‰])+/gu;
+// Chinese characters are letters, those too that this browser does not know yet.
+const RUN = new RegExp(`(?:[0-9]+(?:\\.[0-9]+)*|[\\p{L}\\p{M}\\p{N}${HAN}%‰])+`, "gu");
 
 export class Folding {
   // `variants` = {from, to}: each character of `from` is written as the one at its place in `to`.
