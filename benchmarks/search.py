@@ -50,12 +50,13 @@ def main() -> None:
         print(f"{platform.machine()}, {os.cpu_count()} processors, {platform.system()}, ", end="")
         print(f"Python {platform.python_version()}, Chromium {browser.version}, seed {options.seed}")
         if options.content:
-            _find(browser, options, options.content, "content")
+            _find(browser, options, options.content, options.name)
         else:
             content = synth(options.reports, options.seed)
-            made = _find(browser, options, content, "synth")
+            made = _find(browser, options, content, options.name)
             print("\nagencies' other names taken out of the registry:")
-            _find(browser, options, without_aliases(content), "synth-without-aliases", made, BY_ALIAS)
+            bare, name = without_aliases(content), f"{options.name}-without-aliases"
+            _find(browser, options, bare, name, made, BY_ALIAS)
             if options.runs:
                 _spend(browser, options, content, made)
         browser.close()
@@ -76,6 +77,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--misses", action="store_true", help="list every query that did not find its page")
     options = parser.parse_args()
     options.kind = options.kind or list(CLASSES)
+    options.name = "site-of-content" if options.content else f"site-{options.reports}-{options.seed}"
     return options
 
 
@@ -135,7 +137,7 @@ def _spend(browser: Browser, options: argparse.Namespace, content: Path, made: M
     print("\nmaking the index (beside what the portal takes anyway):")
     for what, building in _build(content):
         print(_building(what, building), flush=True)
-    site = built(content, "synth", pages=True)
+    site = built(content, options.name, pages=True)
     with hosting(OVERRIDES, site) as host:
         paths = [path for path in page_types(site).values() if not path.endswith(".html")]
         fetched = before_opening(browser, host, paths)

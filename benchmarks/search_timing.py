@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,6 +31,8 @@ WATCH = """
   watch.observe(document.documentElement, { subtree: true, childList: true, characterData: true });
 }
 """
+# Its scripts, its index, the reports that it reads; other pages have files below data/, too.
+OF_THE_SEARCH = re.compile(r"/(assets/)?search/|/data/[0-9]{6}/")
 DONE = "() => window.searchSeen.done !== null"
 INPUT = "#search input[type=search]"
 
@@ -62,7 +65,7 @@ def before_opening(browser: Browser, host: Host, paths: Sequence[str]) -> list[t
         page.goto(host.address + path, wait_until="load")
         page.wait_for_timeout(IDLE)
     context.close()
-    return [one for one in host.answered() if one[0].startswith(("/search/", "/assets/search/", "/data/"))]
+    return [one for one in host.answered() if OF_THE_SEARCH.match(one[0])]
 
 
 def visit(browser: Browser, host: Host, connection: Connection, queries: Sequence[str]) -> list[Cost]:
