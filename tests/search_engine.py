@@ -107,17 +107,16 @@ class Grep:
 
     def holding(self, terms: Sequence[str]) -> set[str]:
         """Addresses of the reports that the terms should find."""
-        loosely = [self._loosely(term) for term in terms]
-        held = {
-            address: [one.holds(term, loose) for term, loose in zip(terms, loosely, strict=True)]
-            for address, one in self.reports.items()
-            if all(one.holds(t, loose) or one.labelled(t) for t, loose in zip(terms, loosely, strict=True))
-        }
-        return {address for address, outside in held.items() if any(outside)} or set(held)
+        return self._held(terms, [len(term) >= 3 for term in terms]) or self._held(terms, [True] * len(terms))
 
-    def _loosely(self, term: str) -> bool:
-        """Whether a number is looked for in longer ones: if it is long, or whole nowhere."""
-        return len(term) >= 3 or not any(term in one.numbers for one in self.reports.values())
+    def _held(self, terms: Sequence[str], loosely: Sequence[bool]) -> set[str]:
+        pairs = list(zip(terms, loosely, strict=True))
+        held = {
+            address: any(one.holds(*pair) for pair in pairs)
+            for address, one in self.reports.items()
+            if all(one.holds(*pair) or one.labelled(pair[0]) for pair in pairs)
+        }
+        return {address for address, outside in held.items() if outside} or set(held)
 
 
 def _readable(portal: Portal, report: Report, registry: Mapping[str, Any]) -> Readable:

@@ -44,11 +44,13 @@ async function search({ query, options, pages = 1, fresh = false, ...how }) {
   if (fresh) engine = null;
   engine ??= await openIndex(ROOT, { fetch: (...request) => server.fetch(...request) });
   const cpu = process.cpuUsage();
-  const result = await engine.search(query, options, { signal: server.aborting.signal });
+  let early = null;
+  const onDirect = (direct) => (early = { direct, files: server.files.length });
+  const result = await engine.search(query, options, { signal: server.aborting.signal, onDirect });
   const hits = [];
   for (let number = 0; number < pages; number += 1) hits.push(...(await result.page(number)));
   const { user, system } = process.cpuUsage(cpu);
-  return { ...result, hits, used: { cpu: (user + system) / 1000, files: server.files } };
+  return { ...result, hits, early, used: { cpu: (user + system) / 1000, files: server.files } };
 }
 
 function fold({ fold: text }) {

@@ -1,7 +1,7 @@
 // The agencies, places, years and pages that a query names.
 
 import { NEAR } from "./alignment.js";
-import { TITLE } from "./titles.js";
+import { HEADING } from "./matches.js";
 
 const MOST = 8;
 const REPORTS = 5;
@@ -85,15 +85,20 @@ export class Direct {
   }
 
   #agency(place, near, parts) {
-    const { name, region, first, count } = this.#registry.agencies[place];
-    const entry = this.#entry("agency", name, this.#registry.regionName(region), addressOf(this.#registry, place), parts, near);
-    const documents = Array.from({ length: count }, (_, i) => first + count - 1 - i);
-    const years = documents.map((document) => ({
+    const { name, region } = this.#registry.agencies[place];
+    const [detail, address] = [this.#registry.regionName(region), addressOf(this.#registry, place)];
+    const entry = this.#entry("agency", name, detail, address, parts, near);
+    const years = this.#newestFirst(place).map((document) => ({
       year: this.#registry.years[document],
       href: `${entry.href}${this.#registry.years[document]}/`,
       badge: this.#badge(document),
     }));
     return { ...entry, years };
+  }
+
+  #newestFirst(place) {
+    const { first, count } = this.#registry.agencies[place];
+    return Array.from({ length: count }, (_, i) => first + count - 1 - i);
   }
 
   #badge(document) {
@@ -102,16 +107,17 @@ export class Direct {
 
   #reports({ owner, cost }, years, parts) {
     if (!(owner >= 0)) return [];
-    const { name, region, first, count } = this.#registry.agencies[owner];
-    const documents = Array.from({ length: count }, (_, i) => first + count - 1 - i);
-    const wanted = documents.filter((document) => years.includes(this.#registry.years[document]));
-    return wanted.map((document) => {
-      const year = this.#registry.years[document];
-      const href = `${addressOf(this.#registry, owner)}${year}/`;
-      const title = `${name}${year}${TITLE}`;
-      const entry = this.#entry("report", title, this.#registry.regionName(region), href, [...parts, String(year)], cost >= NEAR);
-      return { ...entry, year, badge: this.#badge(document) };
-    });
+    const wanted = this.#newestFirst(owner).filter((document) => years.includes(this.#registry.years[document]));
+    return wanted.map((document) => this.#report(owner, document, parts, cost >= NEAR));
+  }
+
+  #report(owner, document, parts, near) {
+    const { name, region } = this.#registry.agencies[owner];
+    const year = this.#registry.years[document];
+    const detail = this.#registry.regionName(region);
+    const [title, address] = [`${name}${year}${HEADING}`, `${addressOf(this.#registry, owner)}${year}/`];
+    const entry = this.#entry("report", title, detail, address, [...parts, String(year)], near);
+    return { ...entry, year, badge: this.#badge(document) };
   }
 
   // The ranges of a title that the words of the query account for.

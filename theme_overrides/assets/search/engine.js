@@ -1,13 +1,15 @@
 // The search: a query in, agencies and places that it names and documents that hold it out. Nothing here draws.
 
+// All modules of the engine are asked for here, so that a browser fetches them at once and not one after another.
+import "./alignment.js";
 import { Direct } from "./direct.js";
-import { Facets } from "./facets.js";
+import "./files.js";
+import "./fold.js";
+import "./forms.js";
 import { openFiles } from "./index.js";
-import { Matcher, NUMBER, united } from "./matches.js";
-import { Names } from "./names.js";
-import { understand } from "./question.js";
-import { Texts } from "./reader.js";
-import { Titles } from "./titles.js";
+import { Matcher, NUMBER, Titles, united } from "./matches.js";
+import { Names, understand } from "./names.js";
+import { Texts } from "./snippets.js";
 
 export { SearchError } from "./files.js";
 
@@ -19,6 +21,8 @@ const TRIED = 20;
 const READ = 60;
 // A gram of up to so many characters is a key itself: what it leads to holds it.
 const CERTAIN = 3;
+// The site's own pages count less than reports; those that a query names are direct hits anyway.
+const OWN = 0.5;
 const NEAR_MOST = 50;
 const NEAR_SHARE = 0.6;
 const NEAR_GRAMS = 24;
@@ -57,17 +61,20 @@ class Engine {
   }
 
   // → {query, near, direct, total, facets, page(n)}. `filters`: year, region, kind, badge, form, each null or one
-  // value; `sort`: "relevance" or "year". `total` falls when page(n) finds that a hit is none.
-  async search(query, { filters = {}, sort = "relevance" } = {}, { signal } = {}) {
+  // value; `sort`: "relevance" or "year". `total` falls when page(n) finds that a hit is none. `onDirect` is given the
+  // direct hits at once, before anything is fetched, if there are any but near ones.
+  async search(query, { filters = {}, sort = "relevance" } = {}, { signal, onDirect } = {}) {
     signal?.throwIfAborted();
     const words = this.#folding.words(query.slice(0, LONGEST));
     const terms = [...new Set(words)].slice(0, TERMS);
     const direct = terms.length ? this.#direct.find(understand(words, this.#years)) : [];
+    const exact = direct.filter((one) => !one.near);
+    if (exact.length) onDirect?.(exact);
     const sought = await this.#sought(terms, signal);
     const near = Boolean(sought.near);
     const { kept, facets } = this.#facets.apply(sought.hits, filters);
     if (sort === "year") kept.sort((a, b) => this.#newer(a, b) || b.score - a.score || a.document - b.document);
-    const shown = sought.hits.length && !near ? direct.filter((one) => !one.near) : direct;
+    const shown = sought.hits.length && !near ? exact : direct;
     return this.#result({ query, near, direct: shown, total: kept.length, facets }, kept, sought, signal);
   }
 
@@ -90,6 +97,7 @@ class Engine {
   async #holding(terms, signal) {
     const flags = await this.#matcher.match(terms, signal);
     const hits = united(flags, this.#registry.size);
+    for (const hit of hits) if (hit.document >= this.#registry.reports) hit.score *= OWN;
     hits.sort((a, b) => b.score - a.score || this.#newer(a, b) || a.document - b.document);
     const sought = { terms, flags, hits };
     return (await this.#anyHolds(sought, signal)) ? sought : { ...sought, hits: [] };
@@ -166,4 +174,98 @@ function pairs(term) {
 function spread(list, most) {
   if (list.length <= most) return list;
   return Array.from({ length: most }, (_, i) => list[Math.floor((i * list.length) / most)]);
+}
+
+// `filters` = {year, region, kind, badge, form}: null or one value each.
+class Facets {
+  #registry;
+  #within;
+  #dimensions;
+
+  constructor(registry) {
+    this.#registry = registry;
+    const { agencies, owners, years, kinds, badges, forms, badgeOf, formOf } = registry;
+    const agency = (document) => agencies[owners[document]];
+    this.#within = registry.regions.map((_, place) => new Set(registry.lineage(place).map(({ code }) => code)));
+    this.#dimensions = {
+      year: (document) => years[document],
+      region: (document) => agency(document).region,
+      kind: (document) => kinds[agency(document).kind]?.[0],
+      badge: (document) => badges[badgeOf[document]]?.[0],
+      form: (document) => forms[formOf[document]],
+    };
+  }
+
+  // → {kept, facets}: the hits that pass all filters; and of each filter [{value, label, count}…], the counts being
+  // those under all the other filters. Pages of the site's own pass no filter and are not counted.
+  apply(hits, filters) {
+    const names = Object.keys(this.#dimensions);
+    const active = names.filter((name) => filters[name] != null && filters[name] !== "");
+    const counts = Object.fromEntries(names.map((name) => [name, new Map()]));
+    const kept = hits.filter((hit) => this.#count(hit.document, active, filters, counts));
+    const facets = Object.fromEntries(names.map((name) => [name, this.#options(name, counts[name], filters)]));
+    return { kept, facets };
+  }
+
+  // Counts a document where it passes all other filters, and says whether it passes all.
+  #count(document, active, filters, counts) {
+    if (document >= this.#registry.reports) return !active.length;
+    const failed = active.filter((name) => !this.#passes(name, document, filters[name]));
+    for (const [name, valueOf] of Object.entries(this.#dimensions)) {
+      if (failed.some((other) => other !== name)) continue;
+      const value = valueOf(document);
+      counts[name].set(value, (counts[name].get(value) ?? 0) + 1);
+    }
+    return !failed.length;
+  }
+
+  #passes(name, document, wanted) {
+    const value = this.#dimensions[name](document);
+    if (name === "region") return this.#within[value].has(String(wanted));
+    return String(value) === String(wanted);
+  }
+
+  #options(name, counts, filters) {
+    if (name === "region") return this.#regions(counts, filters.region ?? null);
+    if (name === "year") {
+      const years = [...counts].sort(([a], [b]) => b - a);
+      return years.map(([year, count]) => ({ value: year, label: `${year}年`, count }));
+    }
+    const { kinds, badges, forms, form_labels: titles = [] } = this.#registry;
+    const labelled = { kind: kinds, badge: badges, form: forms.map((form, i) => [form, titles[i] ?? form]) }[name];
+    const options = labelled.map(([value, label]) => ({ value, label, count: counts.get(value) ?? 0 }));
+    return options.filter(({ count }) => count);
+  }
+
+  // The way from the top to the chosen region, and what parts the hits below it.
+  #regions(counts, chosen) {
+    const sums = this.#sums(counts);
+    const { regions } = this.#registry;
+    const below = (place) => regions.flatMap((one, at) => (one.parent === place && sums[at] ? [at] : []));
+    const way = [];
+    let at = regions.findIndex(({ code }) => code === String(chosen));
+    for (let up = at; up >= 0 && way.length < 8; up = regions[up].parent) way.unshift(up);
+    let children = below(at);
+    while (children.length === 1) {
+      const next = below(children[0]);
+      if (!next.length) break;
+      way.push(...children);
+      children = next;
+    }
+    return [...way, ...children].map((place) => ({
+      value: regions[place].code,
+      label: regions[place].name,
+      count: sums[place],
+    }));
+  }
+
+  // Hits in each region and everything below it.
+  #sums(counts) {
+    const { regions } = this.#registry;
+    const sums = new Uint32Array(regions.length);
+    for (const [region, count] of counts) {
+      for (let up = region, depth = 0; up >= 0 && depth < 8; up = regions[up].parent, depth += 1) sums[up] += count;
+    }
+    return sums;
+  }
 }

@@ -6,6 +6,7 @@ const HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{3f
 // Normalising takes time with the square of a run of combining marks, so that nobody's text is handed over whole.
 const CLUSTER = /\P{M}\p{M}{0,4000}|\p{M}{1,4000}/suy;
 const PIECE = /[^]{1000,4000}?(?=[\x00-\x7f\u4e00-\u9fff])|[^]{4000}|[^]+/gu;
+const PLAIN = /^[\u4e00-\u9fff]*$/;
 const NUMERAL = /[0-9][0-9.,]*/g;
 const GROUPED = /^[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?[.,]*$/;
 const INNER_COMMA = /,(?=[0-9])/g;
@@ -49,6 +50,7 @@ export class Folding {
 
   // The runs of a text, end to end: names are compared so.
   joined(text) {
+    if (PLAIN.test(text)) return text.replace(this.traditional, (char) => this.table.get(char));
     return this.fold(text).match(RUN)?.join("") ?? "";
   }
 

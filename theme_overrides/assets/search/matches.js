@@ -1,17 +1,92 @@
-// Which documents hold a term, and where: a byte of flags for every document.
+// Which documents hold a term, and where.
 
-export const [TEXT, OFTEN, TITLE, CELL, LABEL, PART] = [1, 2, 4, 8, 16, 32];
+import { NEAR } from "./alignment.js";
+import { understand } from "./names.js";
+
+// The title of every report, behind the agency's name and the year.
+export const HEADING = "年政府信息公开工作年度报告";
+const SHORTEST = 3;
+
+export class Titles {
+  #registry;
+  #names;
+  #agencies;
+  #regions;
+  #pages;
+  #years;
+
+  constructor(registry, folding, names) {
+    this.#registry = registry;
+    this.#names = names;
+    const fold = (text) => folding.joined(text);
+    this.#agencies = registry.agencies.map(({ name, aliases }) => [name, ...aliases].map(fold));
+    this.#regions = registry.regions.map((_, place) => fold(registry.regionName(place)));
+    this.#pages = registry.pages.map(([, title]) => fold(title));
+    this.#years = new Set(registry.years.subarray(0, registry.reports));
+  }
+
+  // The documents whose title holds the term, in order.
+  *holding(term) {
+    const ends = new Map([...this.#years].map((year) => [year, overlaps(term, `${year}${HEADING}`)]));
+    const inRegion = this.#regions.map((name) => name.includes(term));
+    for (let place = 0; place < this.#registry.agencies.length; place += 1) {
+      yield* this.#ofAgency(place, term, ends, inRegion[this.#registry.agencies[place].region]);
+    }
+    for (const [i, title] of this.#pages.entries()) if (title.includes(term)) yield this.#registry.reports + i;
+  }
+
+  *#ofAgency(place, term, ends, inRegion) {
+    const { first, count } = this.#registry.agencies[place];
+    const names = this.#agencies[place];
+    const whole = inRegion || names.some((name) => name.includes(term));
+    for (let document = first; document < first + count; document += 1) {
+      const parts = ends.get(this.#registry.years[document]);
+      if (whole || parts.some((part) => names[0].endsWith(part))) yield document;
+    }
+  }
+
+  // The reports of the agencies that the term names in another way, of the years that it names.
+  *named(term) {
+    const { years, parts } = understand([term], this.#years);
+    if (parts.join("").length < SHORTEST) return;
+    for (const { owner, cost } of this.#names.search(parts)) {
+      if (cost >= NEAR) break;
+      if (owner >= 0) yield* this.#reportsOf(owner, years);
+    }
+  }
+
+  *#reportsOf(place, years) {
+    const { first, count } = this.#registry.agencies[place];
+    for (let document = first; document < first + count; document += 1) {
+      if (!years.length || years.includes(this.#registry.years[document])) yield document;
+    }
+  }
+}
+
+// What a name has to end in for the term to stand in the name and `behind` together: "" if behind holds it alone.
+function overlaps(term, behind) {
+  if (behind.includes(term)) return [""];
+  const found = [];
+  for (let at = 1; at < term.length; at += 1) if (behind.startsWith(term.slice(at))) found.push(term.slice(0, at));
+  return found;
+}
+
+// PART: a number is part of a longer one; SHORT: a number of one or two digits is, which counts where a query finds
+// nothing else.
+export const [TEXT, OFTEN, TITLE, CELL, LABEL, PART, SHORT] = [1, 2, 4, 8, 16, 32, 64];
 // A hit needs a term somewhere else than in the labels of its form only.
-const OUTSIDE = TEXT | TITLE | CELL | PART;
-const WEIGHTS = [[TEXT, 1], [OFTEN, 0.5], [TITLE, 3], [CELL, 0.1], [LABEL, 0.1], [PART, 0.05]];
-const WEIGHT = Float32Array.from({ length: 64 }, (_, flags) =>
+const OUTSIDE = TEXT | TITLE | CELL | PART | SHORT;
+const WEIGHTS = [[TEXT, 1], [OFTEN, 0.5], [TITLE, 3], [CELL, 0.1], [LABEL, 0.1], [PART, 0.05], [SHORT, 0.05]];
+const WEIGHT = Float32Array.from({ length: 128 }, (_, flags) =>
   WEIGHTS.reduce((sum, [flag, weight]) => sum + (flags & flag ? weight : 0), 0),
 );
 
 export const NUMBER = /^[0-9]+(?:\.[0-9]+)*$/;
 const GRAM = 3;
+// So many grams of a long term are looked up, fewer where there are several terms: each may cost a request, and few
+// tell enough for hits to be verified.
 const GRAMS_A_TERM = 6;
-const GRAMS = 24;
+const GRAMS = 8;
 
 export class Matcher {
   #registry;
@@ -34,7 +109,8 @@ export class Matcher {
 
   async #ofTerm(term, share, signal) {
     const flags = new Uint8Array(this.#registry.size);
-    const found = NUMBER.test(term) ? this.#number(term, share, flags, signal) : this.#word(term, share, flags, signal);
+    const look = NUMBER.test(term) ? this.#number : this.#word;
+    const found = look.call(this, term, share, flags, signal);
     this.#inLabels(term, flags);
     let titled = false;
     for (const document of this.#titles.holding(term)) titled = put(flags, document, TITLE);
@@ -68,10 +144,9 @@ export class Matcher {
     ]);
     for (const document of texts) flags[document] |= TEXT;
     for (const document of cells) flags[document] |= CELL;
-    const whole = texts.length + cells.length;
-    if (term.length < GRAM && whole) return true;
-    for (const document of parts) if (!(flags[document] & TEXT)) flags[document] |= PART;
-    return whole + parts.length > 0;
+    const part = term.length < GRAM ? SHORT : PART;
+    for (const document of parts) if (!(flags[document] & (TEXT | CELL))) flags[document] |= part;
+    return texts.length + cells.length + parts.length > 0;
   }
 
   // The documents that hold all of some grams.
@@ -91,17 +166,25 @@ export class Matcher {
 
 // The documents that hold every term: [{document, score}…] in order of documents.
 export function united(flags, size) {
+  const found = held(flags, size, WEIGHT.length - 1 - SHORT);
+  return found.length ? found : held(flags, size, WEIGHT.length - 1);
+}
+
+// `counting`: the flags that count.
+function held(flags, size, counting) {
   const found = [];
   let outside = false;
   for (let document = 0; document < size; document += 1) {
+    let lacking = flags.length ? 0 : 1;
     let places = 0;
     let score = 0;
     for (const one of flags) {
-      if (!one[document]) score = NaN;
-      places |= one[document];
-      score += WEIGHT[one[document]];
+      const here = one[document] & counting;
+      if (!here) lacking += 1;
+      places |= here;
+      score += WEIGHT[here];
     }
-    if (Number.isNaN(score) || !flags.length) continue;
+    if (lacking) continue;
     const more = (places & OUTSIDE) !== 0;
     outside ||= more;
     found.push({ document, score, more });

@@ -1,10 +1,60 @@
-// Finds agencies and places by their names, however these are written.
+// Finds agencies and places by their names, however these are written; and takes off a query what is no name: years,
+// and words that say that a report is meant.
 
-import { LOOSE, NEAR, Reader, SLIP, STRICT, WORST } from "./alignment.js";
+import { LOOSE, NEAR, Reader, SLIP, STRICT, Sieve, Sounds, WORST } from "./alignment.js";
 import { narrow } from "./fold.js";
 import { Forms } from "./forms.js";
-import { orders } from "./question.js";
-import { Sieve, Sounds } from "./sounds.js";
+
+// Words that say that a report is meant, which every title of a report has.
+const REPORT = /(?:政府|政务)?(?:信息)?公开(?:工作)?(?:情况)?(?:年度)?(?:报告|年报)|年度报告|年报|报告$/g;
+const CHINESE_YEAR = /[〇零一二三四五六七八九]{4}(?=年)/g;
+const NUMERALS = "〇一二三四五六七八九";
+const DIGITS = /[0-9]+(?:年度?)?/g;
+const ONLY_LETTERS = /^[a-z\u00fc']+$/;
+
+// `words` are the folded words of a query, `known` the years that there are reports of.
+// → {years, parts}: the words without years and the words for a report; all of them, if nothing else is left.
+export function understand(words, known) {
+  const years = new Set();
+  const bare = words.map((word) => withoutYears(withoutReport(word), known, years)).filter(Boolean);
+  const parts = bare.length || years.size ? bare : words;
+  const spelled = parts.length > 1 && parts.every((one) => ONLY_LETTERS.test(one));
+  return { years: [...years], parts: spelled ? [parts.join("")] : parts };
+}
+
+const withoutReport = (term) => term.replace(REPORT, "");
+
+function withoutYears(term, known, years) {
+  return term.replace(CHINESE_YEAR, inDigits).replace(DIGITS, (written) => {
+    const year = yearOf(written, known);
+    if (!year) return written;
+    years.add(year);
+    return "";
+  });
+}
+
+function inDigits(year) {
+  return [...year.replaceAll("零", "〇")].map((one) => NUMERALS.indexOf(one)).join("");
+}
+
+// 2021, 2021年, 2021年度; 21年 only of a year that there are reports of.
+function yearOf(written, known) {
+  const number = parseInt(written, 10);
+  const length = String(number).length;
+  if (length === 4 && /^(?:19|20)[0-9]{2}(?![0-9])/.test(written)) return number;
+  return length === 2 && /^[0-9]{2}年/.test(written) && known.has(2000 + number) ? 2000 + number : null;
+}
+
+// The orders in which the words of a name may have been meant, the one given first.
+export function orders(parts) {
+  if (parts.length > 3) return [parts.join(""), [...parts].reverse().join("")];
+  return [...new Set(permutations(parts).map((one) => one.join("")))];
+}
+
+function permutations(parts) {
+  if (parts.length < 2) return [parts];
+  return parts.flatMap((first, i) => permutations(parts.filter((_, j) => j !== i)).map((rest) => [first, ...rest]));
+}
 
 const LETTER = /[a-z\u00fc]/;
 const LETTERS = /[a-z\u00fc].*[a-z\u00fc]/s;
@@ -12,8 +62,8 @@ const LONGEST = 96;
 // So many readings that cost less leave no room for looser ones.
 const GOOD = 1.2;
 const ENOUGH = 5;
-// Two characters that stand apart in a name are a short form of it up to this cost; above, they only happen to.
-const TWO = 0.75;
+// What a place costs where more was asked for: about as much as a second slip.
+const BEGUN = 0.5;
 
 export class Names {
   #registry;
@@ -34,7 +84,9 @@ export class Names {
     queries.forEach((query, i) => this.#read(query, i ? 0.05 : 0, found));
     if (!exact(found)) this.#readAgain(queries, found);
     const ranked = [...found].map(([owner, cost]) => ({ owner, cost }));
-    return ranked.sort((a, b) => a.cost - b.cost || this.#reports(b) - this.#reports(a) || Math.abs(a.owner) - Math.abs(b.owner));
+    return ranked.sort(
+      (a, b) => a.cost - b.cost || this.#reports(b) - this.#reports(a) || Math.abs(a.owner) - Math.abs(b.owner),
+    );
   }
 
   #reports({ owner }) {
@@ -49,6 +101,17 @@ export class Names {
     if (queries.length === 1) for (const turned of rotations(queries[0])) this.#readAmong(like, turned, 0.3, found);
     if (exact(found)) return;
     for (const query of queries) this.#readSlips(query, like, found);
+    this.#readPlace(queries[0], found);
+  }
+
+  // The place that the query begins with, where nothing there is called so.
+  #readPlace(query, found) {
+    const places = this.#registry.regions.map((_, place) => place);
+    for (let length = query.length - 1; length > 1; length -= 1) {
+      const before = found.size;
+      this.#readAmong(places, query.slice(0, length), NEAR + BEGUN, found);
+      if (found.size > before) return;
+    }
   }
 
   #read(query, extra, found) {
@@ -81,7 +144,7 @@ export class Names {
     for (const form of candidates) {
       const name = this.#forms.name(form);
       const cost = reader.read(name, how) + extra;
-      if (query.length === 2 && cost > TWO && !this.#forms.holds(form, query)) continue;
+      if (query.length === 2 && name.owner >= 0 && !this.#forms.holds(form, query)) continue;
       if (cost < (found.get(name.owner) ?? WORST)) found.set(name.owner, cost);
     }
   }
@@ -90,10 +153,12 @@ export class Names {
     return LETTER.test(query) ? this.#sounds.moves(query) : moves(query);
   }
 
-  // The query with short forms written out that are not made of characters of the word.
+  // The query with short forms written out: those that are not made of characters of the word; and those that are
+  // the whole query, as two characters that stand apart in a name are taken for nothing else.
   *#spelledOut(query) {
     for (const [word, short] of this.#registry.short) {
-      if (query.includes(short) && !isWithin(short, word)) yield query.replace(short, word);
+      const known = short === query || !isWithin(short, word);
+      if (query.includes(short) && known) yield query.replace(short, word);
     }
   }
 
@@ -172,5 +237,6 @@ function rotations(query) {
 
 function swaps(query) {
   if (query.length < 4 || query.length > 40) return [];
-  return Array.from({ length: query.length - 1 }, (_, i) => query.slice(0, i) + query[i + 1] + query[i] + query.slice(i + 2));
+  const swapped = (i) => query.slice(0, i) + query[i + 1] + query[i] + query.slice(i + 2);
+  return Array.from({ length: query.length - 1 }, (_, i) => swapped(i));
 }

@@ -1,11 +1,117 @@
 // The text of a hit: what of the query stands where, and the words around it.
 
-import { merged } from "./direct.js";
-import { NUMBER } from "./matches.js";
+import { addressOf, merged } from "./direct.js";
+import { Files, SearchError, json } from "./files.js";
+import { HEADING, LABEL, NUMBER, PART, SHORT, TITLE } from "./matches.js";
+
+const TEXTS_KEPT = 60;
+const OPENING = 20;
+
+export class Texts {
+  #root;
+  #registry;
+  #files;
+  #snippets;
+
+  constructor(root, registry, folding, fetcher) {
+    this.#root = root;
+    this.#registry = registry;
+    this.#files = new Files(root, fetcher, TEXTS_KEPT);
+    this.#snippets = new Snippets(folding);
+  }
+
+  // The hit as the dialog shows it, or null where its text does not hold what was sought.
+  //   sought = {terms, flags: by term and document, pieces: words of which any will do, instead of all terms}
+  async show(document, sought, signal) {
+    const source = await this.#load(document, signal);
+    if (!source) return null;
+    const words = sought.pieces ?? sought.terms;
+    const { found, best } = this.#search(source, words, sought, document);
+    const held = (term, i) => found.has(term) || (sought.flags[i][document] & (TITLE | LABEL)) !== 0;
+    if (!(sought.pieces ? found.size : words.every(held))) return null;
+    const shown = best ?? source.lines.find(({ text }) => text.length > OPENING) ?? source.lines[0];
+    const head = document < this.#registry.reports ? this.#ofReport(document) : this.#ofPage(document);
+    const { address, ...others } = head;
+    const section = best ? best.section : "";
+    const snippet = shown ? this.#snippets.cut(shown.text, words) : [];
+    return { ...others, href: this.#href(address, best?.anchor, sought.terms), section, snippet };
+  }
+
+  // Cells are looked at for what running text does not hold. What stands in the title is shown there.
+  #search(source, words, sought, document) {
+    const flagsOf = (word) => sought.flags[sought.terms.indexOf(word)]?.[document] ?? PART;
+    const how = {
+      weigh: (word) => (flagsOf(word) & TITLE ? 0.1 : word.length),
+      partly: (word) => (flagsOf(word) & (PART | SHORT)) !== 0,
+    };
+    const inText = this.#snippets.search(source.lines, words, how);
+    const lacking = words.some((word) => !inText.found.has(word));
+    if (sought.pieces || !lacking) return inText;
+    const inCells = this.#snippets.search(source.cells(), words, how);
+    const { best } = inCells.most > inText.most ? inCells : inText;
+    return { found: new Set([...inText.found, ...inCells.found]), best };
+  }
+
+  // {lines, cells} of a document; null where its file is not there or is none.
+  async #load(document, signal) {
+    const { version, reports } = this.#registry;
+    try {
+      if (document >= reports) {
+        const pages = await this.#files.get(`search/pages.json?v=${version}`, readPages, { signal });
+        return pages[document - reports];
+      }
+      const path = `data/${this.#address(document).slice(0, -1)}.json?v=${version}`;
+      return await this.#files.get(path, (content) => readReport(content, this.#registry.labels), { signal });
+    } catch (error) {
+      if (error instanceof SearchError && error.code !== "offline") return null;
+      throw error;
+    }
+  }
+
+  #address(document) {
+    const { owners, years } = this.#registry;
+    return `${addressOf(this.#registry, owners[document])}${years[document]}/`;
+  }
+
+  #ofReport(document) {
+    const { agencies, owners, years, badges, badgeOf } = this.#registry;
+    const { name, region } = agencies[owners[document]];
+    const year = years[document];
+    const [title, detail] = [`${name}${year}${HEADING}`, this.#registry.regionName(region)];
+    const badge = badges[badgeOf[document]]?.[0] ?? "";
+    return { type: "report", title, detail, year, badge, address: this.#address(document) };
+  }
+
+  #ofPage(document) {
+    const [address, title, detail] = this.#registry.pages[document - this.#registry.reports];
+    return { type: "page", title, detail, year: null, badge: null, address };
+  }
+
+  #href(address, anchor, terms) {
+    const [path, own] = address.split("#");
+    const place = anchor || own;
+    const words = encodeURIComponent(terms.join(" "));
+    return `${this.#root}${path}?h=${words}${place ? `#${encodeURIComponent(place)}` : ""}`;
+  }
+}
+
+function readReport(content, labels) {
+  const report = json(content);
+  let cells = null;
+  return { lines: textLines(report), cells: () => (cells ??= cellLines(report, labels)) };
+}
+
+function readPages(content) {
+  return json(content).map((page) => {
+    const lines = String(page).split("\n");
+    return { lines: lines.map((text) => ({ text, section: "", anchor: "", printed: null })), cells: () => [] };
+  });
+}
 
 const LONGEST = 80;
 const BEFORE = 20;
 const WHOLE_NUMBERS = /[0-9]+(?:\.[0-9]+)*/g;
+const DIGIT = /[0-9]/;
 const MARKUP = /\*\*|`/g;
 
 // A line of text: where it stands, and in cells of tables the number that is printed.
@@ -66,22 +172,25 @@ export class Snippets {
     this.#folding = folding;
   }
 
-  // Which of the terms stand in a line; in a cell a number counts as a whole only.
-  #held(one, terms) {
+  // Which of the terms stand in a line; a number as a whole, in running text also in longer ones where `partly`.
+  #held(one, terms, partly) {
     one.folded ??= this.#folding.fold(one.text);
-    if (one.printed === null) return terms.filter((term) => one.folded.includes(term));
-    const numbers = this.#folding.fold(one.printed).match(WHOLE_NUMBERS) ?? [];
-    return terms.filter((term) => (NUMBER.test(term) ? numbers.includes(term) : one.folded.includes(term)));
+    const numbers = one.printed === null ? one.folded : this.#folding.fold(one.printed);
+    return terms.filter((term) => {
+      if (!one.folded.includes(term)) return false;
+      if (!NUMBER.test(term) || (one.printed === null && partly(term))) return true;
+      return (numbers.match(WHOLE_NUMBERS) ?? []).includes(term);
+    });
   }
 
   // → {found, best, most}: which terms stand anywhere in the lines, and the line that holds most of them, where
-  // weigh(term) says what each counts.
-  search(lines, terms, weigh) {
+  // weigh(term) says what each counts, and partly(term) whether it may be part of a number.
+  search(lines, terms, { weigh, partly }) {
     const found = new Set();
     let best = null;
     let most = 0;
     for (const one of lines) {
-      const held = this.#held(one, terms);
+      const held = this.#held(one, terms, partly);
       for (const term of held) found.add(term);
       const weight = held.reduce((sum, term) => sum + weigh(term), 0);
       if (weight > most) [best, most] = [one, weight];
@@ -94,12 +203,13 @@ export class Snippets {
     const marks = merged(this.#marks(text, terms));
     const first = densest(marks);
     const from = first <= BEFORE ? 0 : first - BEFORE;
-    const to = Math.min(text.length, Math.max(from + LONGEST, (marks.find(([start]) => start === first) ?? [0, 0])[1]));
+    const to = Math.min(text.length, Math.max(from + LONGEST, marks.find(([start]) => start === first)?.[1] ?? 0));
     const pieces = [];
     let at = from;
     for (const [start, end] of marks) {
       if (end <= from || start >= to) continue;
-      pieces.push(piece(text.slice(at, Math.max(at, start)), false), piece(text.slice(Math.max(at, start), end), true));
+      pieces.push(piece(text.slice(at, Math.max(at, start)), false));
+      pieces.push(piece(text.slice(Math.max(at, start), end), true));
       at = Math.max(at, end);
     }
     pieces.push(piece(text.slice(at, Math.max(at, to)), false));
@@ -109,9 +219,10 @@ export class Snippets {
   }
 
   #marks(text, terms) {
-    return this.#folding.runs(text).flatMap((run) =>
-      terms.flatMap((term) => occurrences(run.text, term).map((at) => [run.starts[at], run.ends[at + term.length - 1]])),
-    );
+    return this.#folding.runs(text).flatMap((run) => {
+      const range = (at, term) => [run.starts[at], run.ends[at + term.length - 1]];
+      return terms.flatMap((term) => occurrences(run.text, term).map((at) => range(at, term)));
+    });
   }
 }
 
@@ -130,8 +241,12 @@ function densest(marks) {
 
 const piece = (text, mark) => ({ text: text.replace(MARKUP, ""), mark });
 
+// Where a term stands in a run; a number in longer ones only if it stands nowhere as a whole.
 function occurrences(text, term) {
   const found = [];
   for (let at = text.indexOf(term); at >= 0; at = text.indexOf(term, at + term.length)) found.push(at);
-  return found;
+  if (!NUMBER.test(term)) return found;
+  const digit = (at) => DIGIT.test(text[at] ?? "");
+  const whole = found.filter((at) => !digit(at - 1) && !digit(at + term.length));
+  return whole.length ? whole : found;
 }
