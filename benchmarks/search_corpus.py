@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 from generator.agencies import Region
@@ -60,12 +62,14 @@ class Text:
 class Corpus:
     """Agencies and reports, in order of region, agency and year.
 
-    `elsewhere` is what else the site's search can show, folded: names, labels of forms, its own pages.
+    `pages` are the site's own pages: address below the root → text, folded, a run a line. `names` is what
+    else the search can show, folded: names of all kinds, labels of the forms.
     """
 
     agencies: Sequence[Named]
     texts: Sequence[Text]
-    elsewhere: str = ""
+    pages: Mapping[str, str]
+    names: str
 
     @cached_property
     def holders(self) -> Mapping[str, frozenset[str]]:
@@ -92,13 +96,15 @@ class Corpus:
         return Counter("".join(text.folded for text in self.texts).replace("\n", ""))
 
     def grep(self, words: str) -> frozenset[str]:
-        """Addresses of the reports that hold every term of a query, each within one run of their text."""
+        """Addresses of the reports and pages that hold every term of a query, each within one run."""
         terms = runs(fold_query(words))
-        return frozenset(one.address for one in self.texts if all(term in one.folded for term in terms))
+        texts = chain(((one.address, one.folded) for one in self.texts), self.pages.items())
+        return frozenset(place for place, text in texts if all(term in text for term in terms))
 
     def stands_anywhere(self, folded: str) -> bool:
-        """Whether words stand in a report or elsewhere."""
-        return folded in self.elsewhere or any(folded in one.folded for one in self.texts)
+        """Whether a word stands in a report, on a page or in a name."""
+        texts = chain((self.names,), self.pages.values(), (one.folded for one in self.texts))
+        return any(folded in text for text in texts)
 
 
 def parts(name: str, least: int) -> Iterator[str]:
@@ -131,8 +137,21 @@ def read_corpus(folder: Path, index: Path) -> Corpus:
         agencies[id] = Named(place, one.region, one.name, one.aliases, names, tuple(sorted(years[id])))
     reports = sorted(content.reports, key=lambda one: (one.key.region, one.key.agency, one.key.year))
     texts = [_text(one, agencies[one.key.region, one.key.agency]) for one in reports]
-    elsewhere = [(index / name).read_text("utf-8") for name in ("registry.json", "pages.json")]
-    return Corpus(tuple(agencies.values()), texts, fold("\n".join(elsewhere)))
+    return Corpus(tuple(agencies.values()), texts, _pages(index), fold(_read(index, "registry.json")))
+
+
+def _read(index: Path, name: str) -> str:
+    return (index / name).read_text("utf-8")
+
+
+def _pages(index: Path) -> Mapping[str, str]:
+    known, texts = json.loads(_read(index, "registry.json"))["pages"], json.loads(_read(index, "pages.json"))
+    pages = zip(known, texts, strict=True)
+    return {place: _runs(title, text) for (place, title, _kind), [text] in pages}
+
+
+def _runs(*pieces: str) -> str:
+    return "\n".join(run for piece in pieces for run in runs(fold(piece)))
 
 
 def _lineage(regions: Mapping[str, Region], code: str | None) -> Iterator[str]:
@@ -146,7 +165,7 @@ def _text(report: Report, agency: Named) -> Text:
     # What a report is called counts as its text.
     title = f"{agency.name}{report.key.year}{report.form.heading}"
     called = (agency.name, *agency.aliases, "".join(reversed(agency.regions)), title)
-    folded = "\n".join(run for piece in (*pieces, *called) for run in runs(fold(piece)))
+    folded = _runs(*pieces, *called)
     cells = "\n".join(map(fold, report_cells(report)))
     return Text(
         address(report_path(report.key)),

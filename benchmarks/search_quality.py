@@ -53,10 +53,12 @@ async ([root, queries]) => {
 class Score:
     """How a class of queries fared.
 
-    `top` and `found`: a right page among the first five of the list, anywhere in its first page (of words in
-    texts: the report they come from, once its year and region are chosen). `empty`: nothing in the list (of
-    words in texts: no exact hit). `exact`: queries with something that is not marked as near. `short`: with
-    fewer hits than a plain search through the texts has. `took`: milliseconds in the engine, each.
+    `top`: a right page among the first five of the list (of words in texts: of the full text).
+    `found`: one in the list (of words in texts: their report, once its year and region are chosen).
+    `empty`: nothing in the list (of words in texts: no exact hit).
+    `exact`: something that is not marked as near.
+    `short`: fewer hits than a plain search through the texts has.
+    `took`: milliseconds in the engine, each.
     """
 
     kind: str
@@ -73,7 +75,9 @@ class Score:
         """Count the answer to a query."""
         shown = [*answer["exact"], *answer["close"], *answer["reports"]]
         exact = bool(answer["exact"]) or bool(answer["reports"] and not answer["near"])
-        top = any(place in query.right for place in shown[:TOP])
+        # Words in texts are for the full text, whatever names they bring up above it.
+        best = shown if query.source is None else answer["reports"]
+        top = any(place in query.right for place in best[:TOP])
         found = any(place in query.right for place in shown) if query.source is None else answer["found"]
         self.asked += 1
         self.top += top
@@ -85,7 +89,7 @@ class Score:
         if exact if not query.right else not (top and found):
             expected = ", ".join(sorted(query.right)[:3]) or "nothing"
             self.misses.append(
-                f"{self.kind}\t{query.text!r}\texpected {expected}\tgot {', '.join(shown[:TOP]) or 'nothing'}"
+                f"{self.kind}\t{query.text!r}\texpected {expected}\tgot {', '.join(best[:TOP]) or 'nothing'}"
                 + ("" if answer["found"] is not False else f"\tnot found within {query.source}")
             )
 

@@ -231,7 +231,7 @@ def nowhere(lengths: tuple[int, int], corpus: Corpus, dice: Dice) -> Iterator[Qu
 
 def foreign(corpus: Corpus, dice: Dice) -> Iterator[Query]:
     """Chinese characters that stand nowhere in the site, two to four of them."""
-    used = {*corpus.letters, *corpus.elsewhere}
+    used = {*corpus.letters, *corpus.names, *"".join(corpus.pages.values())}
     unused = [chr(code) for code in range(*HAN[2]) if fold(chr(code)) not in used]
     for _ in range(ATTEMPTS if unused else 0):
         yield Query("".join(dice.choices(unused, k=dice.randint(2, 4))), frozenset())

@@ -24,8 +24,8 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
     folder = tmp_path_factory.mktemp("search")
     done = gongkai("synth", 120, "--out", folder / "synth")
     assert done.returncode == 0, done.stderr
-    for name, text in (("registry.json", "{}"), ("pages.json", f'[["{ELSEWHERE}"]]')):
-        (folder / name).write_text(text, "utf-8")
+    (folder / "registry.json").write_text('{"pages": [["a/", "标题", "本站说明"]]}', "utf-8")
+    (folder / "pages.json").write_text(f'[["{ELSEWHERE}"]]', "utf-8")
     return read_corpus(folder / "synth" / "content", folder)
 
 
@@ -43,7 +43,7 @@ def test_queries_follow_from_the_seed(corpus: Corpus, kind: str) -> None:
 
 @pytest.mark.parametrize("kind", CLASSES)
 def test_right_pages_are_there(corpus: Corpus, kind: str) -> None:
-    there = {one.address for one in (*corpus.agencies, *corpus.texts)}
+    there = {one.address for one in (*corpus.agencies, *corpus.texts)} | set(corpus.pages)
     there |= {f"regions/{one.code}/" for one in corpus.agencies}
     for query in made(corpus, kind):
         assert query.right <= there
@@ -65,6 +65,11 @@ def test_slips_are_one_character_away_and_no_part_of_a_name(corpus: Corpus, kind
         assert OSA.distance(query.text, name) == 1 and len(query.text) == len(name) + length
         assert not any(query.text in name for one in corpus.agencies for name in (one.name, *one.aliases))
         assert (sorted(query.text) == sorted(name)) == (kind == "swapped")
+
+
+def test_pages_are_searched_too(corpus: Corpus) -> None:
+    assert corpus.grep("别处的") == corpus.grep("标题 站内别处") == {"a/"}
+    assert corpus.stands_anywhere("别处的") and not corpus.stands_anywhere("题站")
 
 
 def test_phrases_stand_in_their_report(corpus: Corpus) -> None:
