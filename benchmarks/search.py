@@ -2,6 +2,7 @@
 
     python -m benchmarks.search [--reports 5000] [--seed 1] [--queries 200] [--runs 30] [--misses]
     python -m benchmarks.search --content FOLDER   (what it finds in that content, and nothing else)
+    python -m benchmarks.search --country          (what it finds among names from the whole country)
 
 Everything is made from the seed: the reports (`gongkai synth`; their site is kept below build/ and made again
 when the code changes) and the queries, class by class, from names and texts by chance. What is found is asked
@@ -28,6 +29,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from benchmarks.check import change_one
 from benchmarks.search_building import Building, measure
 from benchmarks.search_corpus import Corpus, read_corpus
+from benchmarks.search_country import country
 from benchmarks.search_quality import Score, judge
 from benchmarks.search_queries import CLASSES, Query, queries
 from benchmarks.search_site import KEPT, ROOT, built, synth, without_aliases
@@ -35,10 +37,9 @@ from benchmarks.search_timing import LATER, before_opening, memory, visit
 from benchmarks.shaped import FAST_3G, FAST_4G, Connection, Host, hosting
 from tests.browser.page_types import page_types
 from tests.conftest import FLAGS, chromium
+from tests.search_engine import write_index
 
 OVERRIDES = ROOT / "theme_overrides"
-# Without its other names an agency can still be asked for by them.
-BY_ALIAS = [name for name in CLASSES if "abbreviation" in name]
 ASKED_FOR_MEMORY = 30
 Made = Mapping[str, Sequence[Query]]
 
@@ -49,16 +50,17 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         print(f"{platform.machine()}, {os.cpu_count()} processors, {platform.system()}, ", end="")
         print(f"Python {platform.python_version()}, Chromium {browser.version}, seed {options.seed}")
-        if options.content:
-            _find(browser, options, options.content, options.name)
-        else:
-            content = synth(options.reports, options.seed)
-            made = _find(browser, options, content, options.name)
+        content = options.content or (country if options.country else partial(synth, options.reports))(
+            options.seed
+        )
+        made = _made(options, content)
+        if not options.country:
+            _ask(browser, options, content, made)
+        if not options.content:
             print("\nagencies' other names taken out of the registry:")
-            bare, name = without_aliases(content), f"{options.name}-without-aliases"
-            _find(browser, options, bare, name, made, BY_ALIAS)
-            if options.runs:
-                _spend(browser, options, content, made)
+            _ask(browser, options, without_aliases(content), made)
+        if options.runs and not (options.content or options.country):
+            _spend(browser, options, content, made)
         browser.close()
 
 
@@ -67,49 +69,49 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--reports", type=int, default=5000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--queries", type=int, default=200, help="of each class, where the data has so many")
-    parser.add_argument(
-        "--runs", type=int, default=30, help="newcomers on each connection; 0: only what is found"
-    )
+    parser.add_argument("--runs", type=int, default=30, help="newcomers a connection; 0: only what is found")
     parser.add_argument("--content", type=Path, help="a content folder in place of made-up reports")
-    parser.add_argument(
-        "--kind", action="append", choices=CLASSES, help="only this class; may be given again"
-    )
+    parser.add_argument("--country", action="store_true", help="names of real places in place of reports")
+    parser.add_argument("--kind", action="append", choices=CLASSES, help="only this class; can be repeated")
     parser.add_argument("--misses", action="store_true", help="list every query that did not find its page")
     options = parser.parse_args()
     options.kind = options.kind or list(CLASSES)
-    options.name = "site-of-content" if options.content else f"site-{options.reports}-{options.seed}"
     return options
 
 
-def _find(
-    browser: Browser,
-    options: argparse.Namespace,
-    content: Path,
-    name: str,
-    made: Made | None = None,
-    only: Sequence[str] = tuple(CLASSES),
-) -> Made:
-    """Ask what there is to ask and print how it went; `made` are queries made before, of other content."""
-    site = built(content, name, pages=False)
-    if made is None:
-        corpus = read_corpus(content, site / "search")
-        print(f"{len(corpus.agencies)} agencies, {len(corpus.texts)} reports")
-        made = make(corpus, options.kind, options.queries, options.seed)
-    asked = {kind: some for kind, some in made.items() if kind in only and some}
+def _made_up(options: argparse.Namespace) -> Path:
+    return country(options.seed) if options.country else synth(options.reports, options.seed)
+
+
+def _made(options: argparse.Namespace, content: Path) -> Made:
+    corpus = read_corpus(content, _indexed(content) / "search")
+    print(f"{len(corpus.agencies)} agencies, {len(corpus.texts)} reports")
+    return make(corpus, options.kind, options.queries, options.seed)
+
+
+def _indexed(content: Path) -> Path:
+    """What the engine fetches, without any page."""
+    site = KEPT / "index"
+    shutil.rmtree(site, ignore_errors=True)
+    write_index(content, site)
+    return site
+
+
+def _ask(browser: Browser, options: argparse.Namespace, content: Path, made: Made) -> None:
     heads = ("top 5", "found", "empty", "exact", "short", "ms")
     print(f"{'class':<40} {'n':>4} {' '.join(f'{head:>7}' for head in heads)}")
-    with hosting(OVERRIDES, site) as host, _blank(browser, host) as page:
-        for kind, some in asked.items():
+    with hosting(OVERRIDES, _indexed(content)) as host, _blank(browser, host) as page:
+        for kind, some in made.items():
             score = judge(page, host, kind, some)
             print(_line(score), flush=True)
             if options.misses:
-                print(*(f"  {miss}" for miss in score.misses), sep="\n", end="\n" if score.misses else "")
-    return made
+                print(*(f"  {miss}\n" for miss in score.misses), sep="", end="")
 
 
 def make(corpus: Corpus, kinds: Sequence[str], count: int, seed: int) -> Made:
     """Queries by class, each class with dice of its own, so that one more class changes no other."""
-    return {kind: queries(corpus, CLASSES[kind], count, f"{seed} {kind}") for kind in kinds}
+    made = {kind: queries(corpus, CLASSES[kind], count, f"{seed} {kind}") for kind in kinds}
+    return {kind: some for kind, some in made.items() if some}
 
 
 @contextmanager
@@ -137,7 +139,7 @@ def _spend(browser: Browser, options: argparse.Namespace, content: Path, made: M
     print("\nmaking the index (beside what the portal takes anyway):")
     for what, building in _build(content):
         print(_building(what, building), flush=True)
-    site = built(content, options.name, pages=True)
+    site = built(content)
     with hosting(OVERRIDES, site) as host:
         paths = [path for path in page_types(site).values() if not path.endswith(".html")]
         fetched = before_opening(browser, host, paths)

@@ -191,7 +191,8 @@ SLIPS: Mapping[str, Callable[[str, int, str], str]] = {
 
 
 def _is_part(corpus: Corpus, text: str) -> bool:
-    return text in corpus.holders or any(text in agency.names for agency in corpus.agencies)
+    short = len(text) < 3 and any(text in name for agency in corpus.agencies for name in agency.names)
+    return short or text in corpus.holders
 
 
 def _meant(corpus: Corpus, text: str) -> int:

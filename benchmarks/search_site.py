@@ -14,7 +14,6 @@ from tests.conftest import copy_project
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "build" / "benchmark-search"
-STAMP = "made-from.txt"
 ALIASES = re.compile(r"^aliases:.*\n(?:[ -].*\n)*", re.MULTILINE)
 
 
@@ -35,16 +34,16 @@ def without_aliases(content: Path) -> Path:
     return copy
 
 
-def built(content: Path, name: str, pages: bool) -> Path:
-    """The site of a content folder; without `pages` only what is rendered for them, which is far quicker."""
-    project, command = KEPT / name, "build" if pages else "render"
-    stamp = project / f"{command}-{STAMP}"
+def built(content: Path) -> Path:
+    """The site of a content folder."""
+    project = KEPT / f"{content.parent.name}-site"
+    stamp = project / "build" / "made-from.txt"
     made_from = _digest(content)
     if not stamp.is_file() or stamp.read_text("utf-8") != made_from:
         _copy(project, content)
-        _run(project, command)
+        _run(project, "build")
         stamp.write_text(made_from, "utf-8")
-    return project / "build" / ("site" if pages else "docs")
+    return project / "build" / "site"
 
 
 def _copy(project: Path, content: Path) -> None:
