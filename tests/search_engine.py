@@ -28,11 +28,16 @@ WHOLE_NUMBERS = re.compile(r"[0-9]+(?:\.[0-9]+)*")
 def write_index(content: Path, site: Path) -> Portal:
     """The files that a search fetches, of a content folder, below `site`."""
     portal = check_content(load_content(content, FORMS), FORMS)
+    write_files(portal, site)
+    return portal
+
+
+def write_files(portal: Portal, site: Path) -> None:
+    """The same of a portal."""
     for file in (*search.files(portal), *report_json.files(portal)):
         target = site / file.path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(file.data)
-    return portal
 
 
 class Engine:

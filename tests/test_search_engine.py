@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -19,7 +20,7 @@ from generator.search.short_forms import short_forms
 from generator.synth.corpus import write_corpus
 from tests.conftest import FABRICATED, ROOT
 from tests.helpers import FORMS
-from tests.search_engine import Engine, Grep, address_of, pieces, places, write_index
+from tests.search_engine import Engine, Grep, address_of, pieces, places, write_files, write_index
 
 CASES = yaml.safe_load((ROOT / "tests/cases/folding.yml").read_text("utf-8"))
 NAMES = yaml.safe_load((ROOT / "tests/cases/search_names.yml").read_text("utf-8"))
@@ -440,3 +441,34 @@ def test_no_more_files_than_a_query_needs(engine: Engine) -> None:
     assert engine.search("公开", pages=0)["used"]["files"] == []
     long = engine.search("信息公开" * 50, pages=0)["used"]["files"]
     assert len([path for path in long if "/shards/" in path]) <= 40
+
+
+@pytest.fixture(scope="module")
+def strange(tmp_path_factory: pytest.TempPathFactory, portal: Portal, folder: Path) -> Iterator[Engine]:
+    """One agency with names, and one report with a text, that nobody would print."""
+    site = tmp_path_factory.mktemp("strange")
+    key, report = next(iter(portal.reports.items()))
+    agency = portal.agency(key)
+    first = next(iter(report.sections.values()))
+    long = dataclasses.replace(first, text="示例，" * 200_000 + "末尾的鑫森淼\n" + STRANGE)
+    report = dataclasses.replace(report, title=STRANGE, sections={**report.sections, long.id: long})
+    agency = dataclasses.replace(agency, name=STRANGE, aliases=("__proto__", "名" * 3000, ".*"))
+    agencies = {**portal.agencies, (key.region, key.agency): agency}
+    write_files(dataclasses.replace(portal, reports={**portal.reports, key: report}, agencies=agencies), site)
+    with Engine(site) as engine:
+        yield engine
+
+
+STRANGE = '<img src=x onerror="alert(1)">\u202e鑫怪\u0000[(*\\"'
+
+
+def test_strange_names_and_texts_are_only_text(strange: Engine) -> None:
+    answer = strange.search("img onerror 鑫怪")
+    assert answer["total"] >= 1 and answer["direct"][0]["title"] == STRANGE
+    assert {hit["title"].startswith(STRANGE) for hit in answer["hits"]} == {True}
+    found = strange.search("末尾的鑫森淼")
+    assert found["total"] == 1 and found["used"]["cpu"] < 2000
+    pieces_shown = found["hits"][0]["snippet"]
+    assert {"text": "末尾的鑫森淼", "mark": True} in pieces_shown and len(pieces_shown) < 8
+    for query in ("__proto__", ".*", "名" * 20, "constructor"):
+        assert strange.search(query)["query"] == query

@@ -137,6 +137,7 @@ function lower(row, cell, cost) {
 const INITIAL = 0.05;
 const WIDEST = 31;
 
+// Names written by their sound: pinyin in full, initials, or both, mixed with characters.
 export class Sounds {
   #readings;
 

@@ -66,11 +66,13 @@ class Engine {
   async search(query, { filters = {}, sort = "relevance" } = {}, { signal, onDirect } = {}) {
     signal?.throwIfAborted();
     const words = this.#folding.words(query.slice(0, LONGEST));
-    const terms = [...new Set(words)].slice(0, TERMS);
-    const direct = terms.length ? this.#direct.find(understand(words, this.#years)) : [];
+    const asked = understand(words, this.#years);
+    const direct = words.length ? this.#direct.find(asked) : [];
     const exact = direct.filter((one) => !one.near);
     if (exact.length) onDirect?.(exact);
-    const sought = await this.#sought(terms, signal);
+    const spelled = exact.length && asked.parts.length === 1 ? asked.parts[0] : null;
+    const named = !exact.length && direct.some((one) => one.type === "agency");
+    const sought = await this.#sought(termsOf(words, spelled), named, signal);
     const near = Boolean(sought.near);
     const { kept, facets } = this.#facets.apply(sought.hits, filters);
     if (sort === "year") kept.sort((a, b) => this.#newer(a, b) || b.score - a.score || a.document - b.document);
@@ -83,11 +85,13 @@ class Engine {
   }
 
   // {terms, flags, hits} of the documents that hold all terms, best first; if there are none, of those near it.
-  async #sought(terms, signal) {
+  // Where the query is nearly an agency's name (`named`), texts near it are not asked for.
+  async #sought(terms, named, signal) {
     const none = { terms, flags: [], hits: [] };
     if (!terms.length) return none;
     const exact = await this.#holding(terms, signal);
     if (exact.hits.length) return exact;
+    if (named) return { ...none, near: true };
     const parts = [...new Set(terms.flatMap((term) => term.match(PARTS)))];
     const apart = parts.length > terms.length ? await this.#holding(parts, signal) : none;
     if (apart.hits.length) return { ...apart, near: true, hits: apart.hits.slice(0, NEAR_MOST) };
@@ -152,6 +156,14 @@ class Engine {
   }
 }
 
+// What is looked for in texts: the words, each once; of a name spelled syllable by syllable the whole.
+function termsOf(words, spelled) {
+  const syllables = spelled && words.filter((word) => spelled.includes(word) && /^[a-z]+$/.test(word));
+  const whole = syllables?.length > 1 && syllables.join("") === spelled;
+  const terms = whole ? [...words.filter((word) => !syllables.includes(word)), spelled] : words;
+  return [...new Set(terms)].slice(0, TERMS);
+}
+
 // Whether one of some promises gives something; as soon as one does.
 function first(promises) {
   return new Promise((resolve, reject) => {
@@ -177,52 +189,50 @@ function spread(list, most) {
 }
 
 // `filters` = {year, region, kind, badge, form}: null or one value each.
+// Filters, and how many hits each of their values would leave. `filters` = {year, region, kind, badge, form}: null or one
+// value each.
 class Facets {
   #registry;
   #within;
-  #dimensions;
+  #columns;
 
   constructor(registry) {
     this.#registry = registry;
-    const { agencies, owners, years, kinds, badges, forms, badgeOf, formOf } = registry;
-    const agency = (document) => agencies[owners[document]];
+    const { agencies, owners, years, kinds, badges, forms, badgeOf, formOf, reports } = registry;
+    const codes = (list) => list.map(([code]) => code);
+    const known = [...new Set(years.subarray(0, reports))].sort((a, b) => b - a);
+    const ranks = new Map(known.map((year, i) => [year, i]));
+    const column = (values, codeOf) => ({ values, codes: Uint16Array.from({ length: reports }, (_, i) => codeOf(i)) });
     this.#within = registry.regions.map((_, place) => new Set(registry.lineage(place).map(({ code }) => code)));
-    this.#dimensions = {
-      year: (document) => years[document],
-      region: (document) => agency(document).region,
-      kind: (document) => kinds[agency(document).kind]?.[0],
-      badge: (document) => badges[badgeOf[document]]?.[0],
-      form: (document) => forms[formOf[document]],
+    this.#columns = {
+      year: column(known, (i) => ranks.get(years[i])),
+      region: column(registry.regions.map(({ code }) => code), (i) => agencies[owners[i]].region),
+      kind: column(codes(kinds), (i) => agencies[owners[i]].kind),
+      badge: column(codes(badges), (i) => badgeOf[i]),
+      form: column(forms, (i) => formOf[i]),
     };
   }
 
   // → {kept, facets}: the hits that pass all filters; and of each filter [{value, label, count}…], the counts being
   // those under all the other filters. Pages of the site's own pass no filter and are not counted.
   apply(hits, filters) {
-    const names = Object.keys(this.#dimensions);
-    const active = names.filter((name) => filters[name] != null && filters[name] !== "");
-    const counts = Object.fromEntries(names.map((name) => [name, new Map()]));
-    const kept = hits.filter((hit) => this.#count(hit.document, active, filters, counts));
-    const facets = Object.fromEntries(names.map((name) => [name, this.#options(name, counts[name], filters)]));
-    return { kept, facets };
+    const columns = Object.entries(this.#columns).map(([name, { values, codes }]) => {
+      const counts = new Uint32Array(values.length);
+      return { name, values, codes, counts, passing: this.#passing(name, values, filters[name]) };
+    });
+    const active = columns.some(({ passing }) => passing);
+    const { reports } = this.#registry;
+    const kept = hits.filter(({ document }) => (document < reports ? count(document, columns) : !active));
+    const counted = ({ values, counts }) => new Map(values.map((value, i) => [value, counts[i]]).filter(([, n]) => n));
+    const options = columns.map((one) => [one.name, this.#options(one.name, counted(one), filters)]);
+    return { kept, facets: Object.fromEntries(options) };
   }
 
-  // Counts a document where it passes all other filters, and says whether it passes all.
-  #count(document, active, filters, counts) {
-    if (document >= this.#registry.reports) return !active.length;
-    const failed = active.filter((name) => !this.#passes(name, document, filters[name]));
-    for (const [name, valueOf] of Object.entries(this.#dimensions)) {
-      if (failed.some((other) => other !== name)) continue;
-      const value = valueOf(document);
-      counts[name].set(value, (counts[name].get(value) ?? 0) + 1);
-    }
-    return !failed.length;
-  }
-
-  #passes(name, document, wanted) {
-    const value = this.#dimensions[name](document);
-    if (name === "region") return this.#within[value].has(String(wanted));
-    return String(value) === String(wanted);
+  // Which values of a filter pass it, one flag each; null where it is not set.
+  #passing(name, values, wanted) {
+    if (wanted == null || wanted === "") return null;
+    if (name === "region") return this.#within.map((codes) => codes.has(String(wanted)));
+    return values.map((value) => String(value) === String(wanted));
   }
 
   #options(name, counts, filters) {
@@ -263,9 +273,23 @@ class Facets {
   #sums(counts) {
     const { regions } = this.#registry;
     const sums = new Uint32Array(regions.length);
-    for (const [region, count] of counts) {
-      for (let up = region, depth = 0; up >= 0 && depth < 8; up = regions[up].parent, depth += 1) sums[up] += count;
+    const places = new Map(regions.map(({ code }, place) => [code, place]));
+    for (const [code, count] of counts) {
+      for (let up = places.get(code), depth = 0; up >= 0 && depth < 8; up = regions[up].parent, depth += 1) sums[up] += count;
     }
     return sums;
   }
+}
+
+// Counts a document where it passes all other filters, and says whether it passes all.
+function count(document, columns) {
+  let failed = null;
+  for (const one of columns) {
+    if (!one.passing || one.passing[one.codes[document]]) continue;
+    if (failed) return false;
+    failed = one;
+  }
+  if (failed) failed.counts[failed.codes[document]] += 1;
+  else for (const { counts, codes } of columns) counts[codes[document]] += 1;
+  return !failed;
 }

@@ -14,12 +14,12 @@ const KINDS = "特别行政区|新区|矿区|林区|地区|街道|[省市县区�
 const KIND = new RegExp(`^(.{2,}?)((?:${PEOPLE}*自治[区州县旗])|${KINDS})$`, "su");
 
 // The length of the stem of a place's name: 2 of 北仑区, 3 of 黔东南苗族侗族自治州, all of 东区.
-export function stemLength(name) {
+function stemLength(name) {
   return KIND.exec(name)?.[1].length ?? name.length;
 }
 
 // A name without the places it begins with, in the order of `units` ([{text, stem}], highest first).
-export function withoutPlaces(name, units) {
+function withoutPlaces(name, units) {
   let left = name;
   for (let next = 0; next < units.length; ) {
     const rest = units.slice(next);

@@ -21,23 +21,23 @@ function mixed(packed) {
 }
 
 // Key of a gram of one to three code points.
-export function gramKey(gram) {
+function gramKey(gram) {
   const [a = 0, b = 0, c = 0] = [...gram].map((char) => char.codePointAt(0));
   return mixed(BigInt(a) | (BigInt(b) << 21n) | (BigInt(c) << 42n));
 }
 
 // Key of documents in whose text the gram stands three times or more.
-export const oftenKey = (gram) => gramKey(gram) | OFTEN_BIT;
+const oftenKey = (gram) => gramKey(gram) | OFTEN_BIT;
 
 // Key of a whole number (digits, maybe with dots): in running text, or in a cell of a table.
-export function numberKey(number, inCell) {
+function numberKey(number, inCell) {
   let hash = 0n;
   for (const char of number) hash = (hash * 31n + BigInt(char.codePointAt(0))) & NUMBER_BITS;
   return mixed(hash | ((inCell ? IN_CELL : IN_TEXT) << 42n));
 }
 
 // Where a key is: number of the shard, and the fingerprint in it (31 bits, and one for "often").
-export function placeOf(key, bits) {
+function placeOf(key, bits) {
   const shard = Number(key >> BigInt(64 - bits));
   const fingerprint = Number((key >> BigInt(33 - bits)) & 0x7fffffffn) * 2 + (key & OFTEN_BIT ? 1 : 0);
   return { shard, fingerprint };

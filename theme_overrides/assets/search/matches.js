@@ -7,6 +7,8 @@ import { understand } from "./names.js";
 export const HEADING = "年政府信息公开工作年度报告";
 const SHORTEST = 3;
 
+// Which reports and pages hold a term in their title: the agency's names with the year, its region; or, if the term is
+// no part of them, another way of writing the agency's name.
 export class Titles {
   #registry;
   #names;
@@ -25,24 +27,25 @@ export class Titles {
     this.#years = new Set(registry.years.subarray(0, registry.reports));
   }
 
-  // The documents whose title holds the term, in order.
-  *holding(term) {
+  // Sets a flag of the documents whose title holds the term, and says whether there are any.
+  mark(term, flags, flag) {
+    const { agencies, years, reports } = this.#registry;
     const ends = new Map([...this.#years].map((year) => [year, overlaps(term, `${year}${HEADING}`)]));
     const inRegion = this.#regions.map((name) => name.includes(term));
-    for (let place = 0; place < this.#registry.agencies.length; place += 1) {
-      yield* this.#ofAgency(place, term, ends, inRegion[this.#registry.agencies[place].region]);
-    }
-    for (const [i, title] of this.#pages.entries()) if (title.includes(term)) yield this.#registry.reports + i;
-  }
-
-  *#ofAgency(place, term, ends, inRegion) {
-    const { first, count } = this.#registry.agencies[place];
-    const names = this.#agencies[place];
-    const whole = inRegion || names.some((name) => name.includes(term));
-    for (let document = first; document < first + count; document += 1) {
-      const parts = ends.get(this.#registry.years[document]);
-      if (whole || parts.some((part) => names[0].endsWith(part))) yield document;
-    }
+    let any = false;
+    const put = (document) => {
+      flags[document] |= flag;
+      any = true;
+    };
+    agencies.forEach(({ first, count, region }, place) => {
+      const names = this.#agencies[place];
+      const whole = inRegion[region] || names.some((name) => name.includes(term));
+      for (let document = first; document < first + count; document += 1) {
+        if (whole || ends.get(years[document]).some((part) => names[0].endsWith(part))) put(document);
+      }
+    });
+    this.#pages.forEach((title, page) => title.includes(term) && put(reports + page));
+    return any;
   }
 
   // The reports of the agencies that the term names in another way, of the years that it names.
@@ -71,6 +74,7 @@ function overlaps(term, behind) {
   return found;
 }
 
+// A byte of flags for every document says where it holds a term.
 // PART: a number is part of a longer one; SHORT: a number of one or two digits is, which counts where a query finds
 // nothing else.
 export const [TEXT, OFTEN, TITLE, CELL, LABEL, PART, SHORT] = [1, 2, 4, 8, 16, 32, 64];
@@ -112,10 +116,9 @@ export class Matcher {
     const look = NUMBER.test(term) ? this.#number : this.#word;
     const found = look.call(this, term, share, flags, signal);
     this.#inLabels(term, flags);
-    let titled = false;
-    for (const document of this.#titles.holding(term)) titled = put(flags, document, TITLE);
+    const titled = this.#titles.mark(term, flags, TITLE);
     const written = await found;
-    if (!written && !titled) for (const document of this.#titles.named(term)) put(flags, document, TITLE);
+    if (!written && !titled) for (const document of this.#titles.named(term)) flags[document] |= TITLE;
     return flags;
   }
 
@@ -190,11 +193,6 @@ function held(flags, size, counting) {
     found.push({ document, score, more });
   }
   return outside ? found.filter((hit) => hit.more) : found;
-}
-
-function put(flags, document, flag) {
-  flags[document] |= flag;
-  return true;
 }
 
 // What is common to two ascending arrays.

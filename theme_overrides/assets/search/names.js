@@ -46,7 +46,7 @@ function yearOf(written, known) {
 }
 
 // The orders in which the words of a name may have been meant, the one given first.
-export function orders(parts) {
+function orders(parts) {
   if (parts.length > 3) return [parts.join(""), [...parts].reverse().join("")];
   return [...new Set(permutations(parts).map((one) => one.join("")))];
 }

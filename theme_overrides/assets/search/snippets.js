@@ -7,6 +7,7 @@ import { HEADING, LABEL, NUMBER, PART, SHORT, TITLE } from "./matches.js";
 const TEXTS_KEPT = 60;
 const OPENING = 20;
 
+// Reads the texts of hits, and shows where in them the query stands.
 export class Texts {
   #root;
   #registry;
@@ -110,6 +111,8 @@ function readPages(content) {
 
 const LONGEST = 80;
 const BEFORE = 20;
+const STRETCH = 4000;
+const OVERLAP = 400;
 const WHOLE_NUMBERS = /[0-9]+(?:\.[0-9]+)*/g;
 const DIGIT = /[0-9]/;
 const MARKUP = /\*\*|`/g;
@@ -119,7 +122,7 @@ const MARKUP = /\*\*|`/g;
 
 // Everything of a report's JSON that can be found in running text, in the order of the page; this mirrors
 // generator/search/texts.py. `annotated` lines stand in no section.
-export function textLines(report) {
+function textLines(report) {
   const sections = [...report.sections, ...report.extra_sections].flatMap(ofSection);
   const labels = Object.entries(report.labels).flatMap(([table, one]) =>
     [one.title, ...Object.values(one.rows), ...Object.values(one.columns)].map((text) => line(text, "", table)),
@@ -142,7 +145,7 @@ function ofSection({ title, text, id }) {
 }
 
 // The cells of a report's tables in words: "row，column：printed". `labels` are those of all forms.
-export function cellLines(report, labels) {
+function cellLines(report, labels) {
   const tables = Object.entries(report.tables).flatMap(([table, rows]) =>
     ofTable(rows, table, labels[report.form]?.[table], report.labels[table]),
   );
@@ -165,7 +168,7 @@ function ofTable(rows, table, official, own) {
   );
 }
 
-export class Snippets {
+class Snippets {
   #folding;
 
   constructor(folding) {
@@ -199,23 +202,34 @@ export class Snippets {
   }
 
   // About 80 characters of a line around the first match: [{text, mark}…].
-  cut(text, terms) {
+  cut(line, terms) {
+    const start = this.#stretch(line, terms);
+    const text = line.slice(start, start + STRETCH);
     const marks = merged(this.#marks(text, terms));
     const first = densest(marks);
-    const from = first <= BEFORE ? 0 : first - BEFORE;
-    const to = Math.min(text.length, Math.max(from + LONGEST, marks.find(([start]) => start === first)?.[1] ?? 0));
-    const pieces = [];
+    const near = Math.max(0, first - BEFORE);
+    const from = marks.find(([begin, end]) => begin < near && end > near)?.[0] ?? near;
+    const to = Math.min(text.length, Math.max(from + LONGEST, marks.find(([begin]) => begin === first)?.[1] ?? 0));
+    const pieces = start + from > 0 ? [piece("…", false)] : [];
     let at = from;
-    for (const [start, end] of marks) {
-      if (end <= from || start >= to) continue;
-      pieces.push(piece(text.slice(at, Math.max(at, start)), false));
-      pieces.push(piece(text.slice(Math.max(at, start), end), true));
-      at = Math.max(at, end);
+    for (const [begin, end] of marks) {
+      if (begin < from || begin >= to) continue;
+      pieces.push(piece(text.slice(at, begin), false), piece(text.slice(begin, end), true));
+      at = end;
     }
-    pieces.push(piece(text.slice(at, Math.max(at, to)), false));
-    if (from > 0) pieces.unshift(piece("…", false));
-    if (Math.max(at, to) < text.length) pieces.push(piece("…", false));
+    const last = Math.max(at, to);
+    pieces.push(piece(text.slice(at, last), false));
+    if (start + last < line.length) pieces.push(piece("…", false));
     return pieces.filter(({ text: words }) => words);
+  }
+
+  // Where the stretch of a very long line begins that holds a match: only that is looked at character by character.
+  #stretch(line, terms) {
+    for (let start = 0; start + STRETCH < line.length; start += STRETCH - OVERLAP) {
+      const folded = this.#folding.fold(line.slice(start, start + STRETCH));
+      if (terms.some((term) => folded.includes(term))) return start;
+    }
+    return Math.max(0, line.length - STRETCH);
   }
 
   #marks(text, terms) {
