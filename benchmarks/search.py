@@ -50,9 +50,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         print(f"{platform.machine()}, {os.cpu_count()} processors, {platform.system()}, ", end="")
         print(f"Python {platform.python_version()}, Chromium {browser.version}, seed {options.seed}")
-        content = options.content or (country if options.country else partial(synth, options.reports))(
-            options.seed
-        )
+        content = options.content or _made_up(options)
         made = _made(options, content)
         if not options.country:
             _ask(browser, options, content, made)
