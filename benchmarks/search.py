@@ -32,14 +32,13 @@ from benchmarks.search_corpus import Corpus, read_corpus
 from benchmarks.search_country import country
 from benchmarks.search_quality import Score, judge
 from benchmarks.search_queries import CLASSES, Query, queries
-from benchmarks.search_site import KEPT, ROOT, built, synth, without_aliases
+from benchmarks.search_site import KEPT, built, scripts, synth, without_aliases
 from benchmarks.search_timing import LATER, before_opening, memory, visit
 from benchmarks.shaped import FAST_3G, FAST_4G, Connection, Host, hosting
 from tests.browser.page_types import page_types
 from tests.conftest import FLAGS, chromium
 from tests.search_engine import write_index
 
-OVERRIDES = ROOT / "theme_overrides"
 ASKED_FOR_MEMORY = 30
 Made = Mapping[str, Sequence[Query]]
 
@@ -98,7 +97,7 @@ def _indexed(content: Path) -> Path:
 def _ask(browser: Browser, options: argparse.Namespace, content: Path, made: Made) -> None:
     heads = ("top 5", "found", "empty", "exact", "short", "ms")
     print(f"{'class':<40} {'n':>4} {' '.join(f'{head:>7}' for head in heads)}")
-    with hosting(OVERRIDES, _indexed(content)) as host, _blank(browser, host) as page:
+    with hosting(scripts(), _indexed(content)) as host, _blank(browser, host) as page:
         for kind, some in made.items():
             score = judge(page, host, kind, some)
             print(_line(score), flush=True)
@@ -138,7 +137,7 @@ def _spend(browser: Browser, options: argparse.Namespace, content: Path, made: M
     for what, building in _build(content):
         print(_building(what, building), flush=True)
     site = built(content)
-    with hosting(OVERRIDES, site) as host:
+    with hosting(scripts(), site) as host:
         paths = [path for path in page_types(site).values() if not path.endswith(".html")]
         fetched = before_opening(browser, host, paths)
         size = sum(size for _, size in fetched)

@@ -10,6 +10,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from generator.joined_scripts import join_scripts
+from generator.site import SEARCH_SCRIPTS
 from tests.conftest import copy_project
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,6 +34,15 @@ def without_aliases(content: Path) -> Path:
     for file in copy.glob("reports/*/*/agency.yml"):
         file.write_text(ALIASES.sub("", file.read_text("utf-8")), "utf-8")
     return copy
+
+
+def scripts() -> Path:
+    """The scripts of the search as this checkout has them, joined as in a site: laid over any older site."""
+    folder = KEPT / "scripts"
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(ROOT / "theme_overrides" / "assets", folder / "assets")
+    join_scripts(folder / "assets" / "search", SEARCH_SCRIPTS)
+    return folder
 
 
 def built(content: Path) -> Path:
@@ -66,7 +77,7 @@ def _run(folder: Path, *arguments: object) -> None:
 
 
 def _digest(content: Path) -> str:
-    """Of all that a site is made from but the scripts of the search: those are served from the checkout."""
+    """Of all that a site is made from but the scripts: those are laid over it."""
     digest = hashlib.sha256()
     for file in _sources(content):
         digest.update(f"{file} {file.stat().st_size}\n".encode() + file.read_bytes())
@@ -78,6 +89,6 @@ def _sources(content: Path) -> Iterator[Path]:
     overrides = ROOT / "theme_overrides"
     for folder in (ROOT / "generator", overrides, content):
         for file in sorted(folder.rglob("*")):
-            skipped = "__pycache__" in file.parts or file.is_relative_to(overrides / "assets" / "search")
+            skipped = "__pycache__" in file.parts or file.is_relative_to(overrides / "assets")
             if file.is_file() and not skipped:
                 yield file

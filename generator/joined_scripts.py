@@ -14,6 +14,7 @@ from pathlib import Path
 from generator.project import SiteFailed
 
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "\./(\w+)\.js";\n', re.M)
+_RUN = re.compile(r'^import "\./(\w+)\.js";\n', re.M)
 _PASSED_ON = re.compile(r'^export \{([^}]*)\} from "\./(\w+)\.js";\n', re.M)
 _EXPORT = re.compile(r"^export (?=(?:async function|function|class|const) (\w+|\[[^\]]*\]))", re.M)
 _OTHER = re.compile(r"^(?:import|export)\b.*|.*\bimport\b *[.(].*", re.M)
@@ -46,7 +47,8 @@ def _visit(modules: Mapping[str, str], name: str, way: tuple[str, ...], order: l
         return
     if name not in modules or name in way:
         raise SiteFailed(f"{name}.js: imported by {' → '.join(way)}, but missing or needing itself")
-    for _, other in _IMPORT.findall(modules[name]) + _PASSED_ON.findall(modules[name]):
+    named = _IMPORT.findall(modules[name]) + _PASSED_ON.findall(modules[name])
+    for other in [*_RUN.findall(modules[name]), *(other for _, other in named)]:
         _visit(modules, other, (*way, name), order)
     order.append(name)
 
@@ -73,7 +75,7 @@ def _scope(text: str, name: str) -> str:
         names = ", ".join(one.replace(" as ", ": ") for one in _names(found[1]))
         return f"const {{ {names} }} = {_own(found[2])};\n"
 
-    body = _EXPORT.sub("", _PASSED_ON.sub("", _IMPORT.sub(taken, text)))
+    body = _EXPORT.sub("", _PASSED_ON.sub("", _RUN.sub("", _IMPORT.sub(taken, text))))
     if other := _OTHER.search(body):
         raise SiteFailed(f"{name}.js: {other[0].strip()}")
     given = ", ".join(f"{one}: {value}" for one, value in _exports(text, name).items())

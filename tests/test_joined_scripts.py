@@ -26,7 +26,8 @@ export class Side {
   sum = ONE + hidden;
 }
 """,
-    "top": """import { ONE as first, TWO, same } from "./deep.js";
+    "top": """import "./deep.js";
+import { ONE as first, TWO, same } from "./deep.js";
 import { Side } from "./side.js";
 export { Side } from "./side.js";
 export async function all() {

@@ -100,7 +100,7 @@
     }
     if (!dialog.open) dialog.showModal();
     const input = dialog.querySelector("input");
-    if (first) input.value = new URLSearchParams(location.search).get("q") ?? "";
+    if (first) input.value = (new URLSearchParams(location.search).get("q") ?? "").slice(0, input.maxLength);
     input.focus();
     input.select();
     search?.shown();

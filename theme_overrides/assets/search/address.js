@@ -1,19 +1,21 @@
 // What is sought, in the address of the page: so a search can be kept, shared and come back to.
 // All keys begin with “q”, as pages have keys of their own there (lists: region, kind, badge, form).
 
+const LONGEST = 200; // as the field takes
+
 export const FILTERS = ["year", "region", "kind", "badge", "form"];
 export const NOTHING = Object.freeze(Object.fromEntries(FILTERS.map((key) => [key, null])));
 
 /** {query, filters, sort} as the address has it. */
 export function read() {
   const given = new URLSearchParams(location.search);
-  const filters = Object.fromEntries(FILTERS.map((key) => [key, value(key, given.get(`q-${key}`))]));
-  return { query: given.get("q") ?? "", filters, sort: given.get("q-sort") === "year" ? "year" : "relevance" };
+  const filters = Object.fromEntries(FILTERS.map((key) => [key, value(key, given.get(`q-${key}`)?.slice(0, LONGEST) ?? null)]));
+  return { query: (given.get("q") ?? "").slice(0, LONGEST), filters, sort: given.get("q-sort") === "year" ? "year" : "relevance" };
 }
 
 /** A value as the engine knows it: years are numbers. */
 export function value(key, text) {
-  return key === "year" && text !== null ? Number(text) : text;
+  return key === "year" ? Number(text) || null : text;
 }
 
 /** Write it into the address in place of what stands there; what else stands there stays. */
@@ -23,5 +25,10 @@ export function write({ query, filters, sort }) {
   set("q", query || null);
   for (const key of FILTERS) set(`q-${key}`, query ? filters[key] : null);
   set("q-sort", query && sort !== "relevance" ? sort : null);
-  if (address.href !== location.href) history.replaceState(history.state, "", address);
+  if (address.href === location.href) return;
+  try {
+    history.replaceState(history.state, "", address);
+  } catch {
+    // Browsers limit how often; the next change will be written.
+  }
 }

@@ -4,8 +4,6 @@
 
 export const NEAR = 2;
 export const WORST = 4.6;
-// A slip at the first character of a place is rarer than elsewhere.
-const BEGINNING = 0.6;
 const NEVER = Infinity;
 
 // What a character of a name is. In words that have a short form the first character and the others have kinds
@@ -99,7 +97,7 @@ export class Reader {
     }
     if (layers === 1) return;
     for (let i = 0; i < this.#count; i += 1) {
-      lower(next, width + i + 1, this.#before(i, kind, 0) + NEAR + (kind < PLACE ? 0 : BEGINNING));
+      lower(next, width + i + 1, this.#before(i, kind, 0) + NEAR + stranger(kind));
       lower(next, width + i + 1, next[i] + NEAR);
     }
   }
@@ -128,6 +126,13 @@ export class Reader {
       if (slackened < next[cell]) next[cell] = slackened;
     }
   }
+}
+
+// What a wrong character costs beside the slip: it changes the name of a place into another's, most of all at the
+// beginning.
+function stranger(kind) {
+  if (kind >= PLACE) return 0.6;
+  return kind === STEM ? 0.2 : 0;
 }
 
 function lower(row, cell, cost) {

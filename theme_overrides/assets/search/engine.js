@@ -188,9 +188,8 @@ function spread(list, most) {
   return Array.from({ length: most }, (_, i) => list[Math.floor((i * list.length) / most)]);
 }
 
-// `filters` = {year, region, kind, badge, form}: null or one value each.
-// Filters, and how many hits each of their values would leave. `filters` = {year, region, kind, badge, form}: null or one
-// value each.
+// Filters, and how many hits each of their values would leave. `filters` = {year, region, kind, badge, form}: null or
+// one value each.
 class Facets {
   #registry;
   #within;
@@ -230,7 +229,7 @@ class Facets {
 
   // Which values of a filter pass it, one flag each; null where it is not set.
   #passing(name, values, wanted) {
-    if (wanted == null || wanted === "") return null;
+    if (wanted == null) return null;
     if (name === "region") return this.#within.map((codes) => codes.has(String(wanted)));
     return values.map((value) => String(value) === String(wanted));
   }
@@ -275,7 +274,11 @@ class Facets {
     const sums = new Uint32Array(regions.length);
     const places = new Map(regions.map(({ code }, place) => [code, place]));
     for (const [code, count] of counts) {
-      for (let up = places.get(code), depth = 0; up >= 0 && depth < 8; up = regions[up].parent, depth += 1) sums[up] += count;
+      let depth = 0;
+      for (let up = places.get(code); up >= 0 && depth < 8; up = regions[up].parent) {
+        sums[up] += count;
+        depth += 1;
+      }
     }
     return sums;
   }

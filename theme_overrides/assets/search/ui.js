@@ -22,6 +22,7 @@ export function start(dialog, { root, open, key }) {
   let last = null; // {result, labels, pages}: what is shown
   let running = new AbortController();
   let waiting = 0;
+  let current = false; // whether what stands there answers what was asked last
   let entered = false; // Enter came before what was found
 
   function opened() {
@@ -37,6 +38,7 @@ export function start(dialog, { root, open, key }) {
     running.abort();
     running = new AbortController();
     last = null;
+    current = false;
     return running.signal;
   }
 
@@ -47,15 +49,16 @@ export function start(dialog, { root, open, key }) {
     const slow = setTimeout(() => signal.aborted || seen.say("正在搜索……"), SLOW);
     try {
       const ready = await opened();
-      const result = await ready.search(asked.query, { filters: asked.filters, sort: asked.sort }, { signal });
+      const labels = new Map(ready.badges);
+      const onDirect = (hits) => signal.aborted || came(() => seen.named(hits, labels));
+      const result = await ready.search(asked.query, { filters: asked.filters, sort: asked.sort }, { signal, onDirect });
       clearTimeout(slow);
       if (signal.aborted) return;
-      last = { result, labels: new Map(ready.badges), pages: 0 };
-      seen.found(result, asked, last.labels);
-      enter();
+      last = { result, labels, pages: 0 };
+      came(() => seen.found(result, asked, labels));
       do await turn(signal); while (!signal.aborted && last.pages < pages && !more.hidden);
     } catch (error) {
-      if (!signal.aborted) seen.failed(search, error.code);
+      if (!signal.aborted) seen.failed(search, error.code, current);
     } finally {
       clearTimeout(slow);
     }
@@ -72,9 +75,15 @@ export function start(dialog, { root, open, key }) {
     return first;
   }
 
+  function came(draw) {
+    draw();
+    current = true;
+    enter();
+  }
+
   // To the results that Enter asked for, maybe before they were there.
   function enter() {
-    const first = last && lines().find((one) => one.matches(".search-to"));
+    const first = current && lines().find((one) => one.matches(".search-to"));
     if (!entered || !first) return;
     entered = false;
     first.focus();

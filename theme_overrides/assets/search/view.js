@@ -7,6 +7,8 @@ const WIDE = matchMedia("(min-width: 60em)"); // filters are folded below
 const NAMES = { year: "年度", region: "地区", kind: "机关类别", badge: "核对结果", form: "表格格式" };
 const SORTS = { relevance: "相关的在前", year: "年份新的在前" };
 const STEP = 10;
+// Characters that would turn the words after them round.
+const TURNING = /[\u202a-\u202e\u2066-\u2069]/g;
 
 const count = (number, unit) => `${number.toLocaleString("zh-CN")} ${unit}`;
 const active = (filters) => FILTERS.filter((key) => filters[key] !== null).length;
@@ -62,6 +64,7 @@ export function view(dialog, root, key) {
   const parts = skeleton(dialog);
   const ways = (before) => [before, link(root, "regions/", {}, "地区"), "或者", link(root, "years/", {}, "年度"), "查找。"];
   let waiting = 0;
+  let drawn = ""; // the direct hits that stand there
 
   // Seen at once; heard when it has stood for a while.
   function say(words) {
@@ -76,7 +79,8 @@ export function view(dialog, root, key) {
   }
 
   function hide() {
-    for (const one of [parts.exact, parts.near, parts.full]) one.section.hidden = true;
+    drawn = "";
+    for (const one of [parts.exact, parts.near, parts.full]) fill(one, []);
   }
 
   function fill(one, lines) {
@@ -103,8 +107,9 @@ export function view(dialog, root, key) {
       make("p", { className: "search-keys" }, "上下键在结果之间移动，左右键在一个机关的各年之间移动，Esc 键关闭。", keyChoice()));
   }
 
-  // `code`: the engine's; only where nothing answered, the net is to blame.
-  function failed(again, code) {
+  // `code`: the engine's; only where nothing answered, the net is to blame. `kept`: names of the same answer stay.
+  function failed(again, code, kept) {
+    if (!kept) hide();
     const button = make("button", { type: "button", textContent: "重试" });
     button.addEventListener("click", () => {
       dialog.querySelector("input").focus();
@@ -139,11 +144,26 @@ export function view(dialog, root, key) {
     parts.filters.clear.hidden = !number;
   }
 
+  // Lines that stand there already stay: one of them may have the focus.
+  function names(hits, labels) {
+    const asked = JSON.stringify(hits);
+    if (asked === drawn) return;
+    drawn = asked;
+    const line = (one) => direct(root, one, labels);
+    fill(parts.exact, hits.filter((one) => !one.near).map(line));
+    fill(parts.near, hits.filter((one) => one.near).map(line));
+    hint();
+  }
+
+  /** Direct hits, which are there before anything else of the answer. */
+  function named(hits, labels) {
+    names(hits, labels);
+    parts.full.section.hidden = true;
+  }
+
   /** What is known before any report is read: names, counts, filters. */
   function found(result, asked, labels) {
-    const line = (one) => direct(root, one, labels);
-    fill(parts.exact, result.direct.filter((one) => !one.near).map(line));
-    fill(parts.near, result.direct.filter((one) => one.near).map(line));
+    names(result.direct, labels);
     parts.full.head.textContent = result.near ? "近似结果：报告全文" : "报告全文";
     parts.full.list.replaceChildren();
     parts.full.section.hidden = !result.total && !active(asked.filters);
@@ -174,8 +194,8 @@ export function view(dialog, root, key) {
     const reports = ended ? ` ${count(shown, "条")}` : `约 ${count(result.total, "条")}`;
     const names = result.direct.length && `${parts.exact.section.hidden ? "近似的" : ""}机关和年度 ${count(result.direct.length, "条")}`;
     const texts = (shown || narrowed) && `${result.near ? "近似的" : ""}报告全文${reports}`;
-    say(`“${asked.query}”：${[names, texts].filter(Boolean).join("，") || "没有找到"}。`);
+    say(`“${asked.query.replace(TURNING, "")}”：${[names, texts].filter(Boolean).join("，") || "没有找到"}。`);
   }
 
-  return { parts, say, empty, failed, found, add };
+  return { parts, say, empty, failed, named, found, add };
 }
