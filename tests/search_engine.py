@@ -15,7 +15,7 @@ from typing import Any
 from generator.content import load_content
 from generator.exporters import report_json, search
 from generator.portal import Portal, check_content
-from generator.reports import Report
+from generator.reports import Labels, Report, TableData
 from generator.search.folding import fold, runs
 from generator.search.texts import report_cells, report_texts
 from tests.helpers import FORMS, ROOT
@@ -94,13 +94,11 @@ class Readable:
     labels: Sequence[str]
 
     def holds(self, term: str, loosely: bool) -> bool:
-        """Whether a term stands anywhere but in labels; a number `loosely` also inside longer ones."""
+        """Whether a term stands anywhere; a number not in labels, and `loosely` also inside longer ones."""
         if WHOLE_NUMBERS.fullmatch(term) and not loosely:
             return term in self.numbers or any(term in title for title in self.titles)
-        return term in self.numbers or any(term in run for run in (*self.texts, *self.titles))
-
-    def labelled(self, term: str) -> bool:
-        return any(term in label for label in self.labels)
+        labels = () if WHOLE_NUMBERS.fullmatch(term) else self.labels
+        return term in self.numbers or any(term in run for run in (*self.texts, *self.titles, *labels))
 
 
 class Grep:
@@ -116,12 +114,7 @@ class Grep:
 
     def _held(self, terms: Sequence[str], loosely: Sequence[bool]) -> set[str]:
         pairs = list(zip(terms, loosely, strict=True))
-        held = {
-            address: any(one.holds(*pair) for pair in pairs)
-            for address, one in self.reports.items()
-            if all(one.holds(*pair) or one.labelled(pair[0]) for pair in pairs)
-        }
-        return {address for address, outside in held.items() if outside} or set(held)
+        return {address for address, one in self.reports.items() if all(one.holds(*pair) for pair in pairs)}
 
 
 def _readable(portal: Portal, report: Report, registry: Mapping[str, Any]) -> Readable:
@@ -129,13 +122,29 @@ def _readable(portal: Portal, report: Report, registry: Mapping[str, Any]) -> Re
     texts = [run for text in report_texts(report) for run in runs(fold(text))]
     printed = [*texts, *(fold(cell) for cell in report_cells(report))]
     names = [agency.name, *agency.aliases, region.full_name]
-    tables = registry["labels"][report.form.id].values()
+    tables = registry["labels"][report.form.id]
+    labels = [
+        label
+        for table, data in report.tables.items()
+        if data
+        for label in _printed(tables[table], data, report.labels.get(table))
+    ]
     return Readable(
         texts,
         frozenset(number for one in printed for number in WHOLE_NUMBERS.findall(one)),
         [*map(fold, names), fold(f"{agency.name}{report.key.year}年政府信息公开工作年度报告")],
-        [fold(label) for table in tables for kind in table.values() for label in kind.values()],
+        [fold(label) for label in labels],
     )
+
+
+def _printed(
+    labels: Mapping[str, Mapping[str, str]], data: TableData, own: Labels | None
+) -> Iterator[str]:
+    """Labels of the form for the rows and columns that a report prints with no label of its own."""
+    for row, cells in data.rows.items():
+        if cells and not (own and row in own.rows):
+            yield labels["rows"][row]
+        yield from (labels["columns"][one] for one in cells or () if not (own and one in own.columns))
 
 
 def pieces(portal: Portal) -> Iterator[tuple[str, str]]:

@@ -48,9 +48,11 @@ async function search({ query, options, pages = 1, fresh = false, ...how }) {
   const onDirect = (direct) => (early = { direct, files: server.files.length });
   const result = await engine.search(query, options, { signal: server.aborting.signal, onDirect });
   const hits = [];
-  for (let number = 0; number < pages; number += 1) hits.push(...(await result.page(number)));
+  const told = [];
+  for (let number = 0; number < pages; number += 1) hits.push(...(await result.page(number, (some) => (told[number] ??= []).push(some))));
   const { user, system } = process.cpuUsage(cpu);
-  return { ...result, hits, early, used: { cpu: (user + system) / 1000, files: server.files } };
+  const own = pages ? await result.pages() : [];
+  return { ...result, hits, own, told, early, used: { cpu: (user + system) / 1000, files: server.files } };
 }
 
 function fold({ fold: text }) {

@@ -111,6 +111,14 @@ export class Registry {
     });
   }
 
+  // The reports at the address of an agency or of a report, below the site's root.
+  documentsAt(address) {
+    const [code, id, year] = address.split("/");
+    const agency = this.agencies.find((one) => one.id === id && this.regions[one.region].code === code);
+    const all = Array.from({ length: agency?.count ?? 0 }, (_, i) => agency.first + i);
+    return year ? all.filter((document) => this.years[document] === Number(year)) : all;
+  }
+
   // The regions from the highest down to the one at a place.
   lineage(place) {
     const found = [];

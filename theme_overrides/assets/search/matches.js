@@ -78,8 +78,6 @@ function overlaps(term, behind) {
 // PART: a number is part of a longer one; SHORT: a number of one or two digits is, which counts where a query finds
 // nothing else.
 export const [TEXT, OFTEN, TITLE, CELL, LABEL, PART, SHORT] = [1, 2, 4, 8, 16, 32, 64];
-// A hit needs a term somewhere else than in the labels of its form only.
-const OUTSIDE = TEXT | TITLE | CELL | PART | SHORT;
 const WEIGHTS = [[TEXT, 1], [OFTEN, 0.5], [TITLE, 3], [CELL, 0.1], [LABEL, 0.1], [PART, 0.05], [SHORT, 0.05]];
 const WEIGHT = Float32Array.from({ length: 128 }, (_, flags) =>
   WEIGHTS.reduce((sum, [flag, weight]) => sum + (flags & flag ? weight : 0), 0),
@@ -122,7 +120,9 @@ export class Matcher {
     return flags;
   }
 
+  // Numbers that count the rows of a form are nobody's figures.
   #inLabels(term, flags) {
+    if (NUMBER.test(term)) return;
     const { formOf, reports } = this.#registry;
     const holding = this.#labels.map((labels) => labels.some((label) => label.includes(term)));
     if (!holding.includes(true)) return;
@@ -132,10 +132,12 @@ export class Matcher {
   // Both say whether there is any such document.
   async #word(term, share, flags, signal) {
     const grams = gramsOf(term, share);
-    const often = grams.length === 1 ? this.#postings.often(grams[0], signal) : [];
-    const found = await this.#all(grams, signal);
+    const [found, often] = await Promise.all([
+      this.#all(grams, signal),
+      grams.length === 1 ? this.#postings.often(grams[0], signal) : [],
+    ]);
     for (const document of found) flags[document] |= TEXT;
-    for (const document of await often) flags[document] |= OFTEN;
+    for (const document of often) flags[document] |= OFTEN;
     return found.length > 0;
   }
 
@@ -167,32 +169,42 @@ export class Matcher {
   }
 }
 
-// The documents that hold every term: [{document, score}…] in order of documents.
-export function united(flags, size) {
-  const found = held(flags, size, WEIGHT.length - 1 - SHORT);
-  return found.length ? found : held(flags, size, WEIGHT.length - 1);
+// The documents from one up to another that hold every term: [{document, score}…] in order of documents.
+export function united(flags, from, to) {
+  const found = held(flags, from, to, WEIGHT.length - 1 - SHORT);
+  return found.length ? found : held(flags, from, to, WEIGHT.length - 1);
 }
 
 // `counting`: the flags that count.
-function held(flags, size, counting) {
+function held(flags, from, to, counting) {
   const found = [];
-  let outside = false;
-  for (let document = 0; document < size; document += 1) {
+  for (let document = from; document < to; document += 1) {
     let lacking = flags.length ? 0 : 1;
-    let places = 0;
     let score = 0;
     for (const one of flags) {
       const here = one[document] & counting;
       if (!here) lacking += 1;
-      places |= here;
       score += WEIGHT[here];
     }
-    if (lacking) continue;
-    const more = (places & OUTSIDE) !== 0;
-    outside ||= more;
-    found.push({ document, score, more });
+    if (!lacking) found.push({ document, score });
   }
-  return outside ? found.filter((hit) => hit.more) : found;
+  return found;
+}
+
+// Whether all hits hold what was sought, as far as can be known before they are read. A gram is a key itself, so is
+// a whole number; a row that its form has may not be printed in a report.
+export function isCertain({ terms, flags, hits, pieces }) {
+  if (pieces) return true;
+  return terms.every((term, i) => {
+    const sure = sureOf(term);
+    return hits.every(({ document }) => (flags[i][document] & sure) !== 0);
+  });
+}
+
+// The flags that say for certain that a term is held.
+function sureOf(term) {
+  const whole = NUMBER.test(term) ? TEXT | CELL : 0;
+  return TITLE | whole | ([...term].length <= GRAM ? TEXT | CELL | PART | SHORT : 0);
 }
 
 // What is common to two ascending arrays.

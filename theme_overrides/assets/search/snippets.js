@@ -2,7 +2,7 @@
 
 import { addressOf, merged } from "./direct.js";
 import { Files, SearchError, json } from "./files.js";
-import { HEADING, LABEL, NUMBER, PART, SHORT, TITLE } from "./matches.js";
+import { HEADING, NUMBER, PART, SHORT, TITLE } from "./matches.js";
 
 const TEXTS_KEPT = 60;
 const OPENING = 20;
@@ -28,7 +28,7 @@ export class Texts {
     if (!source) return null;
     const words = sought.pieces ?? sought.terms;
     const { found, best } = this.#search(source, words, sought, document);
-    const held = (term, i) => found.has(term) || (sought.flags[i][document] & (TITLE | LABEL)) !== 0;
+    const held = (term, i) => found.has(term) || (sought.flags[i][document] & TITLE) !== 0;
     if (!(sought.pieces ? found.size : words.every(held))) return null;
     const shown = best ?? source.lines.find(({ text }) => text.length > OPENING) ?? source.lines[0];
     const head = document < this.#registry.reports ? this.#ofReport(document) : this.#ofPage(document);
@@ -115,10 +115,12 @@ const STRETCH = 4000;
 const OVERLAP = 400;
 const WHOLE_NUMBERS = /[0-9]+(?:\.[0-9]+)*/g;
 const DIGIT = /[0-9]/;
+const TOTAL = "total"; // the column's id in every form that has one
 const MARKUP = /\*\*|`/g;
 
 // A line of text: where it stands, and in cells of tables the number that is printed.
-//   {section, anchor, text, printed} — printed is null in running text
+//   {section, anchor, text, printed, telling} — printed is null in running text; of cells that are as good otherwise
+//   the most telling one is shown
 
 // Everything of a report's JSON that can be found in running text, in the order of the page; this mirrors
 // generator/search/texts.py. `annotated` lines stand in no section.
@@ -136,9 +138,12 @@ function textLines(report) {
   return [...sections, ...remarks, ...labels, ...others, line(report.title)].filter(({ text }) => text);
 }
 
-function line(text, section = "", anchor = "", printed = null) {
-  return { text: text ?? "", section: section ?? "", anchor: anchor ?? "", printed };
+function line(text, section = "", anchor = "", printed = null, telling = 0) {
+  return { text: text ?? "", section: section ?? "", anchor: anchor ?? "", printed, telling };
 }
+
+// A figure other than 0 tells more than a total of 0, this more than nothing.
+const tellingOf = (printed, isTotal = false) => (/[1-9]/.test(printed.normalize("NFKC")) ? 2 : 0) + (isTotal ? 1 : 0);
 
 function ofSection({ title, text, id }) {
   return [line(title, "", id), ...text.split(/[\n\r\v\f\u0085\u2028\u2029]+/).map((one) => line(one, title, id))];
@@ -152,7 +157,7 @@ function cellLines(report, labels) {
   const annex = report.annex ? Object.values(labels[report.annex.form] ?? {})[0] : null;
   const annexed = report.annex ? ofTable(report.annex.table, "annex", annex, report.labels.annex) : [];
   const extra = report.extra_rows.flatMap(({ table, label, cells }) =>
-    cells.map((cell) => line(`${label}：${cell.printed ?? ""}`, "", table, cell.printed ?? "")),
+    cells.map(({ printed }) => line(`${label}：${printed ?? ""}`, "", table, printed ?? "", tellingOf(printed ?? ""))),
   );
   const surplus = report.surplus.flatMap(({ table, cells }) => cells.map((cell) => line(cell, "", table, cell)));
   return [...tables, ...annexed, ...extra, ...surplus];
@@ -163,7 +168,7 @@ function ofTable(rows, table, official, own) {
     Object.entries(cells ?? {}).map(([column, cell]) => {
       const names = [own?.rows[row] ?? official?.rows[row], own?.columns[column] ?? official?.columns[column]];
       const printed = cell.printed ?? "";
-      return line(`${names.filter(Boolean).join("，")}：${printed}`, "", table, printed);
+      return line(`${names.filter(Boolean).join("，")}：${printed}`, "", table, printed, tellingOf(printed, column === TOTAL));
     }),
   );
 }
@@ -186,7 +191,7 @@ class Snippets {
     });
   }
 
-  // → {found, best, most}: which terms stand anywhere in the lines, and the line that holds most of them, where
+  // → {found, best, most}: which terms stand anywhere in the lines, and the most telling line of those that hold most of them, where
   // weigh(term) says what each counts, and partly(term) whether it may be part of a number.
   search(lines, terms, { weigh, partly }) {
     const found = new Set();
@@ -196,7 +201,7 @@ class Snippets {
       const held = this.#held(one, terms, partly);
       for (const term of held) found.add(term);
       const weight = held.reduce((sum, term) => sum + weigh(term), 0);
-      if (weight > most) [best, most] = [one, weight];
+      if (weight > most || (weight && weight === most && one.telling > best.telling)) [best, most] = [one, weight];
     }
     return { found, best, most };
   }
