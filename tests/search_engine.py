@@ -137,9 +137,7 @@ def _readable(portal: Portal, report: Report, registry: Mapping[str, Any]) -> Re
     )
 
 
-def _printed(
-    labels: Mapping[str, Mapping[str, str]], data: TableData, own: Labels | None
-) -> Iterator[str]:
+def _printed(labels: Mapping[str, Mapping[str, str]], data: TableData, own: Labels | None) -> Iterator[str]:
     """Labels of the form for the rows and columns that a report prints with no label of its own."""
     for row, cells in data.rows.items():
         if cells and not (own and row in own.rows):

@@ -24,11 +24,19 @@ const FACETS = {
 
 const some = (number, make) => Array.from({ length: number }, (_, i) => make(i));
 
-// Word → [direct hits, full-text hits, whether these are near ones].
+const page = (title, near = false) => ({ type: "page", near, title, detail: "用语", href: "glossary/#review", marks: [] });
+const own = (title) => ({ type: "page", title, detail: "本站说明", href: "about/?h=x", year: null, badge: null, section: "", snippet: [{ text: "公开", mark: true }] });
+
+// Word → [direct hits, full-text hits, whether these are near ones, own pages, whether the count is certain].
 const CASES = {
   许多: [[agency("示例区司法局"), { type: "region", near: false, title: "示例市示例区", detail: "示例省", href: "regions/990101/", marks: [] }, agency("示例区一个名称很长很长很长很长的机关和事业单位改革领导小组办公室")], some(25, (i) => report(i)), false],
   近似: [[agency("示例区司法所", true)], some(3, (i) => report(i)), true],
   没有: [[], [], false],
+  同名: [[...some(19, (i) => agency(`示例${i}区人民政府`)), page("人民政府")], some(3, (i) => report(i)), false, [own("关于本站")], true],
+  缺年: [[agency("示例区司法局", false, { absent: [2019, 2020] })], [], false],
+  问题: [[page("行政复议", true), agency("示例区司法局", true)], some(2, (i) => report(i)), true],
+  说明: [[], [], false, [own("关于本站"), own("数据")]],
+  确定: [[], some(25, (i) => report(i)), false, [], true],
   恶意: [[agency(HOSTILE, false, { href: "javascript:alert(3)", marks: [[0, 4]] })], [{ ...report(0, HOSTILE), href: "https://example.invalid/", badge: "x onload=y", snippet: [{ text: HOSTILE, mark: true }] }], false],
 };
 
@@ -47,13 +55,20 @@ async function search(query, { filters, sort }, { onDirect }) {
   if (query === "许多 先") onDirect(CASES["许多"][0]);
   await pause();
   if (fake.down) throw new Error("down");
-  const [direct, reports, near] = CASES[query.split(" ")[0]] ?? CASES["没有"];
+  const [direct, reports, near, own = [], certain = false] = CASES[query.split(" ")[0]] ?? CASES["没有"];
   const left = filters.year === 2022 ? [] : reports;
   return {
-    query, near, direct, total: left.length, facets: left.length ? FACETS : Object.fromEntries(Object.keys(FACETS).map((key) => [key, []])),
-    page: async (n) => {
+    query, near, direct, certain, total: left.length, facets: left.length ? FACETS : Object.fromEntries(Object.keys(FACETS).map((key) => [key, []])),
+    pages: async () => own,
+    page: async (n, onHits) => {
       if (fake.down) throw new Error("down");
-      return left.slice(n * 10, n * 10 + 10);
+      const hits = left.slice(n * 10, n * 10 + 10);
+      if (query === "许多 慢") {
+        onHits(hits.slice(0, 2));
+        await new Promise((go) => { fake.go = go; });
+        onHits(hits.slice(0, 5));
+      }
+      return hits;
     },
   };
 }

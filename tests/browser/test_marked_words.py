@@ -27,7 +27,8 @@ def made_up(tmp_path_factory: pytest.TempPathFactory, site: Path) -> Iterator[st
         """<!doctype html><meta charset=utf-8><title>x</title><script defer src="assets/portal.js"></script>
         <article><nav>公开</nav><h1>政务公<b>开</b></h1><p style="height: 3000px">別處</p>
         <p id=there>全年 <em>公</em>開 3,061 条，13061 条</p><script type="text/plain">公开</script>
-        <details><summary>更多</summary><p>其中有暗处</p></details><textarea>公开</textarea></article>""",
+        <details><summary>更多</summary><p>其中有暗处</p></details>
+        <p style="height: 3000px">更下</p><p>末处</p><textarea>公开</textarea></article>""",
         "utf-8",
     )
     with serving(folder, PUBLISHED) as address:
@@ -51,6 +52,12 @@ def test_the_page_goes_to_the_first_word_and_unfolds_it(page: Page, made_up: str
     assert marked(page) == ["暗处"]
     assert page.locator("details").get_attribute("open") is not None
     expect(page.get_by_text("其中有暗处")).to_be_in_viewport()
+    page.goto(f"{made_up}?h={quote('末处')}#there")
+    expect(page.get_by_text("末处")).to_be_in_viewport()
+    assert page.evaluate("document.activeElement === document.body")
+    page.goto(f"{made_up}?h={quote('3061')}#there")
+    assert marked(page) == ["3,061"]
+    expect(page.locator("#there")).to_be_in_viewport()
     page.goto(f"{made_up}?h={quote('政务')}#there")
     assert marked(page) == ["政务"]
     expect(page.locator("#there")).to_be_in_viewport()

@@ -83,6 +83,9 @@ STATES: dict[str, Callable[[Page], None]] = {
     "filtered": lambda page: (ask(page, "许多"), _choose(page, "year", "2021年（10）"))[0],
     "near": lambda page: ask(page, "近似"),
     "none": lambda page: ask(page, "没有"),
+    "alike": lambda page: ask(page, "同名"),
+    "question": lambda page: ask(page, "问题"),
+    "absent": lambda page: ask(page, "缺年"),
     "hostile": lambda page: ask(page, "恶意"),
     "failed": lambda page: _fail(page),
 }
@@ -150,7 +153,76 @@ def test_more_is_ten_at_a_time(opened: Page) -> None:
     opened.get_by_role("button", name="再看 5 份").click()
     expect(shown).to_have_count(25)
     expect(opened.locator(".search-more")).to_be_hidden()
-    expect(opened.locator("#search-said")).to_contain_text("报告全文 25 条")
+    expect(opened.locator("#search-said")).to_contain_text("报告全文 25 份")
+
+
+SAID = {
+    "确定": "报告全文 25 份。",
+    "同名": "机关、地区和年度 19 条，用语和说明 1 条，报告全文 3 份，本站说明 1 条。",
+    "问题": "近似的机关、地区和年度 1 条，近似的用语和说明 1 条，近似的报告全文 2 份。",
+    "说明": "本站说明 2 条。",
+    "没有": "没有找到。",
+}
+
+
+@pytest.mark.parametrize("query", SAID)
+def test_what_is_said_is_true(opened: Page, query: str) -> None:
+    ask(opened, query)
+    expect(opened.locator("#search-said")).to_have_text(f"“{query}”：{SAID[query]}")
+
+
+HEADINGS = {
+    "许多": ["机关、地区和年度", "报告全文"],
+    "同名": ["机关、地区和年度", "用语和说明", "报告全文", "本站说明"],
+    "问题": ["近似结果：用语和说明", "近似结果：机关、地区和年度", "近似结果：报告全文"],
+    "说明": ["本站说明"],
+}
+
+
+@pytest.mark.parametrize("query", HEADINGS)
+def test_headings_are_of_what_stands_below_them(opened: Page, query: str) -> None:
+    ask(opened, query)
+    opened.wait_for_timeout(50)
+    assert opened.locator("#search h2:visible").all_inner_texts() == HEADINGS[query]
+    ask(opened, "没有")
+    assert opened.locator("#search h2:visible").count() == 0
+
+
+def test_names_beyond_the_first_ones_are_folded(opened: Page) -> None:
+    ask(opened, "同名")
+    names = opened.locator("section[aria-labelledby=search-direct] > ul > li")
+    expect(names).to_have_count(8)
+    opened.get_by_role("button", name="再看其余 11 个").click()
+    expect(names).to_have_count(19)
+    assert _focused(opened) == "示例8区人民政府"
+    expect(opened.locator(".search-rest")).to_have_count(0)
+    ask(opened, "许多")
+    expect(opened.locator(".search-rest")).to_have_count(0)
+
+
+def test_years_that_are_not_there_are_said(opened: Page) -> None:
+    ask(opened, "缺年")
+    expect(opened.locator("#search-found")).to_contain_text("没有收录2019、2020年的报告")
+
+
+def test_a_query_that_finds_nothing_is_repeated_once_and_shortened(opened: Page) -> None:
+    opened.locator(INPUT).fill("没有 " + "字" * 150)
+    expect(opened.locator("#search-said")).to_have_text("“没有 " + "字" * 37 + "……”：没有找到。")
+    assert "字字" not in opened.locator("#search-found").inner_text()
+    for name in ("地区", "年度", "用语"):
+        expect(opened.locator(".search-hint").get_by_role("link", name=name)).to_be_visible()
+
+
+def test_reports_are_shown_as_they_come(opened: Page) -> None:
+    opened.locator(INPUT).fill("许多 慢")
+    expect(lines(opened)).to_have_count(2)
+    top = lines(opened).nth(1).bounding_box()
+    opened.keyboard.press("ArrowDown")
+    focused = _focused(opened)
+    opened.evaluate("fake.go()")
+    expect(lines(opened)).to_have_count(10)
+    assert lines(opened).nth(1).bounding_box() == top and _focused(opened) == focused
+    expect(opened.locator("#search-said")).to_contain_text("约 25 份")
 
 
 @pytest.mark.parametrize("page", [options(1280), options(360)], ids=["1280", "360"], indirect=True)
@@ -177,9 +249,9 @@ def test_filters_and_order(opened: Page) -> None:
 def test_screen_readers_hear_how_many_and_not_every_key(opened: Page) -> None:
     live = opened.locator("#search [role=status]")
     opened.locator(INPUT).press_sequentially("许多", delay=20)
-    expect(opened.locator("#search-said")).to_contain_text("机关和年度 3 条")
+    expect(opened.locator("#search-said")).to_contain_text("机关、地区和年度 3 条")
     assert live.text_content() == ""
-    expect(live).to_have_text("“许多”：机关和年度 3 条，报告全文约 25 条。")
+    expect(live).to_have_text("“许多”：机关、地区和年度 3 条，报告全文约 25 份。")
 
 
 def test_a_failure_says_so_and_can_be_tried_again(opened: Page) -> None:
@@ -356,6 +428,24 @@ def test_nothing_is_sought_while_words_are_composed(opened: Page) -> None:
     session.send("Input.insertText", {"text": "许多"})
     expect(opened.locator("#search-said")).to_contain_text("“许多”")
     assert opened.evaluate("fake.asked.map(one => one.query)") == ["许多"]
+
+
+def test_words_begun_while_it_loads_are_composed_to_their_end(page: Page, root: str) -> None:
+    held: list[Route] = []
+    page.route("**/search/ui.js", lambda route: held.append(route))
+    page.goto(root)
+    page.keyboard.press("/")
+    session = page.context.new_cdp_session(page)
+    session.send("Input.imeSetComposition", {"text": "xu d", "selectionStart": 4, "selectionEnd": 4})
+    expect(page.locator("#search-said")).to_contain_text("正在载入")
+    held[0].continue_()
+    expect(page.locator("#search-said")).to_be_empty()
+    page.wait_for_timeout(300)
+    assert page.evaluate("globalThis.fake?.asked ?? []") == []
+    assert urlsplit(page.url).query == ""
+    session.send("Input.insertText", {"text": "许多"})
+    expect(lines(page)).to_have_count(10)
+    assert page.evaluate("fake.asked.map(one => one.query)") == ["许多"]
 
 
 def test_an_older_answer_never_covers_a_newer_one(opened: Page) -> None:

@@ -10,6 +10,7 @@
   let dialog = null;
   let opener = null;
   let search = null;
+  let composing = false; // an input method is at work in the field
 
   function make(tag, properties, ...inside) {
     const made = Object.assign(document.createElement(tag), properties);
@@ -28,6 +29,7 @@
     const made = make("dialog", { id: "search", className: "md-typeset", ariaLabel: "搜索" }, form, said, make("div", { id: "search-found" }));
     close.addEventListener("click", () => made.close());
     form.addEventListener("submit", (event) => event.preventDefault());
+    for (const kind of ["start", "end"]) input.addEventListener(`composition${kind}`, () => { composing = kind === "start"; });
     made.addEventListener("close", closed);
     made.addEventListener("keydown", pressed);
     // A press that begins and ends beside the dialog; not one that marks text in it.
@@ -84,7 +86,7 @@
     const options = { fetch: ahead() };
     try {
       const [dialogs, engines] = await Promise.all([import("./search/ui.js"), import("./search/engine.js")]);
-      search = dialogs.start(dialog, { root, open: () => engines.openIndex(root, options), key: keySwitch });
+      search = dialogs.start(dialog, { root, open: () => engines.openIndex(root, options), key: keySwitch, composing });
     } catch {
       failed();
     }

@@ -23,6 +23,7 @@ export async function mark(root, words) {
   const at = (first ?? ranges[0]).startContainer.parentElement;
   draw(ranges);
   reveal(at);
+  if (location.hash) await approach(first && at, first);
 }
 
 async function variants(root) {
@@ -127,4 +128,17 @@ function wrap(range) {
 function reveal(element) {
   for (let fold = element.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
   if (!location.hash) element.scrollIntoView({ block: "center", inline: "nearest" });
+}
+
+/** To a word behind the place that the address names, if it is not to be seen there. The focus stays. */
+async function approach(at, range) {
+  if (!at) return;
+  if (document.readyState !== "complete") await new Promise((loaded) => addEventListener("load", loaded, { once: true }));
+  await new Promise((drawn) => requestAnimationFrame(drawn)); // the browser has gone to the place
+  at.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
+  const word = range.getBoundingClientRect();
+  const { top, bottom } = word.height ? word : at.getBoundingClientRect();
+  const covered = document.querySelector(".md-header")?.getBoundingClientRect().bottom ?? 0;
+  if (top >= covered && bottom <= innerHeight) return;
+  scrollBy({ top: (top + bottom - innerHeight) / 2, behavior: "instant" });
 }

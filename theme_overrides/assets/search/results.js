@@ -62,10 +62,11 @@ function years(root, one, labels) {
   return make("ul", { className: "search-years", ariaLabel: `${one.title.slice(0, LONGEST)}的报告` }, ...one.years.map(chip));
 }
 
-/** A line of “机关和年度”: an agency with its years, a report, a region, a year or a page of the site. */
+/** A line of what the query names: an agency with its years, a report, a region, a year or a page of the site. */
 export function direct(root, one, labels) {
   const line = make("li", {}, link(root, one.href, { className: "search-to" }, ...marked(one.title, one.marks)));
   if (one.detail) line.append(make("span", { className: "search-detail" }, one.detail.slice(0, LONGEST)));
+  if (one.absent?.length) line.append(make("p", { className: "search-detail" }, `没有收录${one.absent.join("、")}年的报告`));
   if (one.years?.length) line.append(years(root, one, labels));
   return line;
 }

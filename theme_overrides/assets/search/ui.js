@@ -10,15 +10,16 @@ const MOST = 50; // times ten reports: what coming back to a long list restores
 /**
  * Take over the dialog that `portal.js` has put up.
  * `root`: address of the site's root, ends in "/". `open`: () → promise of an engine; called anew where it failed.
- * `key`: {on}, whether the key “/” opens the search; the caller keeps it.
+ * `key`: {on}, whether the key “/” opens the search; the caller keeps it. `composing`: whether an input method is at
+ * work in the field: what stands there is not what will be asked.
  * Returns {shown}, to be called whenever the dialog is shown again.
  */
-export function start(dialog, { root, open, key }) {
+export function start(dialog, { root, open, key, composing }) {
   const seen = view(dialog, root, key);
   const input = dialog.querySelector("input");
   const { filters, more, clear } = seen.parts;
   let engine = null;
-  let asked = { ...read(), query: input.value };
+  let asked = { ...read(), query: composing ? "" : input.value };
   let last = null; // {result, labels, pages}: what is shown
   let running = new AbortController();
   let waiting = 0;
@@ -56,7 +57,9 @@ export function start(dialog, { root, open, key }) {
       if (signal.aborted) return;
       last = { result, labels, pages: 0 };
       came(() => seen.found(result, asked, labels));
+      if (!result.total) await own(signal);
       do await turn(signal); while (!signal.aborted && last.pages < pages && !more.hidden);
+      if (!signal.aborted && result.total) await own(signal);
     } catch (error) {
       if (!signal.aborted) seen.failed(search, error.code, current);
     } finally {
@@ -66,13 +69,22 @@ export function start(dialog, { root, open, key }) {
 
   // Ten more reports; returns the first one's link.
   async function turn(signal) {
-    const { result, labels } = last;
-    const items = last.result.total ? await result.page(last.pages) : [];
+    const { result, labels, pages } = last;
+    const draw = (items) => {
+      if (signal.aborted) return;
+      seen.lines(items, pages, labels);
+      enter();
+    };
+    draw(result.total ? await result.page(pages, draw) : []);
     if (signal.aborted) return null;
     last.pages += 1;
-    const first = seen.add(items, result, asked, labels);
-    enter();
-    return first;
+    return seen.turned(pages, result, asked);
+  }
+
+  async function own(signal) {
+    const { result, labels } = last;
+    const pages = await result.pages();
+    if (!signal.aborted) seen.own(pages, result, asked, labels);
   }
 
   function came(draw) {
@@ -204,6 +216,7 @@ export function start(dialog, { root, open, key }) {
   dialog.addEventListener("click", followed);
   dialog.addEventListener("keydown", pressed);
   opened().catch(() => {}); // while the first words are typed; a search that follows tries again and says so
-  restore();
+  if (composing) seen.empty();
+  else restore();
   return { shown };
 }

@@ -7,9 +7,13 @@ const WIDE = matchMedia("(min-width: 60em)"); // filters are folded below
 const NAMES = { year: "年度", region: "地区", kind: "机关类别", badge: "核对结果", form: "表格格式" };
 const SORTS = { relevance: "相关的在前", year: "年份新的在前" };
 const STEP = 10;
+const FOLDED = 8; // names of one kind that are shown at once
+const LONGEST = 40; // of a query that is repeated
+const [PLACES, WORDS, OWN] = ["机关、地区和年度", "用语和说明", "本站说明"];
 // Characters that would turn the words after them round.
 const TURNING = /[\u202a-\u202e\u2066-\u2069]/g;
 
+const isWord = (one) => one.type === "page";
 const count = (number, unit) => `${number.toLocaleString("zh-CN")} ${unit}`;
 const active = (filters) => FILTERS.filter((key) => filters[key] !== null).length;
 
@@ -43,26 +47,36 @@ function skeleton(dialog) {
   const parts = {
     said: dialog.querySelector("#search-said"),
     live: make("p", { className: "search-unseen", role: "status" }),
-    exact: section("search-direct", "机关和年度", make("ul", {})),
-    near: section("search-near", "近似结果：机关和年度", make("ul", {})),
+    exact: section("search-direct", PLACES, make("ul", {})),
+    words: section("search-words", WORDS, make("ul", {})),
+    near: section("search-near", `近似结果：${PLACES}`, make("ul", {})),
+    nearWords: section("search-near-words", `近似结果：${WORDS}`, make("ul", {})),
     hint: make("div", { className: "search-hint" }),
     full: section("search-full", "报告全文", make("ol", {})),
     filters: filters(),
+    own: section("search-own", OWN, make("ul", {})),
     more: make("button", { type: "button", className: "search-more" }),
     clear: make("button", { type: "button", className: "search-clear", textContent: "清除", hidden: true }),
   };
   dialog.querySelector("input").after(parts.clear);
   parts.full.head.after(parts.filters.form);
   parts.full.section.append(parts.more);
-  dialog.querySelector("#search-found").replaceChildren(parts.exact.section, parts.near.section, parts.hint, parts.full.section);
+  const shown = [parts.exact.section, parts.words.section, parts.nearWords.section, parts.near.section, parts.hint, parts.full.section, parts.own.section];
+  dialog.querySelector("#search-found").replaceChildren(...shown);
   parts.said.after(parts.live);
   return parts;
+}
+
+function shortened(query) {
+  const chars = [...query.replace(TURNING, "").trim()];
+  return chars.length > LONGEST ? `${chars.slice(0, LONGEST).join("")}……` : chars.join("");
 }
 
 /** The dialog's states. `root`: address of the site's root; `key`: {on}, whether “/” opens the search. */
 export function view(dialog, root, key) {
   const parts = skeleton(dialog);
   const ways = (before) => [before, link(root, "regions/", {}, "地区"), "或者", link(root, "years/", {}, "年度"), "查找。"];
+  const terms = () => [link(root, "glossary/", {}, "用语"), "有解释。"];
   let waiting = 0;
   let drawn = ""; // the direct hits that stand there
 
@@ -80,12 +94,25 @@ export function view(dialog, root, key) {
 
   function hide() {
     drawn = "";
-    for (const one of [parts.exact, parts.near, parts.full]) fill(one, []);
+    for (const one of [parts.exact, parts.words, parts.near, parts.nearWords, parts.full, parts.own]) fill(one, []);
   }
 
-  function fill(one, lines) {
-    one.list.replaceChildren(...lines);
+  // Lines beyond the first ones come when they are asked for.
+  function fill(one, lines, most = lines.length) {
+    one.list.replaceChildren(...lines.slice(0, most));
     one.section.hidden = !lines.length;
+    one.section.querySelector(".search-rest")?.remove();
+    if (lines.length > most) one.section.append(rest(one.list, lines.slice(most)));
+  }
+
+  function rest(list, lines) {
+    const button = make("button", { type: "button", className: "search-more search-rest", textContent: `再看其余 ${lines.length} 个` });
+    button.addEventListener("click", () => {
+      button.remove();
+      list.append(...lines);
+      lines[0].querySelector("a").focus();
+    });
+    return button;
   }
 
   function keyChoice() {
@@ -121,14 +148,13 @@ export function view(dialog, root, key) {
     hint(make("p", {}, button, ...ways(" 也可以按")));
   }
 
-  function none(query) {
+  function none() {
     hint(
-      make("p", {}, "没有找到“", make("q", {}, query), "”。"),
       make("ul", {},
         make("li", {}, "少输几个字，或者换个说法；几个词要同一份报告里都有才算。"),
         make("li", {}, "机关可以只写简称、只写名称的一部分，也可以写拼音。"),
         make("li", {}, "没有收录的报告，不等于机关没有公布。")),
-      make("p", {}, ...ways("也可以按")));
+      make("p", {}, ...ways("也可以按"), ...terms()));
   }
 
   function choices(result, asked) {
@@ -149,9 +175,12 @@ export function view(dialog, root, key) {
     const asked = JSON.stringify(hits);
     if (asked === drawn) return;
     drawn = asked;
-    const line = (one) => direct(root, one, labels);
-    fill(parts.exact, hits.filter((one) => !one.near).map(line));
-    fill(parts.near, hits.filter((one) => one.near).map(line));
+    const some = (near, word) => hits.filter((one) => one.near === near && isWord(one) === word);
+    const put = (one, near, word) => fill(one, some(near, word).map((hit) => direct(root, hit, labels)), FOLDED);
+    put(parts.exact, false, false);
+    put(parts.words, false, true);
+    put(parts.near, true, false);
+    put(parts.nearWords, true, true);
     hint();
   }
 
@@ -159,6 +188,7 @@ export function view(dialog, root, key) {
   function named(hits, labels) {
     names(hits, labels);
     parts.full.section.hidden = true;
+    fill(parts.own, []);
   }
 
   /** What is known before any report is read: names, counts, filters. */
@@ -166,6 +196,7 @@ export function view(dialog, root, key) {
     names(result.direct, labels);
     parts.full.head.textContent = result.near ? "近似结果：报告全文" : "报告全文";
     parts.full.list.replaceChildren();
+    fill(parts.own, []);
     parts.full.section.hidden = !result.total && !active(asked.filters);
     parts.more.hidden = true;
     choices(result, asked);
@@ -173,29 +204,48 @@ export function view(dialog, root, key) {
     if (result.total) say("正在取原文……");
   }
 
-  /** More reports, below those that stand there. Returns their first link. */
-  function add(items, result, asked, labels) {
-    const lines = items.map((one) => full(root, one, labels));
-    parts.full.list.append(...lines);
-    const shown = parts.full.list.children.length;
-    const ended = !lines.length || shown >= result.total;
-    parts.more.hidden = ended;
-    parts.more.textContent = `再看 ${Math.min(STEP, result.total - shown)} 份`;
-    summary(result, asked, shown, ended);
-    return lines[0]?.querySelector("a");
+  /** The reports of a page, as far as they are there, below those that stand there. */
+  function lines(items, page, labels) {
+    const drawn = parts.full.list.children.length - STEP * page;
+    parts.full.list.append(...items.slice(drawn).map((one) => full(root, one, labels)));
   }
 
-  function summary(result, asked, shown, ended) {
+  /** All reports of a page stand there. Returns the first one's link. */
+  function turned(page, result, asked) {
+    const all = parts.full.list.children;
+    const ended = all.length < STEP * (page + 1) || all.length >= result.total;
+    parts.more.hidden = ended;
+    parts.more.textContent = `再看 ${Math.min(STEP, result.total - all.length)} 份`;
+    summary(result, asked);
+    return all[STEP * page]?.querySelector("a");
+  }
+
+  /** Pages of the site's own, behind the reports. */
+  function own(pages, result, asked, labels) {
+    if (!pages.length) return;
+    parts.own.head.textContent = result.near ? `近似结果：${OWN}` : OWN;
+    fill(parts.own, pages.map((one) => full(root, one, labels)));
+    hint();
+    summary(result, asked);
+  }
+
+  function summary(result, asked) {
     const narrowed = active(asked.filters) > 0;
+    const [shown, pages] = [parts.full.list.children.length, parts.own.list.children.length];
     if (!shown && narrowed) hint(make("p", {}, "所选条件下没有报告。"));
     else if (!shown) parts.full.section.hidden = true;
-    if (!shown && !narrowed && !result.direct.length) none(asked.query);
+    if (!shown && !narrowed && !pages && !result.direct.length) none();
     // Reports that are not shown have not been compared with the words yet.
-    const reports = ended ? ` ${count(shown, "条")}` : `约 ${count(result.total, "条")}`;
-    const names = result.direct.length && `${parts.exact.section.hidden ? "近似的" : ""}机关和年度 ${count(result.direct.length, "条")}`;
-    const texts = (shown || narrowed) && `${result.near ? "近似的" : ""}报告全文${reports}`;
-    say(`“${asked.query.replace(TURNING, "")}”：${[names, texts].filter(Boolean).join("，") || "没有找到"}。`);
+    const sure = result.certain || parts.more.hidden;
+    const reports = sure ? ` ${count(result.total, "份")}` : `约 ${count(result.total, "份")}`;
+    const near = result.near ? "近似的" : "";
+    const words = result.direct.filter(isWord);
+    const names = result.direct.filter((one) => !isWord(one));
+    const direct = (some, name) => some.length && `${some[0].near ? "近似的" : ""}${name} ${count(some.length, "条")}`;
+    const texts = (shown || narrowed) && `${near}报告全文${reports}`;
+    const all = [direct(names, PLACES), direct(words, WORDS), texts, pages && `${near}${OWN} ${count(pages, "条")}`];
+    say(`“${shortened(asked.query)}”：${all.filter(Boolean).join("，") || "没有找到"}。`);
   }
 
-  return { parts, say, empty, failed, named, found, add };
+  return { parts, say, empty, failed, named, found, lines, turned, own };
 }
