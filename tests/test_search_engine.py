@@ -211,8 +211,12 @@ def test_a_form_s_row_that_is_not_printed_is_no_hit(strange: Engine, portal: Por
 
 
 def test_own_pages_are_apart_and_not_counted(engine: Engine, portal: Portal) -> None:
-    answer = engine.search("勾稽关系")
-    assert answer["own"] and {one["type"] for one in answer["own"]} == {"page"}
+    answer = engine.search("两边的数应当相等")
+    assert [one["title"] for one in answer["own"]] == ["勾稽关系"] and answer["total"] == 0
+    assert not answer["near"] and answer["direct"] == []
+    assert "勾稽关系" in [one["title"] for one in engine.search("勾稽关系")["direct"]]
+    assert "勾稽关系" not in [one["title"] for one in engine.search("勾稽关系")["own"]]
+    assert not [one for one in engine.search("2")["own"] if "12" in str(one["snippet"])]
     assert len(engine.search("公开")["own"]) == 5
     assert {hit["type"] for hit in engine.search("公开", pages=3)["hits"]} == {"report"}
     under = engine.search("公开", options={"filters": {"year": 2022}})

@@ -69,7 +69,7 @@ class Engine {
   // → {query, near, direct, total, certain, facets, page(n, onHits), pages()}. `filters`: year, region, kind, badge,
   // form, each null or one value; `sort`: "relevance" or "year". `total` falls when page(n) finds that a hit is none,
   // which can only be if it is not `certain`; onHits is given the hits of that page so far, whenever there are more.
-  // pages(): those of the site's own, none while a filter is set. `onDirect` is given the direct hits at once, before
+  // pages(): those of the site's own that are no direct hits, none while a filter is set. `onDirect` is given the direct hits at once, before
   // anything is fetched, if there are any but near ones.
   async search(query, { filters = {}, sort = "relevance" } = {}, { signal, onDirect } = {}) {
     signal?.throwIfAborted();
@@ -107,15 +107,12 @@ class Engine {
     if (!sought.subject) return direct;
     const about = this.#direct.find(understand(sought.subject, this.#years));
     const texts = await this.#verified(sought, signal);
-    const pages = texts.map(({ title, detail, href }) => ({ type: "page", title, detail, href, marks: [] }));
+    const pages = texts.slice(0, PAGES).map(({ title, detail, href }) => ({ type: "page", title, detail, href, marks: [] }));
     const own = [...about.filter(({ type }) => type === "page"), ...pages];
     const isCheck = ({ href }) => href.startsWith(`${this.#root}checks/`);
     const all = [...own.filter((one) => !isCheck(one)), ...own.filter(isCheck), ...direct];
     const places = new Set();
-    const fresh = ({ href }) => {
-      const place = href.replace(/\?h=[^#]*/, "");
-      return !places.has(place) && places.add(place);
-    };
+    const fresh = (one) => !places.has(placeOf(one)) && places.add(placeOf(one));
     return all.filter(fresh).slice(0, NAMED).map((one) => ({ ...one, near: true }));
   }
 
@@ -154,10 +151,9 @@ class Engine {
   }
 
   async #holding(terms, signal) {
-    const { reports, size } = this.#registry;
     const flags = await this.#matcher.match(terms, signal);
-    const hits = this.#ranked(united(flags, 0, reports));
-    const pages = this.#ranked(united(flags, reports, size));
+    const found = united(flags, this.#registry);
+    const [hits, pages] = [this.#ranked(found.hits), this.#ranked(found.pages)];
     const sought = { terms, flags, hits, pages };
     if (await this.#anyHolds(sought, hits, signal)) return sought;
     return { ...sought, hits: [], pages: (await this.#anyHolds(sought, pages, signal)) ? pages : [] };
@@ -200,7 +196,7 @@ class Engine {
   async #verified(sought, signal) {
     const tried = sought.pages.slice(0, PAGES_TRIED);
     const shown = await Promise.all(tried.map(({ document }) => this.#texts.show(document, sought, signal)));
-    return shown.filter(Boolean).slice(0, PAGES);
+    return shown.filter(Boolean);
   }
 
   #result(result, candidates, sought, signal) {
@@ -227,11 +223,14 @@ class Engine {
       await reading;
       return shown.slice(before, wanted);
     };
-    result.pages = () => this.#verified(sought, signal);
+    const named = new Set(result.direct.map(placeOf));
+    result.pages = async () => (await this.#verified(sought, signal)).filter((one) => !named.has(placeOf(one))).slice(0, PAGES);
     return result;
   }
 }
 
+// Where a hit leads to, whatever is marked there.
+const placeOf = ({ href }) => href.replace(/\?h=[^#]*/, "");
 const isAny = ({ hits, pages }) => hits.length > 0 || pages.length > 0;
 
 // What is looked for in texts: the words, each once; of a name spelled syllable by syllable the whole.

@@ -169,10 +169,13 @@ export class Matcher {
   }
 }
 
-// The documents from one up to another that hold every term: [{document, score}…] in order of documents.
-export function united(flags, from, to) {
-  const found = held(flags, from, to, WEIGHT.length - 1 - SHORT);
-  return found.length ? found : held(flags, from, to, WEIGHT.length - 1);
+// The reports and the own pages that hold every term, each [{document, score}…] in order of documents. Pages are not
+// looked through for pieces of numbers.
+export function united(flags, { reports, size }) {
+  const [whole, any] = [WEIGHT.length - 1 - SHORT, WEIGHT.length - 1];
+  const found = held(flags, 0, reports, whole);
+  const hits = found.length ? found : held(flags, 0, reports, any);
+  return { hits, pages: held(flags, reports, size, whole) };
 }
 
 // `counting`: the flags that count.
