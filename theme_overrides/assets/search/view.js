@@ -76,7 +76,7 @@ function shortened(query) {
 export function view(dialog, root, key) {
   const parts = skeleton(dialog);
   const ways = (before) => [before, link(root, "regions/", {}, "地区"), "或者", link(root, "years/", {}, "年度"), "查找。"];
-  const terms = () => [link(root, "glossary/", {}, "用语"), "有解释。"];
+  const terms = () => ["名词的意思见", link(root, "glossary/", {}, "用语"), "。"];
   let waiting = 0;
   let drawn = ""; // the direct hits that stand there
 
