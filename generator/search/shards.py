@@ -2,8 +2,8 @@
 
 There are 2^B shards; the top B bits of a key name its shard. What tells keys apart inside it is `fp`, which
 has 32 bits: the next 31 bits of the key, and as the lowest one whether it is an "often" key (bit 7).
-A file begins with four bytes, little-endian: the CRC-32 of the shard, begun with the number B, so that what is
-torn, or of another index, is known as such. The shard is a sequence of records in order of fp; numbers are
+A file begins with four bytes, little-endian: the CRC-32 of the shard, begun with the number B, so that what
+is torn, or of another index, is known as such. The shard is a sequence of records in order of fp; numbers are
 LEB128:
 
     fp less that of the record before (the first: less 0) · size of the posting in bytes · posting
