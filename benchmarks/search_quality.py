@@ -84,7 +84,8 @@ class Score:
         self.found += found
         self.empty += not shown if query.source is None else answer["near"] or not answer["reports"]
         self.exact += exact
-        self.short += query.source is not None and answer["counted"] < len(query.right)
+        reports = [place for place in query.right if place[0].isdigit()]  # own pages are not counted
+        self.short += query.source is not None and answer["counted"] < len(reports)
         self.took.append(answer["took"])
         if exact if not query.right else not (top and found):
             expected = ", ".join(sorted(query.right)[:3]) or "nothing"
