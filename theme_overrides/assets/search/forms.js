@@ -35,6 +35,15 @@ function withoutPlaces(name, units) {
 
 const HEAD = /(?:委员会|办公室|办事处|中心|政府|.)$/su;
 const LONGEST = 96;
+const LETTERS = /^[a-z\u00fc']+$/;
+const SYLLABLES = 5;
+
+// Whether a word ends in the last word of an agency's name, as 卫健委 does and 卫生 does not; of words in letters only
+// long ones may.
+export function endsLike(word, { name, aliases }) {
+  if (LETTERS.test(word)) return word.length >= SYLLABLES;
+  return [name, ...aliases].some((one) => HEAD.exec(one)?.[0].includes(word.at(-1)));
+}
 
 export class Forms {
   #registry;
@@ -45,6 +54,8 @@ export class Forms {
   #texts = [];
   #bounds = [];
   #owners = [];
+  // Where the name of the place begins that it is of.
+  #places = [];
 
   constructor(registry, folding) {
     this.#registry = registry;
@@ -85,6 +96,7 @@ export class Forms {
       put(this, from + above.text.length, own);
       const begin = from + above.text.length;
       const place = this.#owners[form] < 0 ? from + above.last : -1;
+      this.#places.push(from + above.last);
       from += lengths[form];
       this.#bounds.push(begin, begin + own.head, from, place);
     });
@@ -130,6 +142,11 @@ export class Forms {
   holds(form, text) {
     const units = this.codes.subarray(this.#from(form), this.#bounds[4 * form + 2]);
     return String.fromCharCode(...units).includes(text);
+  }
+
+  // Where in `codes` a form's own name begins, with that of its place, but without those above.
+  own(form) {
+    return this.#places[form];
   }
 
   #from(form) {
