@@ -160,6 +160,12 @@ export class Sounds {
     };
   }
 
+  // Whether two characters are the same, or have a reading in common.
+  alike(one, other) {
+    const readings = this.#spellings(other);
+    return one === other || this.#spellings(one).some((reading) => readings.includes(reading));
+  }
+
   #movesOf(query, char) {
     const readings = this.#spellings(char);
     return Array.from(query, (_, i) => waysAt(query, i, char, readings)).flat();

@@ -174,3 +174,34 @@ function put(forms, from, { text, kinds }) {
   for (let at = 0; at < text.length; at += 1) forms.codes[from + at] = text.charCodeAt(at);
   forms.kinds.set(kinds, from);
 }
+
+// Tests of a stretch of `codes`, the names side by side, for a query in characters.
+
+// Whether it has all different units of the query but so many, in any order.
+export function bearing(codes, query, missing) {
+  const bits = new Uint32Array(65536);
+  const units = [...new Set(query)].slice(0, 31);
+  units.forEach((unit, i) => (bits[unit.charCodeAt(0)] = 1 << i));
+  return (from, end) => {
+    let held = 0;
+    for (let at = from; at < end; at += 1) held |= bits[codes[at]];
+    let lacking = units.length;
+    for (; held; held &= held - 1) lacking -= 1;
+    return lacking <= missing;
+  };
+}
+
+// Whether it has the units of the query in their order, all but `missing` (0 or 1) of them.
+export function holding(codes, query, missing) {
+  const wanted = Uint16Array.from(query, (_, i) => query.charCodeAt(i));
+  return (from, end) => {
+    let whole = 0;
+    let lacking = missing;
+    for (let at = from; at < end && lacking < wanted.length; at += 1) {
+      if (codes[at] === wanted[lacking]) lacking += 1;
+      if (codes[at] === wanted[whole]) whole += 1;
+      if (whole + missing > lacking) lacking = whole + missing;
+    }
+    return lacking >= wanted.length;
+  };
+}

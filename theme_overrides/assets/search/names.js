@@ -3,7 +3,7 @@
 
 import { LOOSE, NEAR, Reader, SLIP, STRICT, Sieve, Sounds, WORST } from "./alignment.js";
 import { narrow } from "./fold.js";
-import { Forms, endsLike } from "./forms.js";
+import { Forms, bearing, endsLike, holding } from "./forms.js";
 
 // Words that say that a report is meant, which every title of a report has.
 const REPORT = /(?:政府|政务)?(?:信息)?公开(?:工作)?(?:情况)?(?:年度)?(?:报告|年报)|年度报告|年报|报告$/g;
@@ -113,6 +113,17 @@ export class Names {
     if (queries.length === 1) for (const turned of rotations(queries[0])) this.#readAmong(like, turned, 0.3, found);
     if (exact(found) || !slips) return;
     for (const query of queries) this.#readSlips(query, like, found);
+    if (queries[0].length === 2) this.#readHeard(queries[0], found);
+  }
+
+  // Places whose names begin with two characters that sound like these: other slips leave too little of so few.
+  #readHeard(query, found) {
+    const { codes } = this.#forms;
+    const alike = (at, i) => this.#sounds.alike(String.fromCharCode(codes[at + i]), query[i]);
+    this.#registry.regions.forEach((_, place) => {
+      const own = this.#forms.own(place);
+      if (alike(own, 0) && alike(own, 1)) keep(found, -1 - place, NEAR);
+    });
   }
 
   // What a query of so many units begins with: the agency, if that is half of it or more; the place, where nothing
@@ -235,37 +246,6 @@ export class Names {
     const { codes, kinds } = this.#forms;
     return this.#forms.all((from, end) => sieve.fits(codes, kinds, from, end, loose));
   }
-}
-
-// Tests of a stretch of `codes`, the names side by side, for a query in characters.
-
-// Whether it has all different units of the query but so many, in any order.
-function bearing(codes, query, missing) {
-  const bits = new Uint32Array(65536);
-  const units = [...new Set(query)].slice(0, 31);
-  units.forEach((unit, i) => (bits[unit.charCodeAt(0)] = 1 << i));
-  return (from, end) => {
-    let held = 0;
-    for (let at = from; at < end; at += 1) held |= bits[codes[at]];
-    let lacking = units.length;
-    for (; held; held &= held - 1) lacking -= 1;
-    return lacking <= missing;
-  };
-}
-
-// Whether it has the units of the query in their order, all but `missing` (0 or 1) of them.
-function holding(codes, query, missing) {
-  const wanted = Uint16Array.from(query, (_, i) => query.charCodeAt(i));
-  return (from, end) => {
-    let whole = 0;
-    let lacking = missing;
-    for (let at = from; at < end && lacking < wanted.length; at += 1) {
-      if (codes[at] === wanted[lacking]) lacking += 1;
-      if (codes[at] === wanted[whole]) whole += 1;
-      if (whole + missing > lacking) lacking = whole + missing;
-    }
-    return lacking >= wanted.length;
-  };
 }
 
 const NOTHING = [];
