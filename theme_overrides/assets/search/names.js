@@ -215,7 +215,7 @@ export class Names {
       const name = this.#forms.name(form);
       const cost = reader.read(name, how) + extra;
       if (query.length === 2 && name.owner >= 0 && !this.#forms.holds(form, query)) continue;
-      keep(found, name.owner, cost + (foreign?.(form, name) ? NEAR : 0));
+      keep(found, name.owner, cost < NEAR && foreign?.(form, name) ? cost + NEAR : cost);
     }
   }
 
