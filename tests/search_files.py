@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+import zlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -14,23 +15,24 @@ TEXT_NUMBER, CELL_NUMBER = 0x1FFFFF, 0x1FFFFE
 Place = tuple[int, int]
 
 
-def hashed(packed: int) -> int:
-    """The finaliser of splitmix64, without the low eight bits."""
-    mixed = packed ^ packed >> 30
-    mixed = mixed * 0xBF58476D1CE4E5B9 & WORD
-    mixed = (mixed ^ mixed >> 27) * 0x94D049BB133111EB & WORD
-    return (mixed ^ mixed >> 31) & ~0xFF
+def mixed(packed: int) -> int:
+    """The finaliser of splitmix64."""
+    value = packed ^ packed >> 30
+    value = value * 0xBF58476D1CE4E5B9 & WORD
+    value = (value ^ value >> 27) * 0x94D049BB133111EB & WORD
+    return value ^ value >> 31
 
 
 def gram_key(gram: str) -> int:
-    return hashed(sum(ord(character) << 21 * place for place, character in enumerate(gram)))
+    packed = sum(ord(character) << 21 * place for place, character in enumerate(gram[:3]))
+    return mixed(packed ^ mixed(ord(gram[3]) | 1 << 63) if len(gram) == 4 else packed) & ~0xFF
 
 
 def number_key(number: str, kind: int) -> int:
     value = 0
     for digit in number:
         value = (value * 31 + ord(digit)) % 2**42
-    return hashed(kind << 42 | value)
+    return mixed(kind << 42 | value) & ~0xFF
 
 
 class SearchFiles:
@@ -47,7 +49,11 @@ class SearchFiles:
         names = sorted(path for path in self.files if path.startswith("search/shards/"))
         numbers = [int(re.fullmatch(r"search/shards/([0-9a-f]{2,})\.bin", name)[1], 16) for name in names]  # type: ignore[index]
         assert numbers == list(range(2**self.bits))
-        return [self.files[name] for name in names]
+        return [self._opened(self.files[name]) for name in names]
+
+    def _opened(self, file: bytes) -> bytes:
+        assert zlib.crc32(file[4:], self.bits) == int.from_bytes(file[:4], "little")
+        return file[4:]
 
     def holders(self, key: int, often: bool = False) -> set[Place]:
         """The documents that hold what a key stands for."""
@@ -148,5 +154,5 @@ def _is_word(text: str, at: int) -> bool:
 
 
 def grams_of(terms: Iterable[str]) -> set[str]:
-    """The grams of one to three characters that an index has to be asked for."""
-    return {term[at : at + 3] for term in terms for at in range(max(1, len(term) - 2))}
+    """The grams of one to four characters that an index has to be asked for."""
+    return {term[at : at + 4] for term in terms for at in range(max(1, len(term) - 3))}

@@ -21,6 +21,7 @@ from generator.agencies import Agency
 from generator.content import load_content
 from generator.exporters import report_json, search
 from generator.findings import BADGES
+from generator.pages.page import ENTRANCES
 from generator.pages.report import pages as report_pages
 from generator.portal import Portal, check_content
 from generator.search import shards, store
@@ -136,7 +137,7 @@ def test_grams_are_found_where_grep_finds_them(
         run[at : at + n]
         for text in (*texts, *others)
         for run in runs_of(text, variants())
-        for n in (1, 2, 3)
+        for n in (1, 2, 3, 4)
         for at in range(len(run) - n + 1)
     }
     for gram in grams:
@@ -283,11 +284,15 @@ def test_reports_and_own_pages_are_found(portal: Portal, index: SearchFiles) -> 
                     assert place in index.holders(gram_key(gram)), (key, gram)
     texts = json.loads(index.files["search/pages.json"])
     pages = index.registry["pages"]
-    assert len(texts) == len(pages) == len(portal.glossary.terms) + len(portal.rules) + len(portal.pages)
+    assert (
+        len(texts)
+        == len(pages)
+        == sum(map(len, (portal.glossary.terms, portal.rules, portal.pages, ENTRANCES)))
+    )
     first = len(index.registry["blocks"])
     for number, ((_, title, _), (text,)) in enumerate(zip(pages, texts, strict=True)):
         for run in runs(fold(f"{title}\n{text}")):
-            assert (first + number // LARGEST, number % LARGEST) in index.holders(gram_key(run[:3]))
+            assert (first + number // LARGEST, number % LARGEST) in index.holders(gram_key(run[:4]))
 
 
 def test_labels_of_forms_are_not_indexed_with_every_report(portal: Portal, index: SearchFiles) -> None:
@@ -500,6 +505,21 @@ def test_damaged_segments_are_built_again(tmp_path: Path, made: Counter[str]) ->
         made.clear()
         kept.segment(DOCUMENTS)
         assert made["built"] == 1 and file.read_bytes() == good
+
+
+def test_whatever_stands_in_the_way_of_the_cache_is_cleared_away(tmp_path: Path) -> None:
+    segment = Store(tmp_path / "whole").segment(DOCUMENTS).file
+    for name in ("file", "link"):
+        folder = tmp_path / name
+        folder.write_text("in the way") if name == "file" else folder.symlink_to(tmp_path / "nowhere")
+        assert Store(folder).segment(DOCUMENTS).file.read_bytes() == segment.read_bytes()
+    kept = Store(tmp_path / "cache")
+    (kept.folder / segment.name / "a folder").mkdir(parents=True)
+    (kept.folder / f"old{store.ENDING}").mkdir()
+    (kept.folder / "somebody else's").write_text("stays")
+    assert kept.segment(DOCUMENTS).file.read_bytes() == segment.read_bytes()
+    kept.tidy()
+    assert {path.name for path in kept.folder.iterdir()} == {segment.name, "somebody else's"}
 
 
 def test_segments_that_fit_together_badly_are_built_again(tmp_path: Path, made: Counter[str]) -> None:

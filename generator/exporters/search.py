@@ -13,7 +13,7 @@ from generator.portal import Portal
 from generator.search.blocks import page_blocks, report_blocks
 from generator.search.folding import variants
 from generator.search.registry import registry
-from generator.search.shards import merge, plan
+from generator.search.shards import merge, plan, sealed
 from generator.search.store import Store
 from generator.search.texts import own_pages
 
@@ -54,7 +54,7 @@ def _files(portal: Portal, store: Store) -> Iterator[File]:
     cut = plan(segments)
     width = max(2, -(-cut.bits // 4))
     for number, shard in enumerate(merge(segments, cut)):
-        yield File(f"{FOLDER}/shards/{number:0{width}x}.bin", shard)
+        yield File(f"{FOLDER}/shards/{number:0{width}x}.bin", sealed(shard, cut.bits))
     yield File(f"{FOLDER}/pages.json", _json([["\n".join(page.paragraphs)] for page in pages]))
     pairs = variants()
     yield File(f"{FOLDER}/variants.json", _json({"from": "".join(pairs), "to": "".join(pairs.values())}))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from generator.history import TOLD
 from generator.pages.changed import changes
-from generator.pages.page import CHANGES, HOME, Crumb, Page, changes_path, site_feed
+from generator.pages.page import CHANGES, ENTRANCES, HOME, Crumb, Page, changes_path, site_feed
 from generator.portal import Portal
 
 # A page lists so many entries.
@@ -23,8 +23,8 @@ def pages(portal: Portal) -> Iterator[Page]:
         yield Page(
             path=changes_path(number),
             template="changes",
-            title="变动" if number == 1 else f"变动（第 {number} 页）",
-            description="报告何时收录、改过什么、为什么改" + ("" if number == 1 else f"，第 {number} 页"),
+            title=ENTRANCES[CHANGES].title if number == 1 else f"变动（第 {number} 页）",
+            description=ENTRANCES[CHANGES].description + ("" if number == 1 else f"，第 {number} 页"),
             crumbs=[home] if number == 1 else [home, Crumb("变动", CHANGES)],
             context={
                 "state": portal.history.state,

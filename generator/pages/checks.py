@@ -10,7 +10,7 @@ from generator.findings import BADGES, SIGNS, UNREAD_CELLS, Finding
 from generator.forms import Form, Relation
 from generator.metrics import all_states, state_of
 from generator.pages.entries import entries
-from generator.pages.page import CHECKS, HOME, Crumb, Page, agency_path, check_path, report_path
+from generator.pages.page import CHECKS, ENTRANCES, HOME, Crumb, Page, agency_path, check_path, report_path
 from generator.portal import Portal
 from generator.rules import FAMILIES, Family, Rule
 
@@ -62,8 +62,8 @@ def pages(portal: Portal) -> Iterator[Page]:
     yield Page(
         path=CHECKS,
         template="checks",
-        title="核对规则",
-        description="本站核对哪些数字、依据是什么、不能说明什么",
+        title=ENTRANCES[CHECKS].title,
+        description=ENTRANCES[CHECKS].description,
         crumbs=crumbs,
         context={"families": _families(rows), "badges": list(BADGES.values())},
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from generator.exporters.figures import AGENCIES, DEFINITIONS
 from generator.figures import GROUPS
-from generator.pages.page import COMPARE, HOME, Crumb, Page, year_path
+from generator.pages.page import COMPARE, ENTRANCES, HOME, Crumb, Page, year_path
 from generator.peers import FEWEST
 from generator.portal import Portal
 
@@ -21,8 +21,8 @@ def pages(portal: Portal) -> Iterator[Page]:
     yield Page(
         path=COMPARE,
         template="compare",
-        title="对比",
-        description="选几个机关和年度，把年度报告里的数字放在一张表里看",
+        title=ENTRANCES[COMPARE].title,
+        description=ENTRANCES[COMPARE].description,
         crumbs=[Crumb("首页", HOME)],
         context={
             "definitions": DEFINITIONS,

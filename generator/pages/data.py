@@ -10,6 +10,7 @@ from generator.exporters.package import CELLS_SCHEMA, YEARS_SCHEMA
 from generator.pages.meta import data_subject
 from generator.pages.page import (
     DATA,
+    ENTRANCES,
     HOME,
     Crumb,
     Page,
@@ -59,8 +60,8 @@ def pages(portal: Portal) -> Iterator[Page]:
     yield Page(
         path=DATA,
         template="data",
-        title="数据",
-        description="下载年度报告的数据：Excel、CSV、JSON、YAML，列的含义，许可和引用方法",
+        title=ENTRANCES[DATA].title,
+        description=ENTRANCES[DATA].description,
         crumbs=[Crumb("首页", HOME)],
         context={
             "settings": portal.settings,

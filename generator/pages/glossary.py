@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.pages.page import GLOSSARY, HOME, Crumb, Page
+from generator.pages.page import ENTRANCES, GLOSSARY, HOME, Crumb, Page
 from generator.portal import Portal
 
 
@@ -13,8 +13,8 @@ def pages(portal: Portal) -> Iterator[Page]:
     yield Page(
         path=GLOSSARY,
         template="glossary",
-        title="用语",
-        description="年度报告表格里的用语是什么意思，依据是什么",
+        title=ENTRANCES[GLOSSARY].title,
+        description=ENTRANCES[GLOSSARY].description,
         crumbs=[Crumb("首页", HOME)],
         context={"glossary": portal.glossary},
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.agencies import Agency, Region
 from generator.portal import Portal
@@ -24,6 +24,24 @@ GLOSSARY = "glossary/index.md"
 ABOUT = "about/index.md"
 TERMS = "glossary/terms.json"
 DATA = "data/index.md"
+
+
+class Entrance(NamedTuple):
+    """Title and description of a page where lists, tools or files begin."""
+
+    title: str
+    description: str
+
+
+ENTRANCES: Mapping[str, Entrance] = {
+    REGIONS: Entrance("地区", "按行政区划查找机关的政府信息公开工作年度报告"),
+    YEARS: Entrance("年度", "按年度查找政府信息公开工作年度报告"),
+    COMPARE: Entrance("对比", "选几个机关和年度，把年度报告里的数字放在一张表里看"),
+    DATA: Entrance("数据", "下载年度报告的数据：Excel、CSV、JSON、YAML，列的含义，许可和引用方法"),
+    CHECKS: Entrance("核对规则", "本站核对哪些数字、依据是什么、不能说明什么"),
+    GLOSSARY: Entrance("用语", "年度报告表格里的用语是什么意思，依据是什么"),
+    CHANGES: Entrance("变动", "报告何时收录、改过什么、为什么改"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from generator.metrics import COUNTED
 from generator.pages.absent import Span, absent_years
 from generator.pages.lists import KINDS, Row, Slice, columns, newest_form, row_of, slices
 from generator.pages.page import (
+    ENTRANCES,
     HOME,
     REGIONS,
     Crumb,
@@ -75,8 +76,8 @@ def pages(portal: Portal) -> Iterator[Page]:
     yield Page(
         path=REGIONS,
         template="regions",
-        title="地区",
-        description="按行政区划查找机关的政府信息公开工作年度报告",
+        title=ENTRANCES[REGIONS].title,
+        description=ENTRANCES[REGIONS].description,
         crumbs=[Crumb("首页", HOME)],
         context={"regions": _below(portal, None, LEVELS)},
     )

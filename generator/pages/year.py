@@ -22,7 +22,7 @@ from generator.pages.lists import (
     slices,
 )
 from generator.pages.meta import year_subject
-from generator.pages.page import HOME, YEARS, Crumb, Page, year_list_path, year_path
+from generator.pages.page import ENTRANCES, HOME, YEARS, Crumb, Page, year_list_path, year_path
 from generator.pages.sums import sums
 from generator.portal import Portal
 
@@ -57,8 +57,8 @@ def pages(portal: Portal) -> Iterator[Page]:
     yield Page(
         path=YEARS,
         template="years",
-        title="年度",
-        description="按年度查找政府信息公开工作年度报告",
+        title=ENTRANCES[YEARS].title,
+        description=ENTRANCES[YEARS].description,
         crumbs=[Crumb("首页", HOME)],
         context={"years": [_counted(portal, year) for year in years], "badges": list(BADGES.values())},
     )

@@ -2,7 +2,9 @@
 
 There are 2^B shards; the top B bits of a key name its shard. What tells keys apart inside it is `fp`, which
 has 32 bits: the next 31 bits of the key, and as the lowest one whether it is an "often" key (bit 7).
-A shard is a sequence of records in order of fp; all numbers are LEB128:
+A file begins with four bytes, little-endian: the CRC-32 of the shard, begun with the number B, so that what
+is torn, or of another index, is known as such. The shard is a sequence of records in order of fp; numbers are
+LEB128:
 
     fp less that of the record before (the first: less 0) · size of the posting in bytes · posting
 
@@ -14,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +46,11 @@ class Plan:
 
     bits: int
     parts: int
+
+
+def sealed(shard: bytes, bits: int) -> bytes:
+    """A shard as a file: behind its CRC-32."""
+    return crc32(shard, bits).to_bytes(4, "little") + shard
 
 
 def plan(segments: Sequence[Stored]) -> Plan:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -63,6 +64,8 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.used: set[Path] = set()
+        if not folder.is_dir():
+            _clear(folder)
         folder.mkdir(parents=True, exist_ok=True)
 
     def segment(self, documents: Sequence[Document]) -> Stored:
@@ -76,10 +79,10 @@ class Store:
         return _stored(file, segment)
 
     def tidy(self) -> None:
-        """Delete all files in the folder that are not in use."""
-        for file in self.folder.iterdir():
-            if file not in self.used and file.is_file():
-                file.unlink()
+        """Delete the segments in the folder that are not in use."""
+        for path in self.folder.iterdir():
+            if path not in self.used and ENDING in path.name:
+                _clear(path)
 
 
 def _name(documents: Sequence[Document]) -> str:
@@ -105,7 +108,17 @@ def _save(file: Path, segment: Segment) -> None:
     digest = blake2b(b"".join(parts), digest_size=DIGEST).digest()
     staged = file.with_name(f"{file.name}.{os.getpid()}")
     staged.write_bytes(b"".join([MAGIC, digest, *parts]))
+    if file.is_dir():
+        _clear(file)
     staged.replace(file)
+
+
+def _clear(path: Path) -> None:
+    """Take away whatever is in the place of something that can be made again; never what a link leads to."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _load(file: Path) -> Segment | None:

@@ -17,7 +17,7 @@ import markdown
 
 from generator.fields import Cell
 from generator.pages.hand_written import titled
-from generator.pages.page import address, check_path, term_path
+from generator.pages.page import ENTRANCES, address, check_path, term_path
 from generator.portal import Portal
 from generator.reports import Report
 from generator.search.folding import fold
@@ -57,8 +57,8 @@ def report_cells(report: Report) -> Iterator[str]:
 
     Surplus cells are bare text, so all of them are yielded that have a digit other than 0.
     """
-    for _, data in report.all_tables():
-        for row in data.rows.values() if data else ():
+    for _, table in report.all_tables():
+        for row in table.rows.values() if table else ():
             yield from _numbers(row.values() if row else ())
     for extra in report.extra_rows:
         yield from _numbers(extra.cells)
@@ -71,7 +71,7 @@ def _numbers(cells: Iterable[Cell]) -> Iterator[str]:
 
 
 def own_pages(portal: Portal) -> Iterator[OwnPage]:
-    """Terms, then checks, then hand-written pages."""
+    """Terms, then checks, then hand-written pages, then those that lists and files begin at."""
     for term in portal.glossary.terms.values():
         texts = (*term.also, term.text, term.basis or "")
         yield OwnPage(address(term_path(term.id)), term.name, "用语", texts)
@@ -81,6 +81,8 @@ def own_pages(portal: Portal) -> Iterator[OwnPage]:
     for name, text in sorted(portal.pages.items()):
         title, body = titled(name, text)
         yield OwnPage(f"{name}/", title, "本站说明", tuple(_paragraphs(body)))
+    for path, (title, description) in ENTRANCES.items():
+        yield OwnPage(address(path), title, "本站页面", (description,))
 
 
 def _paragraphs(text: str) -> Iterator[str]:

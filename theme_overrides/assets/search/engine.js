@@ -20,7 +20,7 @@ const PAGE = 10;
 const TRIED = 20;
 const READ = 60;
 // A gram of up to so many characters is a key itself: what it leads to holds it.
-const CERTAIN = 3;
+const CERTAIN = 4;
 // The site's own pages count less than reports; those that a query names are direct hits anyway.
 const OWN = 0.5;
 const NEAR_MOST = 50;

@@ -5,6 +5,7 @@ import { Files, bytes, json } from "./files.js";
 import { Folding } from "./fold.js";
 
 const MASK = (1n << 64n) - 1n;
+const FOURTH = 1n << 63n;
 const OFTEN_BIT = 1n << 7n;
 const KEPT = MASK ^ (OFTEN_BIT - 1n) ^ OFTEN_BIT;
 const NUMBER_BITS = (1n << 42n) - 1n;
@@ -17,13 +18,14 @@ function mixed(packed) {
   x = (x * 0xbf58476d1ce4e5b9n) & MASK;
   x ^= x >> 27n;
   x = (x * 0x94d049bb133111ebn) & MASK;
-  return (x ^ (x >> 31n)) & KEPT;
+  return x ^ (x >> 31n);
 }
 
-// Key of a gram of one to three code points.
+// Key of a gram of one to four code points.
 function gramKey(gram) {
-  const [a = 0, b = 0, c = 0] = [...gram].map((char) => char.codePointAt(0));
-  return mixed(BigInt(a) | (BigInt(b) << 21n) | (BigInt(c) << 42n));
+  const [a = 0n, b = 0n, c = 0n, d] = [...gram].map((char) => BigInt(char.codePointAt(0)));
+  const packed = a | (b << 21n) | (c << 42n);
+  return mixed(d === undefined ? packed : packed ^ mixed(d | FOURTH)) & KEPT;
 }
 
 // Key of documents in whose text the gram stands three times or more.
@@ -33,7 +35,7 @@ const oftenKey = (gram) => gramKey(gram) | OFTEN_BIT;
 function numberKey(number, inCell) {
   let hash = 0n;
   for (const char of number) hash = (hash * 31n + BigInt(char.codePointAt(0))) & NUMBER_BITS;
-  return mixed(hash | ((inCell ? IN_CELL : IN_TEXT) << 42n));
+  return mixed(hash | ((inCell ? IN_CELL : IN_TEXT) << 42n)) & KEPT;
 }
 
 // Where a key is: number of the shard, and the fingerprint in it (31 bits, and one for "often").
@@ -46,6 +48,10 @@ function placeOf(key, bits) {
 const BLOCK = 128;
 const MAP_BYTES = 16;
 const SHARDS_KEPT = 256;
+// Bytes; a shard has 8 kB on average, and one of 100,000 reports' commonest gram has 20 kB.
+const LARGEST_SHARD = 1 << 20;
+// Characters of a name that are read.
+const LONGEST_NAME = 200;
 
 // Fetches the registry and what queries are folded with. Neither is taken from a cache without asking.
 export async function openFiles(root, fetcher) {
@@ -66,7 +72,8 @@ export class Registry {
     Object.assign(this, pick(given, ["version", "bits", "forms", "form_labels", "badges"]));
     Object.assign(this, pick(given, ["kinds", "pages", "short", "readings", "labels"]));
     if (!(this.bits >= 1 && this.bits <= 24)) throw new Error("bits");
-    this.regions = given.regions.map(([code, name, parent]) => ({ code, name, parent }));
+    this.regions = given.regions.map(([code, name, parent]) => ({ code, name: name.slice(0, LONGEST_NAME), parent }));
+    if (this.regions.some(({ parent }) => !(parent < this.regions.length))) throw new RangeError("parent");
     this.yearPages = given.years;
     this.agencies = [];
     this.starts = [0];
@@ -79,7 +86,8 @@ export class Registry {
   }
 
   #addBlock(region, agencies, rows) {
-    for (const [id, name, aliases, kind, reports] of agencies) {
+    for (const [id, whole, others, kind, reports] of agencies) {
+      const [name, ...aliases] = [whole, ...others].map((one) => one.slice(0, LONGEST_NAME));
       const before = this.agencies.at(-1);
       const same = before?.id === id && before.region === region;
       if (!same) this.agencies.push({ id, name, aliases, kind, region, first: rows.length, count: 0 });
@@ -156,7 +164,7 @@ export class Postings {
     const digits = Math.max(2, Math.ceil(bits / 4));
     const name = shard.toString(16).padStart(digits, "0");
     const path = `search/shards/${name}.bin?v=${version}`;
-    const records = await this.#files.get(path, (content) => this.#records(bytes(content)), { signal });
+    const records = await this.#files.get(path, (content) => this.#records(opened(bytes(content), bits)), { signal });
     return records.get(fingerprint) ?? [];
   }
 
@@ -191,6 +199,26 @@ class Cursor {
     this.at += count;
     if (this.at > this.end) throw new RangeError("end");
   }
+}
+
+// The shard in a file, behind its CRC-32 (see shards.py).
+function opened(file, bits) {
+  if (file.length > LARGEST_SHARD) throw new RangeError("size");
+  const shard = file.subarray(4);
+  if (new DataView(file.buffer).getUint32(0, true) !== crc32(shard, bits)) throw new Error("sum");
+  return shard;
+}
+
+const CRC = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let value = byte;
+  for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
+  return value;
+});
+
+function crc32(bytes, start) {
+  let value = ~start;
+  for (const byte of bytes) value = CRC[(value ^ byte) & 255] ^ (value >>> 8);
+  return ~value >>> 0;
 }
 
 class Shard {

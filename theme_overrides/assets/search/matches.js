@@ -86,7 +86,8 @@ const WEIGHT = Float32Array.from({ length: 128 }, (_, flags) =>
 );
 
 export const NUMBER = /^[0-9]+(?:\.[0-9]+)*$/;
-const GRAM = 3;
+const FEW_DIGITS = 3;
+const GRAM = 4;
 // So many grams of a long term are looked up, fewer where there are several terms: each may cost a request, and few
 // tell enough for hits to be verified.
 const GRAMS_A_TERM = 6;
@@ -147,7 +148,7 @@ export class Matcher {
     ]);
     for (const document of texts) flags[document] |= TEXT;
     for (const document of cells) flags[document] |= CELL;
-    const part = term.length < GRAM ? SHORT : PART;
+    const part = term.length < FEW_DIGITS ? SHORT : PART;
     for (const document of parts) if (!(flags[document] & (TEXT | CELL))) flags[document] |= part;
     return texts.length + cells.length + parts.length > 0;
   }
