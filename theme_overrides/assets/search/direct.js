@@ -5,6 +5,7 @@ import { HEADING } from "./matches.js";
 
 const MOST = 100;
 const NEAR_MOST = 8;
+const DEEPEST = 8;
 const REPORTS = 5;
 const PAGE = 0.3;
 // So many words of a query may be names.
@@ -34,12 +35,28 @@ export class Direct {
 
   // Hits as the dialog shows them, best first; near ones only where there are no others, and few.
   find({ years, parts }) {
-    const best = this.#withYears(this.#best(parts), years);
+    const best = this.#withYears(this.#inPlace(this.#best(parts), parts), years);
     const some = best.slice(0, best.some(isExact) ? MOST : NEAR_MOST);
     const reports = some.flatMap((one) => this.#reports(one, years, parts)).slice(0, REPORTS);
     const pages = parts.length ? [] : years.flatMap((year) => this.#year(year));
     const hits = some.map((one) => this.#hit(one, years, parts));
     return [...pages, ...reports, ...hits].slice(0, some.length > NEAR_MOST ? MOST : NEAR_MOST);
+  }
+
+  // Near names that are in the place that the query begins with come before those of other places.
+  #inPlace(ranked, parts) {
+    if (!ranked.length || ranked.some(isExact)) return ranked;
+    const places = this.#names.placesOf(parts.join(""));
+    const inside = ({ owner }) => this.#isIn(owner < 0 ? -1 - owner : this.#registry.agencies[owner]?.region, places);
+    return [...ranked.filter(inside), ...ranked.filter((one) => !inside(one))];
+  }
+
+  #isIn(region, places) {
+    const { regions } = this.#registry;
+    for (let up = region, depth = 0; up >= 0 && depth < DEEPEST; up = regions[up].parent, depth += 1) {
+      if (places.has(up)) return true;
+    }
+    return false;
   }
 
   // Among readings as good as the best, agencies that have a report of the years asked for come first.
@@ -67,7 +84,7 @@ export class Direct {
     const some = this.#among(words, PART);
     const certain = some.some(isExact) ? [] : this.#among(words, NAME).filter(isExact);
     if (certain[0]?.owner >= 0) return certain;
-    const closer = ranked[0]?.owner >= 0 && !(some[0]?.owner >= 0);
+    const closer = ranked.some(({ owner }) => owner >= 0) && !(some[0]?.owner >= 0);
     if (closer || !some.length) return ranked;
     return some.some(isExact) ? some.filter(isExact) : some;
   }
@@ -77,7 +94,8 @@ export class Direct {
     if (!mayName || part.length < SHORTEST) return { part, degree: NONE };
     const readings = this.#names.search([part], { slips: false }).filter(isExact);
     const whole = readings.some(({ owner }) => this.#names.isWhole(part, owner));
-    return { part, degree: whole ? NAME : readings.length ? PART : NONE, readings };
+    if (whole || (!readings.length && this.#names.isLikeName(part))) return { part, degree: NAME, readings };
+    return { part, degree: readings.length ? PART : NONE, readings };
   }
 
   // Names that the words of this degree make up together, or each for itself; near ones, if another word stands
@@ -86,7 +104,7 @@ export class Direct {
     const named = words.filter((word) => word.degree >= degree);
     if (!named.length) return [];
     const parts = named.map(({ part }) => part);
-    const sure = words[0] === named[0] || this.#names.isPlaced(parts.join(""));
+    const sure = words[0] === named[0] || this.#names.placesOf(parts.join("")).size > 0;
     const together = named.length < words.length ? this.#names.search(parts) : [];
     const found = together.some(isExact) ? together : common(named) ?? together;
     return found.map((one) => (sure ? one : { ...one, cost: one.cost + NEAR }));

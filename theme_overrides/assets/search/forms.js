@@ -42,8 +42,10 @@ const SYLLABLES = 5;
 // long ones may.
 export function endsLike(word, { name, aliases }) {
   if (LETTERS.test(word)) return word.length >= SYLLABLES;
-  return [name, ...aliases].some((one) => HEAD.exec(one)?.[0].includes(word.at(-1)));
+  return [name, ...aliases].some((one) => lastWord(one).includes(word.at(-1)));
 }
+
+export const lastWord = (name) => HEAD.exec(name)?.[0] ?? "";
 
 export class Forms {
   #registry;
@@ -54,8 +56,9 @@ export class Forms {
   #texts = [];
   #bounds = [];
   #owners = [];
-  // Where the name of the place begins that it is of.
+  // Where the name of the place begins that it is of, and where in that what kind of place it is.
   #places = [];
+  #levels = [];
 
   constructor(registry, folding) {
     this.#registry = registry;
@@ -97,20 +100,24 @@ export class Forms {
       const begin = from + above.text.length;
       const place = this.#owners[form] < 0 ? from + above.last : -1;
       this.#places.push(from + above.last);
+      this.#levels.push(from + above.level);
       from += lengths[form];
       this.#bounds.push(begin, begin + own.head, from, place);
     });
     this.#texts = [];
   }
 
-  // {text, kinds, units, last}: the places from the top down to a region; `last` is where its own name begins.
+  // {text, kinds, units, last, level}: the places from the top down to a region; `last` is where its own name begins,
+  // `level` where what kind of place it is, the last character if nothing else.
   #lineage(region) {
     if (!this.#lineages.has(region)) {
       const names = this.#registry.lineage(region).map(({ name }) => this.#plain(name).slice(0, LONGEST));
       const units = names.map((text) => ({ text, stem: stemLength(text) }));
       const kinds = units.flatMap(kindsOfPlace);
       const text = names.join("");
-      this.#lineages.set(region, { text, kinds, units, last: text.length - names.at(-1).length });
+      const last = text.length - names.at(-1).length;
+      const level = Math.min(last + units.at(-1).stem, text.length - 1);
+      this.#lineages.set(region, { text, kinds, units, last, level });
     }
     return this.#lineages.get(region);
   }
@@ -144,9 +151,14 @@ export class Forms {
     return String.fromCharCode(...units).includes(text);
   }
 
-  // Where in `codes` a form's own name begins, with that of its place, but without those above.
+  // Where in `codes` the name of a form's own place begins.
   own(form) {
     return this.#places[form];
+  }
+
+  // Where in `codes` a form begins if its own place is named by its kind alone: 市 of 宁波市.
+  level(form) {
+    return this.#levels[form];
   }
 
   #from(form) {

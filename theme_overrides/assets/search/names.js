@@ -1,9 +1,9 @@
 // Finds agencies and places by their names, however these are written; and takes off a query what is no name: years,
 // and words that say that a report is meant.
 
-import { LOOSE, NEAR, Reader, SLIP, STRICT, Sieve, Sounds, WORST } from "./alignment.js";
+import { LOOSE, NEAR, Reader, SLIP, STRICT, Sieve, Sounds, WORST, movesOf } from "./alignment.js";
 import { narrow } from "./fold.js";
-import { Forms, bearing, endsLike, holding } from "./forms.js";
+import { Forms, bearing, endsLike, holding, lastWord } from "./forms.js";
 
 // Words that say that a report is meant, which every title of a report has.
 const REPORT = /(?:政府|政务)?(?:信息)?公开(?:工作)?(?:情况)?(?:年度)?(?:报告|年报)|年度报告|年报|报告$/g;
@@ -59,6 +59,8 @@ function permutations(parts) {
 const LETTER = /[a-z\u00fc]/;
 const LETTERS = /[a-z\u00fc].*[a-z\u00fc]/s;
 const LONGEST = 96;
+// What names of agencies end in, whether such are there or not.
+const OFFICES = "局委办厅处";
 // No piece of a query that is shorter names an agency.
 const SHORTEST = 3;
 // So many readings that cost less leave no room for looser ones.
@@ -75,11 +77,13 @@ export class Names {
   #registry;
   #forms;
   #sounds;
+  #endings;
 
   constructor(registry, folding) {
     this.#registry = registry;
     this.#forms = new Forms(registry, folding);
     this.#sounds = new Sounds(registry.readings);
+    this.#endings = new Set(OFFICES + registry.agencies.map(({ name }) => lastWord(name)).join(""));
   }
 
   // → [{owner, cost}…], best first: owners are places in `registry.agencies`, or -1 less places in
@@ -126,12 +130,16 @@ export class Names {
     });
   }
 
-  // What a query of so many units begins with: the agency, if that is half of it or more; the place, where nothing
-  // there is called so.
+  // What a query of so many units begins with: the agency, if that is half of it or more; the place.
   #readBeginning(query, length, found) {
     for (const spelled of [query, ...this.#spelledOut(query)]) this.#readLeading(spelled, length / 2, found);
+    this.#readPlace(query, Math.min(query.length, length - 1), found);
+  }
+
+  // The place that the query begins with, in so many units at most.
+  #readPlace(query, most, found) {
     const places = this.#registry.regions.map((_, place) => place);
-    for (let taken = Math.min(query.length, length - 1); taken > 1; taken -= 1) {
+    for (let taken = most; taken > 1; taken -= 1) {
       const before = found.size;
       this.#readAmong(places, query.slice(0, taken), NEAR + BEGUN, found);
       if (found.size > before) return;
@@ -162,6 +170,11 @@ export class Names {
     return [...found].filter(([owner, cost]) => owner >= 0 && cost < NEAR && this.isWhole(piece, owner));
   }
 
+  // Whether a word that names nothing is built like the name of an agency: 某某局.
+  isLikeName(word) {
+    return word.length >= SHORTEST && this.#endings.has(word.at(-1));
+  }
+
   #isName(word) {
     return this.search([word], { slips: false }).some(({ owner }) => this.isWhole(word, owner));
   }
@@ -172,11 +185,12 @@ export class Names {
     return owner < 0 || endsLike(word, this.#registry.agencies[owner]);
   }
 
-  // Whether a word begins with a place.
-  isPlaced(word) {
+  // The places that a query may begin with, as places in `registry.regions`.
+  placesOf(query) {
     const found = new Map();
-    this.#readBeginning(word, word.length + 1, found);
-    return [...found.keys()].some((owner) => owner < 0);
+    const begun = narrow(query).slice(0, LONGEST).split(LETTER)[0];
+    this.#readPlace(begun, begun.length, found);
+    return new Set([...found.keys()].map((owner) => -1 - owner));
   }
 
   #read(query, extra, found) {
@@ -213,9 +227,9 @@ export class Names {
     const foreign = this.#foreign(query);
     for (const form of candidates) {
       const name = this.#forms.name(form);
-      const cost = reader.read(name, how) + extra;
+      const cost = reader.read(name, how);
       if (query.length === 2 && name.owner >= 0 && !this.#forms.holds(form, query)) continue;
-      keep(found, name.owner, cost < NEAR && foreign?.(form, name) ? cost + NEAR : cost);
+      keep(found, name.owner, cost + extra + (cost < NEAR && foreign?.(form, name) ? NEAR : 0));
     }
   }
 
@@ -224,11 +238,11 @@ export class Names {
   #foreign(query) {
     if (!LEVEL.test(query)) return null;
     const fits = this.#holding(query);
-    return (form, { end }) => !this.#forms.holds(form, query.slice(0, 2)) && !fits(this.#forms.own(form), end);
+    return (form, { end }) => !this.#forms.holds(form, query.slice(0, 2)) && !fits(this.#forms.level(form), end);
   }
 
   #moves(query) {
-    return LETTER.test(query) ? this.#sounds.moves(query) : moves(query);
+    return LETTER.test(query) ? this.#sounds.moves(query) : movesOf(query);
   }
 
   // The query with short forms written out: those that are not made of characters of the word; and those that are
@@ -246,18 +260,6 @@ export class Names {
     const { codes, kinds } = this.#forms;
     return this.#forms.all((from, end) => sieve.fits(codes, kinds, from, end, loose));
   }
-}
-
-const NOTHING = [];
-
-// moves(code) of a query that is written in characters.
-function moves(query) {
-  const places = new Map();
-  for (let i = 0; i < query.length; i += 1) {
-    const code = query.charCodeAt(i);
-    places.set(code, [...(places.get(code) ?? []), [i, 1, 0]]);
-  }
-  return (code) => places.get(code) ?? NOTHING;
 }
 
 // Keeps the least cost of an owner.
