@@ -104,7 +104,7 @@ export class Direct {
     const named = words.filter((word) => word.degree >= degree);
     if (!named.length) return [];
     const parts = named.map(({ part }) => part);
-    const sure = words[0] === named[0] || this.#names.placesOf(parts.join("")).size > 0;
+    const sure = words[0] === named[0] || this.#names.isPlaced(parts.join(""));
     const together = named.length < words.length ? this.#names.search(parts) : [];
     const found = together.some(isExact) ? together : common(named) ?? together;
     return found.map((one) => (sure ? one : { ...one, cost: one.cost + NEAR }));

@@ -156,6 +156,11 @@ export class Forms {
     return this.#places[form];
   }
 
+  // The name of a form's own place without what kind it is.
+  stem(form) {
+    return String.fromCharCode(...this.codes.subarray(this.#places[form], this.#levels[form]));
+  }
+
   // Where in `codes` a form begins if its own place is named by its kind alone: 市 of 宁波市.
   level(form) {
     return this.#levels[form];

@@ -185,12 +185,21 @@ export class Names {
     return owner < 0 || endsLike(word, this.#registry.agencies[owner]);
   }
 
-  // The places that a query may begin with, as places in `registry.regions`.
-  placesOf(query) {
+  // Whether a query may begin with a place.
+  isPlaced(query) {
     const found = new Map();
     const begun = narrow(query).slice(0, LONGEST).split(LETTER)[0];
     this.#readPlace(begun, begun.length, found);
-    return new Set([...found.keys()].map((owner) => -1 - owner));
+    return found.size > 0;
+  }
+
+  // The places, in `registry.regions`, whose names a query surely begins with, at least but for what kind they are.
+  placesOf(query) {
+    const begun = narrow(query);
+    const stems = this.#registry.regions.map((_, place) => this.#forms.stem(place));
+    const fitting = stems.map((stem) => (stem.length > 1 && begun.startsWith(stem) ? stem.length : 0));
+    const longest = fitting.reduce((most, length) => Math.max(most, length), 1);
+    return new Set(fitting.flatMap((length, place) => (length === longest ? [place] : [])));
   }
 
   #read(query, extra, found) {
