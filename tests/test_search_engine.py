@@ -353,6 +353,45 @@ def test_a_year_leads_to_the_report(engine: Engine, portal: Portal, wording: str
         assert direct[0]["type"] == "report" and direct[0]["year"] == report.key.year
 
 
+def test_a_year_without_a_report(engine: Engine, portal: Portal) -> None:
+    dice = random.Random("absent")
+    years = {report.key.year for report in portal.reports.values()}
+    tried = 0
+    for key in dice.choices(sorted(portal.reports_of_agency), k=60):
+        for year in sorted(years - {one.key.year for one in portal.reports_of_agency[key]})[:1]:
+            tried += 1
+            name = portal.agencies[key].name
+            direct = engine.search(f"{year} {name}", pages=0)["direct"]
+            hit = next(one for one in direct if places([one]) == [f"{key[0]}/{key[1]}/"])
+            assert hit["absent"] == [year]
+            assert "absent" not in engine.search(name, pages=0)["direct"][0]
+    assert tried > 10
+
+
+def test_agencies_that_have_the_year_come_first(engine: Engine, portal: Portal) -> None:
+    years = {report.key.year for report in portal.reports.values()}
+    mixed = 0
+    for year in years:
+        direct = engine.search(f"教育局 {year}", pages=0)["direct"]
+        lacking = ["absent" in one for one in direct if one["type"] == "agency"]
+        assert lacking == sorted(lacking)
+        for one in direct:
+            if one["type"] == "agency":
+                assert (year in [each["year"] for each in one["years"]]) != ("absent" in one)
+        mixed += len(set(lacking)) > 1
+    assert mixed
+
+
+def test_all_agencies_of_a_name_are_direct_hits(engine: Engine, portal: Portal) -> None:
+    name = "局"
+    direct = engine.search(name, pages=0)["direct"]
+    holding = {f"{region}/{id}/" for (region, id), one in portal.agencies.items() if name in one.name}
+    assert 8 < len(holding) < 100
+    assert holding <= set(places(direct)) and not any(one["near"] for one in direct)
+    near = engine.search("监督管理局电话", pages=0)["direct"]
+    assert len(near) <= 8 and all(one["near"] for one in near)
+
+
 @pytest.fixture(scope="module")
 def named(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     folder = tmp_path_factory.mktemp("names")
@@ -376,6 +415,7 @@ def named(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 def test_names_that_are_hard(named: Engine, case: dict[str, Any]) -> None:
     direct = named.search(case["typed"], pages=0)["direct"]
     found = [f"{one['detail']} {one['title']}" for one in direct]
+    assert case.get("without") not in found
     if "none" in case:
         assert not [one for one in direct if not one["near"]]
     elif "near" in case:

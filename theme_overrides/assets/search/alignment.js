@@ -139,6 +139,18 @@ function lower(row, cell, cost) {
   if (cost < row[cell]) row[cell] = cost;
 }
 
+const NOTHING = [];
+
+// moves(code), as the Reader of names takes it, of a query that is written in characters.
+export function movesOf(query) {
+  const places = new Map();
+  for (let i = 0; i < query.length; i += 1) {
+    const code = query.charCodeAt(i);
+    places.set(code, [...(places.get(code) ?? []), [i, 1, 0]]);
+  }
+  return (code) => places.get(code) ?? NOTHING;
+}
+
 const INITIAL = 0.05;
 const WIDEST = 31;
 
@@ -158,6 +170,12 @@ export class Sounds {
       if (!known.has(code)) known.set(code, this.#movesOf(query, String.fromCharCode(code)));
       return known.get(code);
     };
+  }
+
+  // Whether two characters are the same, or have a reading in common.
+  alike(one, other) {
+    const readings = this.#spellings(other);
+    return one === other || this.#spellings(one).some((reading) => readings.includes(reading));
   }
 
   #movesOf(query, char) {

@@ -3,11 +3,18 @@
 import { NEAR } from "./alignment.js";
 import { HEADING } from "./matches.js";
 
-const MOST = 8;
+const MOST = 100;
+const NEAR_MOST = 8;
+const DEEPEST = 8;
 const REPORTS = 5;
 const PAGE = 0.3;
-// A word of fewer characters, among others, is no name.
-const SHORTEST = 3;
+// So many words of a query may be names.
+const WORDS = 8;
+const SHORTEST = 2;
+// Readings that cost so much more than the best are no better for having the year.
+const ALIKE = 0.5;
+// How much a word among others is a name: not at all; it is a part of one, or a word for the texts; it is one.
+const [NONE, PART, NAME] = [0, 1, 2];
 
 export class Direct {
   #registry;
@@ -26,22 +33,81 @@ export class Direct {
     this.#badges = registry.badges;
   }
 
-  // Hits as the dialog shows them, best first; near ones only where there are no others.
+  // Hits as the dialog shows them, best first; near ones only where there are no others, and few.
   find({ years, parts }) {
-    const best = this.#best(parts).slice(0, MOST);
-    const reports = best.flatMap((one) => this.#reports(one, years, parts)).slice(0, REPORTS);
+    const best = this.#withYears(this.#inPlace(this.#best(parts), parts), years);
+    const some = best.slice(0, best.some(isExact) ? MOST : NEAR_MOST);
+    const reports = some.flatMap((one) => this.#reports(one, years, parts)).slice(0, REPORTS);
     const pages = parts.length ? [] : years.flatMap((year) => this.#year(year));
-    return [...pages, ...reports, ...best.map((one) => this.#hit(one, parts))].slice(0, MOST);
+    const hits = some.map((one) => this.#hit(one, years, parts));
+    return [...pages, ...reports, ...hits].slice(0, some.length > NEAR_MOST ? MOST : NEAR_MOST);
   }
 
-  // Names that all words make up; if there are none, those that one of the words is; if there are none, near ones.
+  // Near names that are in the place that the query begins with come before those of other places.
+  #inPlace(ranked, parts) {
+    if (!ranked.length || ranked.some(isExact)) return ranked;
+    const places = this.#names.placesOf(parts.join(""));
+    const inside = ({ owner }) => this.#isIn(owner < 0 ? -1 - owner : this.#registry.agencies[owner]?.region, places);
+    return [...ranked.filter(inside), ...ranked.filter((one) => !inside(one))];
+  }
+
+  #isIn(region, places) {
+    const { regions } = this.#registry;
+    for (let up = region, depth = 0; up >= 0 && depth < DEEPEST; up = regions[up].parent, depth += 1) {
+      if (places.has(up)) return true;
+    }
+    return false;
+  }
+
+  // Among readings as good as the best, agencies that have a report of the years asked for come first.
+  #withYears(ranked, years) {
+    if (!years.length || !ranked.length) return ranked;
+    const most = ranked[0].cost + ALIKE;
+    const lacking = ({ owner }) => owner >= 0 && this.#absent(owner, years).length === years.length;
+    const rank = (one) => (one.cost > most ? 2 : lacking(one) ? 1 : 0);
+    return [0, 1, 2].flatMap((wanted) => ranked.filter((one) => rank(one) === wanted));
+  }
+
+  // Those of some years that an agency has no report of.
+  #absent(owner, years) {
+    const known = this.#newestFirst(owner).map((document) => this.#registry.years[document]);
+    return years.filter((year) => !known.includes(year));
+  }
+
+  // Names that all words make up; if there are none, those that some make up, the others being for the texts; if
+  // there are none, near ones.
   #best(parts) {
     const ranked = this.#ranked(parts);
     const exact = ranked.filter(isExact);
     if (exact.length || parts.length < 2) return exact.length ? exact : ranked;
-    const words = parts.filter((part) => part.length >= SHORTEST);
-    const single = words.map((part) => this.#names.search([part]).filter(isExact)).find((found) => found.length);
-    return single ?? ranked;
+    const words = parts.map((part, i) => this.#word(part, i < WORDS));
+    const some = this.#among(words, PART);
+    const certain = some.some(isExact) ? [] : this.#among(words, NAME).filter(isExact);
+    if (certain[0]?.owner >= 0) return certain;
+    const closer = ranked.some(({ owner }) => owner >= 0) && !(some[0]?.owner >= 0);
+    if (closer || !some.length) return ranked;
+    return some.some(isExact) ? some.filter(isExact) : some;
+  }
+
+  // A word among others: {part, degree, readings}.
+  #word(part, mayName) {
+    if (!mayName || part.length < SHORTEST) return { part, degree: NONE };
+    const readings = this.#names.search([part], { slips: false }).filter(isExact);
+    const whole = readings.some(({ owner }) => this.#names.isWhole(part, owner));
+    if (whole || (!readings.length && this.#names.isLikeName(part))) return { part, degree: NAME, readings };
+    return { part, degree: readings.length ? PART : NONE, readings };
+  }
+
+  // Names that the words of this degree make up together, or each for itself; near ones, if another word stands
+  // before a name without a place: it may be a place that nothing is known of.
+  #among(words, degree) {
+    const named = words.filter((word) => word.degree >= degree);
+    if (!named.length) return [];
+    const parts = named.map(({ part }) => part);
+    const sure = words[0] === named[0] || this.#names.isPlaced(parts.join(""));
+    const together = named.length < words.length ? this.#names.search(parts) : [];
+    const found = together.some(isExact) ? together : common(named) ?? together;
+    return found.map((one) => (sure ? one : { ...one, cost: one.cost + NEAR }));
   }
 
   #ranked(parts) {
@@ -57,10 +123,10 @@ export class Direct {
     });
   }
 
-  #hit({ owner, page, cost }, parts) {
+  #hit({ owner, page, cost }, years, parts) {
     const near = cost >= NEAR;
     if (page !== undefined) return this.#page(page, parts);
-    return owner < 0 ? this.#region(-1 - owner, near, parts) : this.#agency(owner, near, parts);
+    return owner < 0 ? this.#region(-1 - owner, near, parts) : this.#agency(owner, near, years, parts);
   }
 
   #entry(type, title, detail, href, parts, near = false) {
@@ -84,7 +150,8 @@ export class Direct {
     return [this.#entry("year", `${year}年`, "", `years/${year}/`, [String(year)])];
   }
 
-  #agency(place, near, parts) {
+  // `absent`: years asked for that it has no report of, if any.
+  #agency(place, near, asked, parts) {
     const { name, region } = this.#registry.agencies[place];
     const [detail, address] = [this.#registry.regionName(region), addressOf(this.#registry, place)];
     const entry = this.#entry("agency", name, detail, address, parts, near);
@@ -93,7 +160,8 @@ export class Direct {
       href: `${entry.href}${this.#registry.years[document]}/`,
       badge: this.#badge(document),
     }));
-    return { ...entry, years };
+    const absent = this.#absent(place, asked);
+    return absent.length ? { ...entry, years, absent } : { ...entry, years };
   }
 
   #newestFirst(place) {
@@ -131,6 +199,14 @@ export class Direct {
 }
 
 const isExact = ({ cost }) => cost < NEAR;
+
+// What each of some words names; null if there is nothing.
+function common(words) {
+  const [first, ...others] = words.map(({ readings }) => readings);
+  const sets = others.map((readings) => new Set(readings.map(({ owner }) => owner)));
+  const found = first.filter(({ owner }) => sets.every((owners) => owners.has(owner)));
+  return found.length ? found : null;
+}
 
 export function addressOf(registry, place) {
   const { id, region } = registry.agencies[place];

@@ -35,6 +35,17 @@ function withoutPlaces(name, units) {
 
 const HEAD = /(?:委员会|办公室|办事处|中心|政府|.)$/su;
 const LONGEST = 96;
+const LETTERS = /^[a-z\u00fc']+$/;
+const SYLLABLES = 5;
+
+// Whether a word ends in the last word of an agency's name, as 卫健委 does and 卫生 does not; of words in letters only
+// long ones may.
+export function endsLike(word, { name, aliases }) {
+  if (LETTERS.test(word)) return word.length >= SYLLABLES;
+  return [name, ...aliases].some((one) => lastWord(one).includes(word.at(-1)));
+}
+
+export const lastWord = (name) => HEAD.exec(name)?.[0] ?? "";
 
 export class Forms {
   #registry;
@@ -45,6 +56,9 @@ export class Forms {
   #texts = [];
   #bounds = [];
   #owners = [];
+  // Where the name of the place begins that it is of, and where in that what kind of place it is.
+  #places = [];
+  #levels = [];
 
   constructor(registry, folding) {
     this.#registry = registry;
@@ -85,20 +99,25 @@ export class Forms {
       put(this, from + above.text.length, own);
       const begin = from + above.text.length;
       const place = this.#owners[form] < 0 ? from + above.last : -1;
+      this.#places.push(from + above.last);
+      this.#levels.push(from + above.level);
       from += lengths[form];
       this.#bounds.push(begin, begin + own.head, from, place);
     });
     this.#texts = [];
   }
 
-  // {text, kinds, units, last}: the places from the top down to a region; `last` is where its own name begins.
+  // {text, kinds, units, last, level}: the places from the top down to a region; `last` is where its own name begins,
+  // `level` where what kind of place it is, the last character if nothing else.
   #lineage(region) {
     if (!this.#lineages.has(region)) {
       const names = this.#registry.lineage(region).map(({ name }) => this.#plain(name).slice(0, LONGEST));
       const units = names.map((text) => ({ text, stem: stemLength(text) }));
       const kinds = units.flatMap(kindsOfPlace);
       const text = names.join("");
-      this.#lineages.set(region, { text, kinds, units, last: text.length - names.at(-1).length });
+      const last = text.length - names.at(-1).length;
+      const level = Math.min(last + units.at(-1).stem, text.length - 1);
+      this.#lineages.set(region, { text, kinds, units, last, level });
     }
     return this.#lineages.get(region);
   }
@@ -132,6 +151,21 @@ export class Forms {
     return String.fromCharCode(...units).includes(text);
   }
 
+  // Where in `codes` the name of a form's own place begins.
+  own(form) {
+    return this.#places[form];
+  }
+
+  // The name of a form's own place without what kind it is.
+  stem(form) {
+    return String.fromCharCode(...this.codes.subarray(this.#places[form], this.#levels[form]));
+  }
+
+  // Where in `codes` a form begins if its own place is named by its kind alone: 市 of 宁波市.
+  level(form) {
+    return this.#levels[form];
+  }
+
   #from(form) {
     return form ? this.#bounds[4 * form - 2] : 0;
   }
@@ -156,4 +190,35 @@ function kindsOfPlace({ text, stem }, i) {
 function put(forms, from, { text, kinds }) {
   for (let at = 0; at < text.length; at += 1) forms.codes[from + at] = text.charCodeAt(at);
   forms.kinds.set(kinds, from);
+}
+
+// Tests of a stretch of `codes`, the names side by side, for a query in characters.
+
+// Whether it has all different units of the query but so many, in any order.
+export function bearing(codes, query, missing) {
+  const bits = new Uint32Array(65536);
+  const units = [...new Set(query)].slice(0, 31);
+  units.forEach((unit, i) => (bits[unit.charCodeAt(0)] = 1 << i));
+  return (from, end) => {
+    let held = 0;
+    for (let at = from; at < end; at += 1) held |= bits[codes[at]];
+    let lacking = units.length;
+    for (; held; held &= held - 1) lacking -= 1;
+    return lacking <= missing;
+  };
+}
+
+// Whether it has the units of the query in their order, all but `missing` (0 or 1) of them.
+export function holding(codes, query, missing) {
+  const wanted = Uint16Array.from(query, (_, i) => query.charCodeAt(i));
+  return (from, end) => {
+    let whole = 0;
+    let lacking = missing;
+    for (let at = from; at < end && lacking < wanted.length; at += 1) {
+      if (codes[at] === wanted[lacking]) lacking += 1;
+      if (codes[at] === wanted[whole]) whole += 1;
+      if (whole + missing > lacking) lacking = whole + missing;
+    }
+    return lacking >= wanted.length;
+  };
 }
