@@ -151,6 +151,13 @@ export function movesOf(query) {
   return (code) => places.get(code) ?? NOTHING;
 }
 
+// The query with two neighbours swapped, in every place.
+export function swaps(query) {
+  if (query.length < 4 || query.length > 40) return [];
+  const swapped = (i) => query.slice(0, i) + query[i + 1] + query[i] + query.slice(i + 2);
+  return Array.from({ length: query.length - 1 }, (_, i) => swapped(i));
+}
+
 const INITIAL = 0.05;
 const WIDEST = 31;
 

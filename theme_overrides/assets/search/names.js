@@ -1,7 +1,7 @@
 // Finds agencies and places by their names, however these are written; and takes off a query what is no name: years,
 // and words that say that a report is meant.
 
-import { LOOSE, NEAR, Reader, SLIP, STRICT, Sieve, Sounds, WORST, movesOf } from "./alignment.js";
+import { LOOSE, NEAR, Reader, SLIP, STRICT, Sieve, Sounds, WORST, movesOf, swaps } from "./alignment.js";
 import { narrow } from "./fold.js";
 import { Forms, bearing, endsLike, holding, lastWord } from "./forms.js";
 
@@ -296,10 +296,4 @@ function isWithin(short, word) {
 function rotations(query) {
   if (query.length < 4 || query.length > 24) return [];
   return Array.from({ length: query.length - 3 }, (_, i) => query.slice(i + 2) + query.slice(0, i + 2));
-}
-
-function swaps(query) {
-  if (query.length < 4 || query.length > 40) return [];
-  const swapped = (i) => query.slice(0, i) + query[i + 1] + query[i] + query.slice(i + 2);
-  return Array.from({ length: query.length - 1 }, (_, i) => swapped(i));
 }
