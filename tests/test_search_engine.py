@@ -597,10 +597,32 @@ def test_reports_that_fail(engine: Engine) -> None:
         engine.search("", fresh=True)
         answer = engine.search(phrase, spoil={"data/": how})
         assert answer["total"] >= len(answer["hits"])
-        assert not [hit for hit in answer["hits"] if hit["type"] == "report"]
+        reports = [hit for hit in answer["hits"] if hit["type"] == "report"]
+        assert reports and all(hit["unread"] and not hit["snippet"] for hit in reports), how
     engine.search("", fresh=True)
     assert engine.ask(query=phrase, spoil={"data/": "offline"})["error"] == "offline"
     assert engine.search(phrase)["hits"]
+
+
+def _paths(answer: dict[str, Any]) -> list[str]:
+    """Of the reports found: `region/agency/year/`."""
+    return [hit["href"].split("/path/")[1].partition("?")[0] for hit in answer["hits"]]
+
+
+def test_no_hit_is_lost_among_many_that_are_none(engine: Engine) -> None:
+    """As where all grams of a long phrase stand in texts that do not hold it."""
+    phrase, pages = "人民共和国政府信息公开条例", 40
+    answer = engine.search(phrase, pages=pages)
+    paths = _paths(answer)
+    few = [path for at, path in enumerate(paths) if at % 20 == 19]
+    assert len(few) > 10
+    engine.search("", fresh=True)
+    spoil = {f"data/{path[:-1]}.json": "hollow" for path in paths if path not in few}
+    answer = engine.search(phrase, pages=pages, spoil=spoil)
+    found = _paths(answer)
+    assert not answer["near"] and found == few
+    assert answer["ended"] and answer["total"] == len(few)
+    engine.search("", fresh=True)
 
 
 def test_a_query_that_is_given_up(engine: Engine) -> None:

@@ -57,8 +57,8 @@ async function search(query, { filters, sort }, { onDirect }) {
   if (fake.down) throw new Error("down");
   const [direct, reports, near, own = [], certain = false] = CASES[query.split(" ")[0]] ?? CASES["没有"];
   const left = filters.year === 2022 ? [] : reports;
-  return {
-    query, near, direct, certain, total: left.length, facets: left.length ? FACETS : Object.fromEntries(Object.keys(FACETS).map((key) => [key, []])),
+  const result = {
+    query, near, direct, certain, ended: false, total: left.length, facets: left.length ? FACETS : Object.fromEntries(Object.keys(FACETS).map((key) => [key, []])),
     pages: async () => own,
     page: async (n, onHits) => {
       if (fake.down) throw new Error("down");
@@ -68,7 +68,9 @@ async function search(query, { filters, sort }, { onDirect }) {
         await new Promise((go) => { fake.go = go; });
         onHits(hits.slice(0, 5));
       }
+      result.ended = left.length <= n * 10 + 10;
       return hits;
     },
   };
+  return result;
 }

@@ -32,9 +32,16 @@ class Server {
     if (how === "offline") throw new TypeError("Failed to fetch");
     const content = how === "missing" ? null : await readFile(`${site}/${path}`).catch(() => null);
     if (!content) return new Response("", { status: 404 });
+    if (how === "hollow") return new Response(hollow(content));
     if (how === "torn") return new Response(content.subarray(0, content.length - 2));
     return new Response(how === "padded" ? Buffer.concat([content, Buffer.alloc(3, 255)]) : content);
   }
+}
+
+// The JSON of a report that holds none of its words.
+function hollow(content) {
+  const report = JSON.parse(content);
+  return JSON.stringify({ ...report, title: "", sections: [], extra_sections: [], notes: [], tables: {}, cites: [], contact: {} });
 }
 
 let server = null;

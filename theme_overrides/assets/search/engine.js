@@ -19,7 +19,7 @@ const LONGEST = 300;
 const TERMS = 16;
 const PAGE = 10;
 // So many candidates are looked at before a query counts as found nowhere, and at most for one page of hits.
-const TRIED = 20;
+const TRIED = 40;
 const READ = 60;
 // So many of the site's own pages are given, and before they are verified looked at.
 const PAGES = 5;
@@ -66,11 +66,12 @@ class Engine {
     return this.#registry.badges;
   }
 
-  // → {query, near, direct, total, certain, facets, page(n, onHits), pages()}. `filters`: year, region, kind, badge,
-  // form, each null or one value; `sort`: "relevance" or "year". `total` falls when page(n) finds that a hit is none,
-  // which can only be if it is not `certain`; onHits is given the hits of that page so far, whenever there are more.
-  // pages(): those of the site's own that are no direct hits, none while a filter is set. `onDirect` is given the direct hits at once, before
-  // anything is fetched, if there are any but near ones.
+  // → {query, near, direct, total, certain, facets, ended, page(n, onHits), pages()}. `filters`: year, region, kind,
+  // badge, form, each null or one value; `sort`: "relevance" or "year". `total` falls when page(n) finds that a hit is
+  // none, which can only be if it is not `certain`. Pages are asked for in order; behind the last one it has `ended`.
+  // onHits is given the hits of that page so far, whenever there are more. pages(): those of the site's own, none while
+  // a filter is set. `onDirect` is given the direct hits at once, before anything is fetched, if there are any but near
+  // ones.
   async search(query, { filters = {}, sort = "relevance" } = {}, { signal, onDirect } = {}) {
     signal?.throwIfAborted();
     const words = this.#folding.words(query.slice(0, LONGEST));
@@ -216,12 +217,15 @@ class Engine {
         }
       }
     };
+    const starts = [0]; // a page may have few hits, or none, where many candidates were none: the next begins there
     result.page = async (number, onHits = () => {}) => {
-      const [before, wanted] = [PAGE * number, PAGE * (number + 1)];
+      const before = starts[number];
       const told = (count) => count > before && onHits(shown.slice(before, count));
-      reading = reading.catch(() => {}).then(() => read(wanted, told));
+      reading = reading.catch(() => {}).then(() => read(before + PAGE, told));
       await reading;
-      return shown.slice(before, wanted);
+      starts[number + 1] = Math.min(shown.length, before + PAGE);
+      result.ended = next >= candidates.length && starts[number + 1] >= shown.length;
+      return shown.slice(before, starts[number + 1]);
     };
     const named = new Set(result.direct.map(placeOf));
     result.pages = async () => (await this.#verified(sought, signal)).filter((one) => !named.has(placeOf(one))).slice(0, PAGES);

@@ -84,6 +84,8 @@ function snippet(parts) {
 }
 
 /** A line of “报告全文”: a report or a page of the site, and where in it the words stand. */
+const UNREAD = "这份报告的文字没有取到，没有再核对。";
+
 export function full(root, one, labels) {
   const line = make("li", {}, link(root, one.href, { className: "search-to" }, one.title.slice(0, LONGEST)));
   const detail = make("p", { className: "search-detail" });
@@ -91,6 +93,7 @@ export function full(root, one, labels) {
   detail.append([one.detail, one.section].filter(Boolean).join("，").slice(0, LONGEST));
   if (detail.childNodes.length) line.append(detail);
   if (one.snippet?.length) line.append(snippet(one.snippet));
+  if (one.unread) line.append(make("p", { className: "search-detail" }, UNREAD));
   return line;
 }
 

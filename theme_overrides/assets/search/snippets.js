@@ -21,11 +21,12 @@ export class Texts {
     this.#snippets = new Snippets(folding);
   }
 
-  // The hit as the dialog shows it, or null where its text does not hold what was sought.
+  // The hit as the dialog shows it, or null where its text does not hold what was sought. A report whose text cannot
+  // be read is `unread`: what led to it is still to be believed.
   //   sought = {terms, flags: by term and document, pieces: words of which any will do, instead of all terms}
   async show(document, sought, signal) {
     const source = await this.#load(document, signal);
-    if (!source) return null;
+    if (!source) return this.#unread(document, sought);
     const words = sought.pieces ?? sought.terms;
     const { found, best } = this.#search(source, words, sought, document);
     const held = (term, i) => found.has(term) || (sought.flags[i][document] & TITLE) !== 0;
@@ -36,6 +37,12 @@ export class Texts {
     const section = best ? best.section : "";
     const snippet = shown ? this.#snippets.cut(shown.text, words) : [];
     return { ...others, href: this.#href(address, best?.anchor, sought.terms), section, snippet };
+  }
+
+  #unread(document, sought) {
+    if (sought.near || document >= this.#registry.reports) return null;
+    const { address, ...others } = this.#ofReport(document);
+    return { ...others, href: this.#href(address, "", sought.terms), section: "", snippet: [], unread: true };
   }
 
   // Cells are looked at for what running text does not hold. What stands in the title is shown there.

@@ -70,15 +70,16 @@ export function start(dialog, { root, open, key, composing }) {
   // Ten more reports; returns the first one's link.
   async function turn(signal) {
     const { result, labels, pages } = last;
+    const from = seen.shown();
     const draw = (items) => {
       if (signal.aborted) return;
-      seen.lines(items, pages, labels);
+      seen.lines(items, from, labels);
       enter();
     };
     draw(result.total ? await result.page(pages, draw) : []);
     if (signal.aborted) return null;
     last.pages += 1;
-    return seen.turned(pages, result, asked);
+    return seen.turned(from, result, asked);
   }
 
   async function own(signal) {

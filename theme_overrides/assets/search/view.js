@@ -204,20 +204,22 @@ export function view(dialog, root, key) {
     if (result.total) say("正在取原文……");
   }
 
-  /** The reports of a page, as far as they are there, below those that stand there. */
-  function lines(items, page, labels) {
-    const drawn = parts.full.list.children.length - STEP * page;
+  /** How many reports stand there. */
+  const shown = () => parts.full.list.children.length;
+
+  /** The reports of a page, as far as they are there, below the `from` ones that stood there before. */
+  function lines(items, from, labels) {
+    const drawn = shown() - from;
     parts.full.list.append(...items.slice(drawn).map((one) => full(root, one, labels)));
   }
 
   /** All reports of a page stand there. Returns the first one's link. */
-  function turned(page, result, asked) {
+  function turned(from, result, asked) {
     const all = parts.full.list.children;
-    const ended = all.length < STEP * (page + 1) || all.length >= result.total;
-    parts.more.hidden = ended;
+    parts.more.hidden = result.ended;
     parts.more.textContent = `再看 ${Math.min(STEP, result.total - all.length)} 份`;
     summary(result, asked);
-    return all[STEP * page]?.querySelector("a");
+    return all[from]?.querySelector("a");
   }
 
   /** Pages of the site's own, behind the reports. */
@@ -231,10 +233,11 @@ export function view(dialog, root, key) {
 
   function summary(result, asked) {
     const narrowed = active(asked.filters) > 0;
-    const [shown, pages] = [parts.full.list.children.length, parts.own.list.children.length];
-    if (!shown && narrowed) hint(make("p", {}, "所选条件下没有报告。"));
-    else if (!shown) parts.full.section.hidden = true;
-    if (!shown && !narrowed && !pages && !result.direct.length) none();
+    const pages = parts.own.list.children.length;
+    const nothing = !shown() && !(result.total && !parts.more.hidden);
+    if (nothing && narrowed) hint(make("p", {}, "所选条件下没有报告。"));
+    else if (nothing) parts.full.section.hidden = true;
+    if (nothing && !narrowed && !pages && !result.direct.length) none();
     // Reports that are not shown have not been compared with the words yet.
     const sure = result.certain || parts.more.hidden;
     const reports = sure ? ` ${count(result.total, "份")}` : `约 ${count(result.total, "份")}`;
@@ -242,10 +245,10 @@ export function view(dialog, root, key) {
     const words = result.direct.filter(isWord);
     const names = result.direct.filter((one) => !isWord(one));
     const direct = (some, name) => some.length && `${some[0].near ? "近似的" : ""}${name} ${count(some.length, "条")}`;
-    const texts = (shown || narrowed) && `${near}报告全文${reports}`;
+    const texts = (!nothing || narrowed) && `${near}报告全文${reports}`;
     const all = [direct(names, PLACES), direct(words, WORDS), texts, pages && `${near}${OWN} ${count(pages, "条")}`];
     say(`“${shortened(asked.query)}”：${all.filter(Boolean).join("，") || "没有找到"}。`);
   }
 
-  return { parts, say, empty, failed, named, found, lines, turned, own };
+  return { parts, say, empty, failed, named, found, shown, lines, turned, own };
 }
