@@ -14,7 +14,8 @@ TABLE = Path(__file__).with_name("short_forms.yml")
 def short_forms() -> tuple[tuple[str, str], ...]:
     """Long word and short form, in the order of the file; a word with several short forms comes as often.
 
-    Former names and the words of other places come last. The file is ours, so a fault in it is a fault of the set-up.
+    Former names and the words of other places come last. The file is ours, so a fault in it is a fault of the
+    set-up.
     """
     loaded: dict[str, dict[str, list[str]]] = yaml.load(TABLE.read_text("utf-8"), yaml.CSafeLoader)
     words = [pair for group in ("short", "former", "elsewhere") for pair in loaded[group].items()]
