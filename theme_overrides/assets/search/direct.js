@@ -43,11 +43,11 @@ export class Direct {
     return [...pages, ...reports, ...hits].slice(0, some.length > NEAR_MOST ? MOST : NEAR_MOST);
   }
 
-  // Near names that are in the place that the query begins with come before those of other places.
+  // Near agencies that are in the place that the query begins with come before those of other places.
   #inPlace(ranked, parts) {
     if (!ranked.length || ranked.some(isExact)) return ranked;
     const places = this.#names.placesOf(parts.join(""));
-    const inside = ({ owner }) => this.#isIn(owner < 0 ? -1 - owner : this.#registry.agencies[owner]?.region, places);
+    const inside = ({ owner }) => owner >= 0 && this.#isIn(this.#registry.agencies[owner].region, places);
     return [...ranked.filter(inside), ...ranked.filter((one) => !inside(one))];
   }
 
