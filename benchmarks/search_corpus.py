@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,9 +16,8 @@ from generator.form_reader import load_forms
 from generator.pages.page import address, agency_path, report_path
 from generator.reports import Report, ReportKey
 from generator.search.folding import fold, runs
+from generator.search.keys import whole_numbers
 from generator.search.texts import report_cells, report_texts
-
-NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +170,7 @@ def _text(report: Report, agency: Named) -> Text:
         report.key,
         tuple(narrative.text for narrative in report.sections.values() if narrative.text),
         folded,
-        frozenset(NUMBER.findall(folded)) | frozenset(NUMBER.findall(cells)),
+        frozenset(whole_numbers(folded)) | frozenset(whole_numbers(cells)),
         tuple(_licences(report)),
     )
 
@@ -180,5 +178,14 @@ def _text(report: Report, agency: Named) -> Text:
 def _licences(report: Report) -> Iterable[tuple[str, str]]:
     for data in report.tables.values():
         for cell in (data.rows.get("licensing") or {}).values() if data else ():
-            if data and cell.value and cell.printed and NUMBER.fullmatch(fold(cell.printed)):
+            if (
+                data
+                and cell.value
+                and cell.printed
+                and whole_numbers(fold(cell.printed)) == [fold(cell.printed)]
+            ):
                 yield data.table.row_labels["licensing"], cell.printed
+
+
+def _is_number(folded: str) -> bool:
+    return whole_numbers(folded) == [folded]

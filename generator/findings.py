@@ -79,7 +79,7 @@ class Finding:
 
     @property
     def formula(self) -> str:
-        """Both sides with labels and numbers filled in, e.g. `总计 0 ≠ 自然人 1 + 商业企业 0`."""
+        """Both sides with labels and numbers filled in, e.g. `甲 0 ≠ 乙 1 + 丙 0`."""
         if not self.left_terms:
             return ""
         return f"{sum_words(self.left_terms)} {self._sign} {sum_words(self.right_terms)}"

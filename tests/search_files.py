@@ -47,7 +47,8 @@ class SearchFiles:
     def shards(self) -> list[bytes]:
         """The shards, in order; their names are in order too."""
         names = sorted(path for path in self.files if path.startswith("search/shards/"))
-        numbers = [int(re.fullmatch(r"search/shards/([0-9a-f]{2,})\.bin", name)[1], 16) for name in names]  # type: ignore[index]
+        found = [re.fullmatch(r"search/shards/([0-9a-f]{2,})\.bin", name) for name in names]
+        numbers = [one and int(one[1], 16) for one in found]
         assert numbers == list(range(2**self.bits))
         return [self._opened(self.files[name]) for name in names]
 
@@ -67,7 +68,8 @@ def holders(shards: list[bytes], bits: int, key: int, often: bool = False) -> se
 
 def records(shard: bytes) -> dict[int, bytes]:
     """fp → posting of a shard, in order."""
-    found, at, fp = {}, 0, 0
+    found: dict[int, bytes] = {}
+    at = fp = 0
     while at < len(shard):
         delta, at = _number(shard, at)
         size, at = _number(shard, at)
