@@ -178,12 +178,7 @@ def _text(report: Report, agency: Named) -> Text:
 def _licences(report: Report) -> Iterable[tuple[str, str]]:
     for data in report.tables.values():
         for cell in (data.rows.get("licensing") or {}).values() if data else ():
-            if (
-                data
-                and cell.value
-                and cell.printed
-                and whole_numbers(fold(cell.printed)) == [fold(cell.printed)]
-            ):
+            if data and cell.value and cell.printed and _is_number(fold(cell.printed)):
                 yield data.table.row_labels["licensing"], cell.printed
 
 
