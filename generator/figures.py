@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 
 from generator.fields import Cell
 from generator.forms import Form
@@ -62,6 +63,11 @@ class Figures:
 
     definitions: Sequence[Definition]
     places: Mapping[str, Sequence[Place]]
+
+    @cached_property
+    def numbered(self) -> Mapping[str, tuple[int, Definition]]:
+        """Figure id → its place among the definitions, and the definition."""
+        return {one.id: (place, one) for place, one in enumerate(self.definitions)}
 
     def cells(self, report: Report) -> Iterator[tuple[str, Cell]]:
         """Figure id → cell, of those that the report prints, in the form's order."""

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from generator.agencies import Agency, Region
+from generator.collection import Collection
 from generator.fields import Cell
-from generator.figures import Definition, Figures, shares
-from generator.portal import Portal
+from generator.figures import Definition, Figures, exact, shares
+from generator.portal import Common
 from generator.reports import Report
 
 # Below so many others a median says more about one of them than about all.
@@ -63,9 +64,9 @@ def level(code: str) -> int:
     return 1 if code.endswith("0000") else 2 if code.endswith("00") else 3
 
 
-def areas(portal: Portal, code: str) -> Sequence[Region | None]:
+def areas(common: Common, code: str) -> Sequence[Region | None]:
     """Where an agency of a region finds its peers: right above, then the province; None: everywhere."""
-    above = portal.lineage(code)[:-1]
+    above = common.lineage(code)[:-1]
     if not above:
         return (None,)
     return (above[-1],) if len(above) == 1 else (above[-1], above[0])
@@ -91,16 +92,16 @@ class _Tally:
     numbers: dict[str, list[Decimal]] = field(default_factory=lambda: defaultdict(list))
 
 
-def groups(portal: Portal, figures: Figures) -> Iterator[tuple[str, int, Mapping[str, Group]]]:
+def groups(collection: Collection, figures: Figures) -> Iterator[tuple[str, int, Mapping[str, Group]]]:
     """Area id, year and its groups by name, in that order."""
-    known = {one.id: one for one in figures.definitions}
+    ids = [one.id for one in figures.definitions]
     tallies: dict[tuple[str, int], dict[str, _Tally]] = defaultdict(lambda: defaultdict(_Tally))
-    for key, report in portal.reports.items():
-        name = group_of(portal.agency(key), report)
+    for report in collection.summaries():
+        key, name = report.key, report.record.group
         if name is None:
             continue
-        numbers = list(_numbers(report, figures, known))
-        for area in areas(portal, key.region):
+        numbers = [(ids[place], Decimal(number)) for place, number in report.record.numbers]
+        for area in areas(collection, key.region):
             tally = tallies[area_id(area), key.year][name]
             tally.size += 1
             for figure, number in numbers:
@@ -109,16 +110,16 @@ def groups(portal: Portal, figures: Figures) -> Iterator[tuple[str, int, Mapping
         yield code, year, {name: _group(named[name]) for name in sorted(named)}
 
 
-def _numbers(
-    report: Report, figures: Figures, known: Mapping[str, Definition]
-) -> Iterator[tuple[str, Decimal]]:
-    """The figures of a report that are numbers in the figure's own unit."""
+def numbers_of(report: Report, figures: Figures) -> Iterator[tuple[int, str]]:
+    """The figures of a report that are numbers in the figure's own unit: place among all, number."""
+    known = figures.numbered
     for figure, cell in figures.cells(report):
-        if cell.value is not None and _same_unit(known[figure], cell):
-            yield figure, cell.value
+        place, definition = known[figure]
+        if cell.value is not None and _same_unit(definition, cell):
+            yield place, exact(cell.value)
     for figure, share in shares(report):
         if share.value is not None:
-            yield figure, share.value
+            yield known[figure][0], str(share.value)
 
 
 def _same_unit(figure: Definition, cell: Cell) -> bool:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import jinja2
 
+from generator.collection import Collection
 from generator.drawing import environment
 from generator.exporters.file import File
 from generator.fields import UNREAD
@@ -19,7 +20,7 @@ from generator.old_versions import bare
 from generator.outputs.visible import visible
 from generator.pages.changed import Change, change, untold
 from generator.pages.page import CHANGES, address, feed_path, region_path, site_feed
-from generator.portal import FEED_ENTRIES, Portal
+from generator.portal import FEED_ENTRIES
 from generator.report_changes import Held
 from generator.reports import ReportKey
 
@@ -38,36 +39,36 @@ class Entry:
     lines: Sequence[str]
 
 
-def files(portal: Portal) -> Iterator[File]:
+def files(collection: Collection) -> Iterator[File]:
     """All feeds; none without the address of the site, which entries have to name, or without a history."""
-    if not site_feed(portal):
+    if not site_feed(collection):
         return
-    draw = _Draw(portal, environment().get_template("feed.xml.j2"))
-    name = portal.settings.name
-    corrections = untold(portal)
-    newest = [(event, event.keys) for event in portal.history.events[:FEED_ENTRIES]]
+    draw = _Draw(collection, environment().get_template("feed.xml.j2"))
+    name = collection.settings.name
+    corrections = untold(collection)
+    newest = [(event, event.keys) for event in collection.history.events[:FEED_ENTRIES]]
     yield draw.feed(f"{name}：变动", feed_path(), CHANGES, newest, corrections)
-    within = _by_region(portal, corrections)
-    for code, told in portal.events_of_region.items():
-        title = f"{portal.regions[code].full_name}：{name}的变动"
+    within = _by_region(collection, corrections)
+    for code, told in collection.events_of_region.items():
+        title = f"{collection.regions[code].full_name}：{name}的变动"
         yield draw.feed(title, feed_path(code), region_path(code), told, within[code], code)
 
 
-def _by_region(portal: Portal, corrections: Sequence[Change]) -> Mapping[str, Sequence[Change]]:
+def _by_region(collection: Collection, corrections: Sequence[Change]) -> Mapping[str, Sequence[Change]]:
     """Corrections by the regions that their reports are in, however far above."""
     found: dict[str, list[Change]] = defaultdict(list)
     for one in corrections:
-        for region in portal.lineage(one.key.region) if one.key else ():
+        for region in collection.lineage(one.key.region) if one.key else ():
             found[region.code].append(one)
     return found
 
 
 class _Draw:
-    """Draws feeds of one portal."""
+    """Draws feeds of one collection."""
 
-    def __init__(self, portal: Portal, template: jinja2.Template) -> None:
-        self._portal, self._template = portal, template
-        self._root = portal.settings.address or ""
+    def __init__(self, collection: Collection, template: jinja2.Template) -> None:
+        self._collection, self._template = collection, template
+        self._root = collection.settings.address or ""
         self._host = urlsplit(self._root).hostname or ""
 
     def feed(
@@ -84,13 +85,13 @@ class _Draw:
             self_address=self._root + path,
             page_address=self._root + address(page),
             updated=entries[0].updated,
-            author=_fit(self._portal.settings.name),
+            author=_fit(self._collection.settings.name),
             entries=entries[:FEED_ENTRIES],
         )
         return File(path, text.encode("utf-8"))
 
     def _event(self, event: Event, keys: Sequence[ReportKey], region: str) -> Entry:
-        one = change(self._portal, event, keys)
+        one = change(self._collection, event, keys)
         about = "/".join(map(str, event.key)) if not event.many else f"{region or 'all'}/{event.kind}"
         return self._entry(one, f"{about}/{event.commit.id}", event.commit.stamp)
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.agencies import Agency
+from generator.collection import Collection
 from generator.exporters.file import File
 from generator.fields import Cell
 from generator.figures import GROUPS, Figures, exact, figures_of, shares
@@ -25,27 +26,32 @@ DEFINITIONS = "data/figures.json"
 AGENCIES = "data/agencies.json"
 
 
-def files(portal: Portal) -> Iterator[File]:
-    """The definitions, the lists of agencies, then a file an agency, then one an area and year."""
+def files(collection: Collection) -> Iterator[File]:
+    """The definitions, the lists of agencies, then a file an area and year."""
+    figures = figures_of(collection.forms.values())
+    yield _file(DEFINITIONS, _definitions(collection, figures))
+    yield from _agencies(collection)
+    for area, year, named in groups(collection, figures):
+        found = {name: _group(group) for name, group in named.items()}
+        yield _file(f"data/peers/{area}/{year}.json", found)
+
+
+def files_of_agencies(portal: Portal) -> Iterator[File]:
+    """A file an agency that has reports."""
     figures = figures_of(portal.forms.values())
-    yield _file(DEFINITIONS, _definitions(portal, figures))
-    yield from _agencies(portal)
     for (region_code, agency_id), reports in portal.reports_of_agency.items():
         agency = portal.agencies[region_code, agency_id]
         found = _about(portal, agency) | {
             "years": {str(report.key.year): _report(portal, agency, report, figures) for report in reports}
         }
         yield _file(f"data/{region_code}/{agency_id}/figures.json", found)
-    for area, year, named in groups(portal, figures):
-        found = {name: _group(group) for name, group in named.items()}
-        yield _file(f"data/peers/{area}/{year}.json", found)
 
 
 def _file(path: str, data: Any) -> File:
     return File(path, json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
 
 
-def _definitions(portal: Portal, figures: Figures) -> dict[str, Any]:
+def _definitions(collection: Collection, figures: Figures) -> dict[str, Any]:
     return {
         "groups": [
             {
@@ -61,34 +67,38 @@ def _definitions(portal: Portal, figures: Figures) -> dict[str, Any]:
         ],
         "forms": {
             form.id: {"title": form.title, "notice": form.notice, "since": form.first_year}
-            for form in portal.forms.values()
+            for form in collection.forms.values()
             if form.kind == "report"
         },
         "badges": {badge.id: [badge.sign, badge.label] for badge in BADGES.values()},
     }
 
 
-def _agencies(portal: Portal) -> Iterator[File]:
+def _agencies(collection: Collection) -> Iterator[File]:
     """A list for each topmost region, as one of all is too much for a phone; before them their index.
 
     A list is region code → full name and agencies with reports: id, name, other names, kind, years. The index
     is code of the topmost region → its name, number of agencies, names of the regions below it.
     """
     lists: dict[str, dict[str, Any]] = {}
-    for (code, agency_id), reports in portal.reports_of_agency.items():
-        agency = portal.agencies[code, agency_id]
-        years = [report.key.year for report in reports]
+    for (code, agency_id), keys in collection.keys_of_agency.items():
+        agency = collection.agencies[code, agency_id]
+        years = [key.year for key in keys]
         line = [agency.id, agency.name, agency.aliases, agency.kind, years]
-        places = lists.setdefault(portal.lineage(code)[0].code, {})
-        places.setdefault(code, [portal.regions[code].full_name, []])[1].append(line)
+        places = lists.setdefault(collection.lineage(code)[0].code, {})
+        places.setdefault(code, [collection.regions[code].full_name, []])[1].append(line)
     below = defaultdict(list)
-    for region in portal.regions.values():
+    for region in collection.regions.values():
         if region.parent:
-            below[portal.lineage(region.code)[0].code].append(region.name)
+            below[collection.lineage(region.code)[0].code].append(region.name)
     yield _file(
         AGENCIES,
         {
-            code: [portal.regions[code].name, sum(len(lines) for _, lines in places.values()), below[code]]
+            code: [
+                collection.regions[code].name,
+                sum(len(lines) for _, lines in places.values()),
+                below[code],
+            ]
             for code, places in lists.items()
         },
     )

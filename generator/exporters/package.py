@@ -7,27 +7,27 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from generator.collection import Collection
 from generator.exporters import cells_csv, year_csv
 from generator.exporters.csv_text import Field
 from generator.exporters.file import File
 from generator.forms import Form, Table
 from generator.pages.page import year_data_path
-from generator.portal import Portal
 
 SHAPE = Path(__file__).with_name("report.schema.json")
 CELLS_SCHEMA = "cells.schema.json"
 YEARS_SCHEMA = "years.schema.json"
 
 
-def files(portal: Portal) -> Iterator[File]:
+def files(collection: Collection) -> Iterator[File]:
     """A handful of files, however many reports there are."""
     yield File("data/report.schema.json", SHAPE.read_bytes())
-    yield _file("forms.json", [_form(form) for form in portal.forms.values()])
+    yield _file("forms.json", [_form(form) for form in collection.forms.values()])
     yield _file(CELLS_SCHEMA, table_schema(cells_csv.FIELDS))
-    yield _file(YEARS_SCHEMA, table_schema(year_csv.fields(portal.forms)))
+    yield _file(YEARS_SCHEMA, table_schema(year_csv.fields(collection.forms)))
     # A data package has one resource at least.
-    if portal.reports:
-        yield _file("datapackage.json", _package(portal))
+    if collection.packed:
+        yield _file("datapackage.json", _package(collection))
 
 
 def _file(name: str, content: object) -> File:
@@ -48,11 +48,11 @@ def _field(one: Field) -> dict[str, Any]:
     return found
 
 
-def _package(portal: Portal) -> dict[str, Any]:
+def _package(collection: Collection) -> dict[str, Any]:
     """A tabular data package of the files of the years; those of the regions go by their address."""
-    settings = portal.settings
+    settings = collection.settings
     licence = {"title": settings.licence_name, "path": settings.licence_address}
-    years = sorted(portal.reports_of_year.items())
+    years = sorted(collection.keys_of_year.items())
     return _without_gaps(
         {
             "profile": "tabular-data-package",

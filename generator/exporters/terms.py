@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 from generator.exporters.file import File
 from generator.pages.page import TERMS
-from generator.portal import Portal
+from generator.portal import Common
 
 
-def files(portal: Portal) -> Iterator[File]:
+def files(common: Common) -> Iterator[File]:
     """One file: id → name, explanation, basis (null: not verified)."""
     terms = {
         term.id: {"name": term.name, "text": term.text, "basis": term.basis}
-        for term in portal.glossary.terms.values()
+        for term in common.glossary.terms.values()
     }
     yield File(TERMS, json.dumps(terms, ensure_ascii=False, separators=(",", ":")).encode())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from generator.collection import Collection
 from generator.exporters.cells import ABSENT, KINDS
 from generator.exporters.csv_text import Field, head, line
 from generator.exporters.file import File
@@ -52,16 +53,22 @@ _OF_REPORT = (
 _ADDRESS = Field("address", "string", "网页", "这份报告的网页；网站的网址没有定时只有后半段")
 
 
-def files(portal: Portal) -> Iterator[File]:
+def files(collection: Collection) -> Iterator[File]:
     """A file a year."""
-    for year in portal.reports_of_year:
-        yield File(year_data_path(year), year_csv(portal, year))
+    for year in collection.keys_of_year:
+        lines = "".join(one.record.line for one in collection.summaries(collection.keys_of_year[year]))
+        yield File(year_data_path(year), (head(fields(collection.forms)) + lines).encode())
 
 
-def year_csv(portal: Portal, year: int) -> bytes:
-    """The file of one year."""
-    lines = (line(_texts(portal, report)) for report in portal.reports_of_year[year])
-    return (head(fields(portal.forms)) + "".join(lines)).encode()
+def size(collection: Collection, year: int) -> int:
+    """Number of bytes of the file of a year."""
+    lines = (len(one.record.line.encode()) for one in collection.summaries(collection.keys_of_year[year]))
+    return len(head(fields(collection.forms)).encode()) + sum(lines)
+
+
+def year_line(portal: Portal, report: Report) -> str:
+    """The line of a report in the file of its year."""
+    return line(_texts(portal, report))
 
 
 def fields(forms: Mapping[str, Form]) -> Sequence[Field]:

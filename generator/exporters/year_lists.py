@@ -10,44 +10,43 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from generator.collection import Collection
 from generator.exporters.file import File
 from generator.fields import Cell
 from generator.findings import json_value
-from generator.metrics import key_figures
 from generator.pages.lists import FIGURES
 from generator.pages.page import year_list_path
 from generator.pages.year import is_split
-from generator.portal import Portal
-from generator.reports import Report
+from generator.reports import ReportKey
 
 
-def files(portal: Portal) -> Iterator[File]:
+def files(collection: Collection) -> Iterator[File]:
     """One file a year, or for a large year one a province."""
-    for year in sorted(portal.reports_of_year):
-        reports = portal.reports_of_year[year]
-        if not is_split(reports):
-            yield File(year_list_path(year), _json(_columns(portal, year, reports)))
+    for year in sorted(collection.keys_of_year):
+        keys = collection.keys_of_year[year]
+        if not is_split(keys):
+            yield File(year_list_path(year), _json(_columns(collection, year, keys)))
             continue
-        by_province: dict[str, list[Report]] = {}
-        for report in reports:
-            by_province.setdefault(report.key.region[:2], []).append(report)
+        by_province: dict[str, list[ReportKey]] = {}
+        for key in keys:
+            by_province.setdefault(key.region[:2], []).append(key)
         for province, found in by_province.items():
-            yield File(year_list_path(year, province), _json(_columns(portal, year, found)))
+            yield File(year_list_path(year, province), _json(_columns(collection, year, found)))
 
 
-def _columns(portal: Portal, year: int, reports: Sequence[Report]) -> dict[str, Any]:
+def _columns(collection: Collection, year: int, keys: Sequence[ReportKey]) -> dict[str, Any]:
     """Columns of equal length, one entry a report, in order of region and agency."""
-    agencies = [portal.agency(report.key) for report in reports]
-    regions = {one.code: one.full_name for report in reports for one in portal.lineage(report.key.region)}
-    cells = [[json_cell(figure.cell) for figure in key_figures(report)] for report in reports]
+    agencies, reports = [collection.agency(key) for key in keys], list(collection.summaries(keys))
+    regions = {one.code: one.full_name for key in keys for one in collection.lineage(key.region)}
+    cells = [[json_cell(cell) for cell in report.cells] for report in reports]
     return {
         "year": year,
         "regions": dict(sorted(regions.items())),
-        "region": [report.key.region for report in reports],
+        "region": [key.region for key in keys],
         "agency": [agency.id for agency in agencies],
         "name": [agency.name for agency in agencies],
         "kind": [agency.kind or "unknown" for agency in agencies],
-        "badge": [portal.badges[report.key].id for report in reports],
+        "badge": [report.badge.id for report in reports],
         "form": [report.form.id for report in reports],
         "scope": [report.scope for report in reports],
         "figures": dict(zip(FIGURES, zip(*cells, strict=True), strict=True)),

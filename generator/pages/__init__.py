@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from generator.collection import Collection
 from generator.pages import (
     agency,
     changes,
@@ -21,13 +22,16 @@ from generator.pages import (
 from generator.pages.page import Page
 from generator.portal import Portal
 
-# To add a kind of page: a module beside this one, a template of the same name, and a line here.
-PAGES: tuple[Callable[[Portal], Iterator[Page]], ...] = (
+# To add a kind of page: a module beside this one, a template of the same name, and a line in one of these,
+# by whether it is about one agency or about many.
+PAGES_OF_AGENCIES: tuple[Callable[[Portal], Iterator[Page]], ...] = (
+    agency.pages,
+    report.pages,
+)
+PAGES_OF_COLLECTION: tuple[Callable[[Collection], Iterator[Page]], ...] = (
     home.pages,
     region.pages,
     region_year.pages,
-    agency.pages,
-    report.pages,
     year.pages,
     checks.pages,
     compare.pages,

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from generator.portal import Portal
+from generator.findings import Finding
 
 # First and last of a run of years without a gap.
 Span = tuple[int, int]
 
 
-def absent_years(portal: Portal) -> dict[tuple[str, str], list[Span]]:
+def absent_years(absent: Iterable[Finding]) -> dict[tuple[str, str], list[Span]]:
     """Region and id of an agency → the years of its reports that are not here; others are left out."""
     years: dict[tuple[str, str], list[int]] = {}
-    for finding in portal.absent:
+    for finding in absent:
         years.setdefault((finding.report.region, finding.report.agency), []).append(finding.report.year)
     return {key: spans(found) for key, found in years.items()}
 

@@ -26,7 +26,7 @@ class Step:
 
 def pages(portal: Portal) -> Iterator[Page]:
     """One page an agency."""
-    years = absent_years(portal)
+    years = absent_years(portal.absent)
     for agency in portal.agencies.values():
         reports = portal.reports_of_agency.get((agency.region, agency.id), ())
         rows = report_rows(portal, reports)

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
-from generator.corrections import by_date
+from generator.collection import Collection
 from generator.findings import BADGES, Badge
 from generator.history import TOLD, Commit, Event
 from generator.old_versions import Noted, Told, bare
 from generator.pages.page import CHANGES, report_path
-from generator.places import place_words
-from generator.portal import Portal
-from generator.report_changes import ValueChange, stated
+from generator.report_changes import ValueChange
 from generator.reports import Correction, ReportKey
 
 TAGS = {"added": "新收录", "removed": "删除", "moved": "移动", "changed": "修改", "status": "状态变化"}
@@ -68,10 +66,10 @@ class Change:
         return self.told.withdrawn if self.told else ()
 
 
-def change(portal: Portal, event: Event, keys: Sequence[ReportKey] = ()) -> Change:
+def change(collection: Collection, event: Event, keys: Sequence[ReportKey] = ()) -> Change:
     """The entry of an event; with `keys`, as far as it is about these reports."""
     keys = keys or event.keys
-    told, commits = event.told, portal.settings.commits
+    told, commits = event.told, collection.settings.commits
     tags = [_tag(event)]
     values = told.change.values
     place = event.kind if event.many else "-".join(map(str, event.key))
@@ -79,9 +77,9 @@ def change(portal: Portal, event: Event, keys: Sequence[ReportKey] = ()) -> Chan
         id=f"change-{place}-{event.commit.short}",
         date=event.commit.date,
         tags=[*tags, STATUS] if told.status_changed and STATUS not in tags else tags,
-        reports=[_named(portal, key, told.title) for key in keys[:NAMED]],
+        reports=[_named(collection, key, told.title) for key in keys[:NAMED]],
         count=len(keys),
-        was=_named(portal, event.was) if event.was else None,
+        was=_named(collection, event.was) if event.was else None,
         values=values[:SHOWN],
         more_values=len(values) - len(values[:SHOWN]),
         told=told,
@@ -101,18 +99,18 @@ def _tag(event: Event) -> str:
     return FILLED if only else TAGS[event.kind]
 
 
-def changes(portal: Portal) -> list[Change]:
+def changes(collection: Collection) -> list[Change]:
     """All entries, newest first: of the history, and the newest corrections that it does not tell of."""
-    found = [*(change(portal, event) for event in portal.history.events), *untold(portal)]
+    found = [*(change(collection, event) for event in collection.history.events), *untold(collection)]
     return sorted(found, key=lambda one: one.date, reverse=True)
 
 
-def untold(portal: Portal) -> list[Change]:
+def untold(collection: Collection) -> list[Change]:
     """Corrections of the files that no event tells of, by their own date, newest first.
 
     They came with the report itself, or with many others; or there is no history.
     """
-    found = _from_files(portal, _told_of(portal.history.events))
+    found = _from_files(collection, _told_of(collection.history.events))
     return sorted(found, key=lambda one: one.date, reverse=True)[:TOLD]
 
 
@@ -127,29 +125,28 @@ def _told_of(events: Sequence[Event]) -> set[tuple[ReportKey, Correction]]:
     return told
 
 
-def _from_files(portal: Portal, told: Set[tuple[ReportKey, Correction]]) -> Iterator[Change]:
-    for key, report in portal.reports.items():
-        for number, one in reversed(list(enumerate(by_date(report.corrections), 1))):
-            if (key, bare(one)) in told:
+def _from_files(collection: Collection, told: Set[tuple[ReportKey, Correction]]) -> Iterator[Change]:
+    for report in collection.summaries():
+        key = report.key
+        for number, noted in reversed(list(enumerate(report.corrections, 1))):
+            if (key, bare(noted.correction)) in told:
                 continue
-            was, now = (stated(one, value, portal.forms) for value in (one.was, one.now))
-            noted = Noted(one, place_words(report, one), was, now, shown=False)
             yield Change(
                 id="-".join(map(str, ("change", *key, number))),
-                date=one.date,
+                date=noted.correction.date,
                 tags=[CORRECTED],
-                reports=[_named(portal, key)],
+                reports=[_named(collection, key)],
                 count=1,
                 told=Told(noted=(noted,)),
                 key=key,
             )
 
 
-def _named(portal: Portal, key: ReportKey, title: str | None = None) -> Named:
-    agency = portal.agencies.get((key.region, key.agency))
-    name = agency.name if agency else portal.history.gone.get((key.region, key.agency))
+def _named(collection: Collection, key: ReportKey, title: str | None = None) -> Named:
+    agency = collection.agencies.get((key.region, key.agency))
+    name = agency.name if agency else collection.history.gone.get((key.region, key.agency))
     label = f"{name} {key.year}年" if name else title or f"{key.region}/{key.agency} {key.year}年"
-    return Named(label, report_path(key) if key in portal.reports else None)
+    return Named(label, report_path(key) if key in collection.packed else None)
 
 
 def _badges(told: Told) -> tuple[Badge, Badge] | None:

@@ -6,28 +6,27 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from generator.findings import BADGES, SIGNS, UNREAD_CELLS, Finding
+from generator.collection import Collection
+from generator.findings import BADGES, SIGNS
 from generator.forms import Form, Relation
-from generator.metrics import all_states, state_of
-from generator.pages.entries import entries
+from generator.metrics import COUNTED, state_of
 from generator.pages.page import CHECKS, ENTRANCES, HOME, Crumb, Page, agency_path, check_path, report_path
-from generator.portal import Portal
+from generator.reports import ReportKey
 from generator.rules import FAMILIES, Family, Rule
 
-# Where a report's page says that cells of it are not transcribed yet.
-UNREAD = "unread"
 # A page lists so many findings.
 LISTED = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A finding in the list of its check: whose and of which year it is, and where it is shown."""
+    """A finding in the list of its check: whose and of which year it is, where it is shown, what it says."""
 
     agency: str
+    key: ReportKey
     path: str
     state: str
-    finding: Finding
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +48,12 @@ class FamilyRows:
     rows: Sequence[RuleRow]
 
 
-def pages(portal: Portal) -> Iterator[Page]:
+def pages(collection: Collection) -> Iterator[Page]:
     """The list, then the pages of each check."""
-    by_code: dict[str, list[Finding]] = {code: [] for code in portal.rules}
-    for finding in _all(portal):
-        by_code.setdefault(finding.code, []).append(finding)
+    states = collection.states_of_checks
     rows = [
-        RuleRow(rule, forms, check_path(code), all_states(by_code[code]))
-        for code, (rule, forms) in portal.rules.items()
+        RuleRow(rule, forms, check_path(code), states.get(code, dict.fromkeys(COUNTED, 0)))
+        for code, (rule, forms) in collection.rules.items()
     ]
     crumbs = [Crumb("首页", HOME)]
     yield Page(
@@ -67,15 +64,9 @@ def pages(portal: Portal) -> Iterator[Page]:
         crumbs=crumbs,
         context={"families": _families(rows), "badges": list(BADGES.values())},
     )
-    places = _places(portal)
+    places = _places(collection)
     for row in rows:
         yield from _check_pages(row, places.get(row.rule.code, []), [*crumbs, Crumb("核对规则", CHECKS)])
-
-
-def _all(portal: Portal) -> Iterator[Finding]:
-    for found in portal.findings.values():
-        yield from found
-    yield from portal.absent
 
 
 def _families(rows: Iterable[RuleRow]) -> list[FamilyRows]:
@@ -89,27 +80,24 @@ def _family_id(name: str) -> str:
     return name.replace("_", "-")
 
 
-def _places(portal: Portal) -> dict[str, list[Place]]:
+def _places(collection: Collection) -> dict[str, list[Place]]:
     """Code → where it fails or is explained, newest year first, then in order of region and agency.
 
     A report that is not here has no page; its place is the page of its agency.
     """
     found: dict[str, list[Place]] = {}
-    for key, findings in portal.findings.items():
-        for entry in entries(findings):
-            path = f"{report_path(key)}#{entry.id}"
-            place = Place(portal.agency(key).name, path, entry.state, entry.finding)
-            found.setdefault(entry.finding.code, []).append(place)
-        for one in findings:
-            if one.code == UNREAD_CELLS:
-                place = Place(portal.agency(key).name, f"{report_path(key)}#{UNREAD}", state_of(one), one)
-                found.setdefault(one.code, []).append(place)
-    for finding in portal.absent:
-        agency = portal.agency(finding.report)
-        place = Place(agency.name, agency_path(agency), state_of(finding), finding)
+    for report in collection.summaries():
+        name = collection.agency(report.key).name
+        for one in report.places:
+            path = f"{report_path(report.key)}#{one.place}"
+            found.setdefault(one.code, []).append(Place(name, report.key, path, one.state, one.text))
+    for finding in collection.absent:
+        agency = collection.agency(finding.report)
+        what = finding.message.text()
+        place = Place(agency.name, finding.report, agency_path(agency), state_of(finding), what)
         found.setdefault(finding.code, []).append(place)
     for places in found.values():
-        places.sort(key=lambda place: (-place.finding.report.year, place.finding.report))
+        places.sort(key=lambda place: (-place.key.year, place.key))
     return found
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.collection import Collection
 from generator.exporters.figures import AGENCIES, DEFINITIONS
 from generator.figures import GROUPS
 from generator.pages.page import COMPARE, ENTRANCES, HOME, Crumb, Page, year_path
 from generator.peers import FEWEST
-from generator.portal import Portal
 
 MOST = 8
 """Agencies that fit into one table."""
@@ -16,7 +16,7 @@ USUAL = ("requests", "outcomes")
 """Groups of figures shown before anything is chosen."""
 
 
-def pages(portal: Portal) -> Iterator[Page]:
+def pages(collection: Collection) -> Iterator[Page]:
     """One page."""
     yield Page(
         path=COMPARE,
@@ -31,6 +31,6 @@ def pages(portal: Portal) -> Iterator[Page]:
             "usual": USUAL,
             "most": MOST,
             "fewest": FEWEST,
-            "years": [(year, year_path(year)) for year in sorted(portal.reports_of_year, reverse=True)],
+            "years": [(year, year_path(year)) for year in sorted(collection.keys_of_year, reverse=True)],
         },
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from generator.collection import Collection
 from generator.exporters import cells_csv, report_xlsx, year_csv
 from generator.exporters.package import CELLS_SCHEMA, YEARS_SCHEMA
 from generator.pages.meta import data_subject
@@ -23,7 +24,6 @@ from generator.pages.page import (
     year_data_path,
     year_path,
 )
-from generator.portal import Portal
 from generator.reports import ReportKey
 
 # Files of fixed names, all in the folder of this page.
@@ -54,9 +54,9 @@ class Example:
     badge: str
 
 
-def pages(portal: Portal) -> Iterator[Page]:
+def pages(collection: Collection) -> Iterator[Page]:
     """One page, whose length does not depend on the number of reports."""
-    newest = max(portal.reports, key=lambda key: key.year, default=None)
+    newest = max(collection.packed, key=lambda key: key.year, default=None)
     yield Page(
         path=DATA,
         template="data",
@@ -64,22 +64,22 @@ def pages(portal: Portal) -> Iterator[Page]:
         description=ENTRANCES[DATA].description,
         crumbs=[Crumb("首页", HOME)],
         context={
-            "settings": portal.settings,
-            "years": [_year(portal, year) for year in sorted(portal.reports_of_year, reverse=True)],
-            "example": newest and _example(portal, newest),
+            "settings": collection.settings,
+            "years": [_year(collection, year) for year in sorted(collection.keys_of_year, reverse=True)],
+            "example": newest and _example(collection, newest),
             "numbers": report_xlsx.NUMBERS,
             "cell_fields": cells_csv.FIELDS,
-            "year_fields": year_csv.fields(portal.forms),
+            "year_fields": year_csv.fields(collection.forms),
             "descriptions": [f"data/{name}" for name in DESCRIPTIONS],
         },
-        subject=data_subject(portal.settings),
+        subject=data_subject(collection.settings),
     )
 
 
-def _year(portal: Portal, year: int) -> YearFile:
-    reports = portal.reports_of_year[year]
-    size = size_in_words(len(year_csv.year_csv(portal, year)))
-    return YearFile(year, year_path(year), year_data_path(year), len(reports), size)
+def _year(collection: Collection, year: int) -> YearFile:
+    size = size_in_words(year_csv.size(collection, year))
+    reports = len(collection.keys_of_year[year])
+    return YearFile(year, year_path(year), year_data_path(year), reports, size)
 
 
 def size_in_words(count: int) -> str:
@@ -87,12 +87,12 @@ def size_in_words(count: int) -> str:
     return f"{max(1, round(count / 1000))} KB" if count < 999_500 else f"{count / 1_000_000:.1f} MB"
 
 
-def _example(portal: Portal, key: ReportKey) -> Example:
+def _example(collection: Collection, key: ReportKey) -> Example:
     return Example(
-        title=portal.reports[key].title,
+        title=collection.summary(key).title,
         page=report_path(key),
         address=address(report_path(key)),
-        full_address=full_address(portal, report_path(key)),
+        full_address=full_address(collection, report_path(key)),
         files=[data_path(key, ending) for ending in ("xlsx", "csv", "json", "yml")],
         region=region_data_path(key.region),
         badge=badge_path(key.region, key.agency, f"{key.year}.svg"),

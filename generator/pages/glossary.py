@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.pages.page import ENTRANCES, GLOSSARY, HOME, Crumb, Page
-from generator.portal import Portal
+from generator.portal import Common
 
 
-def pages(portal: Portal) -> Iterator[Page]:
+def pages(common: Common) -> Iterator[Page]:
     """One page; it is there without terms, too, as the navigation leads to it."""
     yield Page(
         path=GLOSSARY,
@@ -16,5 +16,5 @@ def pages(portal: Portal) -> Iterator[Page]:
         title=ENTRANCES[GLOSSARY].title,
         description=ENTRANCES[GLOSSARY].description,
         crumbs=[Crumb("首页", HOME)],
-        context={"glossary": portal.glossary},
+        context={"glossary": common.glossary},
     )

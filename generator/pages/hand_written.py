@@ -6,22 +6,22 @@ import re
 from collections.abc import Iterator
 
 from generator.pages.page import HOME, Crumb, Page
-from generator.portal import Portal
+from generator.portal import Common
 
 
-def pages(portal: Portal) -> Iterator[Page]:
+def pages(common: Common) -> Iterator[Page]:
     """One page a file; its first `# heading` is the title. The page `about` leads to all others."""
-    texts = {name: titled(name, text) for name, text in sorted(portal.pages.items())}
+    texts = {name: titled(name, text) for name, text in sorted(common.pages.items())}
     for name, (title, text) in texts.items():
         yield Page(
             path=_path(name),
             template="hand_written",
             title=title,
-            description=f"{title}｜{portal.settings.name}",
+            description=f"{title}｜{common.settings.name}",
             crumbs=[Crumb("首页", HOME)],
             context={
                 "body": _body(text),
-                "settings": portal.settings,
+                "settings": common.settings,
                 "others": [(one, _path(other)) for other, (one, _) in texts.items() if other != name],
             },
         )

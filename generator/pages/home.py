@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from heapq import nlargest
 from typing import NamedTuple
 
 from generator.agencies import Region
+from generator.collection import Collection, Summary
 from generator.findings import BADGES
-from generator.metrics import states
+from generator.metrics import COUNTED
+from generator.pages.lists import row_of
 from generator.pages.meta import site_subject
 from generator.pages.page import (
     CHANGES,
@@ -24,9 +27,6 @@ from generator.pages.page import (
     site_feed,
     year_path,
 )
-from generator.pages.rows import report_rows
-from generator.portal import Portal
-from generator.reports import Report
 
 NEWEST = 12
 
@@ -58,52 +58,64 @@ class Place(NamedTuple):
     reports: int
 
 
-def pages(portal: Portal) -> Iterator[Page]:
+def pages(collection: Collection) -> Iterator[Page]:
     """One page."""
-    newest = sorted(portal.reports.values(), key=_recency, reverse=True)[:NEWEST]
-    badges = Counter(badge.id for badge in portal.badges.values())
+    newest = nlargest(NEWEST, collection.summaries(), key=_recency)
+    badges = sum(
+        (counted for years in collection.badges_of_regions for counted in years.values()), Counter[str]()
+    )
     yield Page(
         path=HOME,
         template="home",
-        title=portal.settings.name,
-        description=portal.settings.description,
-        feed=site_feed(portal),
-        subject=site_subject(portal.settings),
+        title=collection.settings.name,
+        description=collection.settings.description,
+        feed=site_feed(collection),
+        subject=site_subject(collection.settings),
         context={
-            "settings": portal.settings,
-            "reports": len(portal.reports),
-            "agencies": len(portal.agencies),
-            "region_count": len({key.region for key in portal.reports}),
-            "regions": _regions(portal),
+            "settings": collection.settings,
+            "reports": len(collection.packed),
+            "agencies": len(collection.agencies),
+            "region_count": len(collection.tallies),
+            "regions": _regions(collection),
             "years": [
-                Place(year_path(year), f"{year}年", len(reports))
-                for year, reports in sorted(portal.reports_of_year.items(), reverse=True)
+                Place(year_path(year), f"{year}年", len(keys))
+                for year, keys in sorted(collection.keys_of_year.items(), reverse=True)
             ],
-            "states": states([*(one for found in portal.findings.values() for one in found), *portal.absent]),
-            "absent": len(portal.absent),
-            "newest": report_rows(portal, newest),
+            "states": _states(collection),
+            "absent": len(collection.absent),
+            "newest": [row_of(collection, one.key) for one in newest],
             "badges": [(badge, badges[badge.id]) for badge in BADGES.values()],
             "ways": WAYS,
         },
     )
 
 
-def _recency(report: Report) -> tuple[int, str]:
+def _states(collection: Collection) -> dict[str, int]:
+    """Findings on the agencies' numbers by state, those on absent reports included."""
+    top = [
+        collection.state_counts[one.code]
+        for one in collection.regions_below.get(None, ())
+        if one.code in collection.state_counts
+    ]
+    return {state: sum(counted[state] for counted in top) for state in COUNTED}
+
+
+def _recency(report: Summary) -> tuple[int, str]:
     """Year, then the day it went online or was signed, as far as one is known."""
     return report.key.year, report.published or report.signed or ""
 
 
-def _regions(portal: Portal) -> Sequence[Place]:
-    """The first level at which there is a choice: the provinces, or the counties of a city's own portal.
+def _regions(collection: Collection) -> Sequence[Place]:
+    """The first level at which there is a choice: the provinces, or the counties of a city's own collection.
 
     Regions above it are listed where they have agencies of their own.
     """
     passed: list[Region] = []
-    here = portal.regions_below.get(None, ())
-    while len(here) == 1 and (below := portal.regions_below.get(here[0].code)):
-        passed += [one for one in here if portal.agencies_of_region.get(one.code)]
+    here = collection.regions_below.get(None, ())
+    while len(here) == 1 and (below := collection.regions_below.get(here[0].code)):
+        passed += [one for one in here if collection.agencies_of_region.get(one.code)]
         here = below
-    counted = portal.report_counts
+    counted = collection.report_counts
     return [
         Place(region_path(one.code), one.name if one.parent is None else one.full_name, counted[one.code])
         for one in [*passed, *here]

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from generator.agencies import Agency, Region
+from generator.collection import Collection, Summary
 from generator.fields import Cell
 from generator.findings import Badge
 from generator.forms import Form
-from generator.metrics import ANSWERED, KEY_FIGURES, key_figures
+from generator.metrics import ANSWERED, KEY_FIGURES
 from generator.pages.page import report_path
-from generator.portal import Portal
-from generator.reports import Report
+from generator.reports import ReportKey
 
 T = TypeVar("T")
 
@@ -37,7 +37,7 @@ class Column:
 class Row:
     """One report in a list; `cells` are in the order of `FIGURES`, None where the report prints none."""
 
-    report: Report
+    report: Summary
     agency: Agency
     region: Region
     badge: Badge
@@ -66,21 +66,21 @@ class Slice(Generic[T]):
         }
 
 
-def row_of(portal: Portal, report: Report) -> Row:
+def row_of(collection: Collection, key: ReportKey) -> Row:
     """The row of a report."""
-    agency = portal.agency(report.key)
+    report, agency = collection.summary(key), collection.agency(key)
     return Row(
         report=report,
         agency=agency,
-        region=portal.regions[report.key.region],
-        badge=portal.badges[report.key],
+        region=collection.regions[key.region],
+        badge=report.badge,
         kind=KINDS[agency.kind],
-        path=report_path(report.key),
-        cells=[figure.cell for figure in key_figures(report)],
+        path=report_path(key),
+        cells=report.cells,
     )
 
 
-def newest_form(reports: Iterable[Report]) -> Form:
+def newest_form(reports: Iterable[Summary]) -> Form:
     """The newest of these reports' forms."""
     return max((report.form for report in reports), key=lambda form: form.first_year)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from generator.agencies import Agency, Region
-from generator.portal import Portal
+from generator.portal import Common
 from generator.reports import ReportKey
 
 HOME = "index.md"
@@ -139,12 +139,12 @@ def feed_path(region: str | None = None) -> str:
     return f"regions/{region}/feed.xml" if region else "feed.xml"
 
 
-def site_feed(portal: Portal) -> str | None:
+def site_feed(portal: Common) -> str | None:
     """The feed of the whole collection, if one is written: it needs the site's address, and a history."""
     return feed_path() if portal.settings.address and portal.history.events else None
 
 
-def region_feed(portal: Portal, region: str) -> str | None:
+def region_feed(portal: Common, region: str) -> str | None:
     """The feed of a region, if one is written."""
     return feed_path(region) if site_feed(portal) and region in portal.events_of_region else None
 
@@ -154,7 +154,7 @@ def term_path(id_: str) -> str:
     return f"{GLOSSARY}#{id_}"
 
 
-def region_crumbs(portal: Portal, code: str, itself: bool) -> list[Crumb]:
+def region_crumbs(portal: Common, code: str, itself: bool) -> list[Crumb]:
     """Path to a region; with `itself` the region included."""
     regions: Sequence[Region] = portal.lineage(code)
     steps = [Crumb(region.name, region_path(region.code)) for region in regions]
@@ -167,7 +167,7 @@ def address(path: str) -> str:
     return page.removesuffix("index.md") + mark + place
 
 
-def full_address(portal: Portal, path: str) -> str:
+def full_address(portal: Common, path: str) -> str:
     """Address of a page or file after that of the site, or after words in its place where not known."""
     return (portal.settings.address or "https://（本站网址）/") + address(path)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.agencies import Agency, Region
+from generator.collection import Collection
 from generator.findings import BADGES
 from generator.metrics import COUNTED
 from generator.pages.absent import Span, absent_years
@@ -24,7 +25,6 @@ from generator.pages.page import (
     region_path,
     region_year_path,
 )
-from generator.portal import Portal
 
 # The list of all shows so many levels; regions below them are on the pages of those they are in.
 LEVELS = 2
@@ -71,7 +71,7 @@ class YearRow:
     badges: Mapping[str, int]
 
 
-def pages(portal: Portal) -> Iterator[Page]:
+def pages(collection: Collection) -> Iterator[Page]:
     """The list, then the pages of each region."""
     yield Page(
         path=REGIONS,
@@ -79,26 +79,26 @@ def pages(portal: Portal) -> Iterator[Page]:
         title=ENTRANCES[REGIONS].title,
         description=ENTRANCES[REGIONS].description,
         crumbs=[Crumb("首页", HOME)],
-        context={"regions": _below(portal, None, LEVELS)},
+        context={"regions": _below(collection, None, LEVELS)},
     )
-    absent = absent_years(portal)
-    for region in portal.regions.values():
-        agencies = portal.agencies_of_region.get(region.code, ())
-        context = _context(portal, region)
+    absent = absent_years(collection.absent)
+    for region in collection.regions.values():
+        agencies = collection.agencies_of_region.get(region.code, ())
+        context = _context(collection, region)
         for one in slices(agencies):
-            yield _page(portal, region, one, context, absent)
+            yield _page(collection, region, one, context, absent)
 
 
 def _page(
-    portal: Portal,
+    collection: Collection,
     region: Region,
     one: Slice[Agency],
     context: Mapping[str, Any],
     absent: Mapping[tuple[str, str], Sequence[Span]],
 ) -> Page:
-    rows = [_agency_row(portal, agency) for agency in one.rows]
+    rows = [_agency_row(collection, agency) for agency in one.rows]
     first, held = one.number == 1, [row.newest.report for row in rows if row.newest]
-    crumbs = region_crumbs(portal, region.code, itself=not first)
+    crumbs = region_crumbs(collection, region.code, itself=not first)
     return Page(
         path=region_path(region.code, one.number),
         template="region",
@@ -106,7 +106,7 @@ def _page(
         description=f"{region.full_name}各机关的政府信息公开工作年度报告"
         + ("" if first else f"，第 {one.number} 页"),
         crumbs=crumbs,
-        feed=region_feed(portal, region.code),
+        feed=region_feed(collection, region.code),
         context={
             **context,
             "first": first,
@@ -119,58 +119,58 @@ def _page(
     )
 
 
-def _context(portal: Portal, region: Region) -> dict[str, Any]:
+def _context(collection: Collection, region: Region) -> dict[str, Any]:
     return {
         "region": region,
-        "explained": portal.glossary.pieces,
-        "below": _below(portal, region.code, 1),
-        "years": _years(portal, region),
-        "reports": portal.report_counts.get(region.code, 0),
-        **_counted(portal, region.code),
+        "explained": collection.glossary.pieces,
+        "below": _below(collection, region.code, 1),
+        "years": _years(collection, region),
+        "reports": collection.report_counts.get(region.code, 0),
+        **_counted(collection, region.code),
     }
 
 
-def _below(portal: Portal, code: str | None, levels: int) -> list[RegionRow]:
+def _below(collection: Collection, code: str | None, levels: int) -> list[RegionRow]:
     return [
         RegionRow(
             region=region,
             path=region_path(region.code),
-            agencies=portal.agency_counts.get(region.code, 0),
-            reports=portal.report_counts.get(region.code, 0),
-            below=_below(portal, region.code, levels - 1) if levels > 1 else (),
+            agencies=collection.agency_counts.get(region.code, 0),
+            reports=collection.report_counts.get(region.code, 0),
+            below=_below(collection, region.code, levels - 1) if levels > 1 else (),
         )
-        for region in portal.regions_below.get(code, ())
+        for region in collection.regions_below.get(code, ())
     ]
 
 
-def _agency_row(portal: Portal, agency: Agency) -> AgencyRow:
-    reports = portal.reports_of_agency.get((agency.region, agency.id), ())
-    newest = row_of(portal, reports[-1]) if reports else None
+def _agency_row(collection: Collection, agency: Agency) -> AgencyRow:
+    keys = collection.keys_of_agency.get((agency.region, agency.id), ())
+    newest = row_of(collection, keys[-1]) if keys else None
     return AgencyRow(agency, agency_path(agency), KINDS[agency.kind], newest)
 
 
-def _years(portal: Portal, region: Region) -> list[YearRow]:
-    within = portal.report_keys_within.get(region.code, {})
+def _years(collection: Collection, region: Region) -> list[YearRow]:
+    within = collection.keys_within.get(region.code, {})
     return [
         YearRow(
             year=year,
             path=region_year_path(region.code, year),
             own=sum(key.region == region.code for key in within[year]),
             total=len(within[year]),
-            badges=Counter(portal.badges[key].id for key in within[year]),
+            badges=collection.badge_counts[region.code][year],
         )
         for year in sorted(within, reverse=True)
     ]
 
 
-def _counted(portal: Portal, code: str) -> dict[str, Any]:
+def _counted(collection: Collection, code: str) -> dict[str, Any]:
     """Of a region and all below it: reports by badge, findings by state, reports that are not here."""
-    badges: Counter[str] = portal.badge_counts.get(code, Counter())
-    counted: Counter[str] = portal.state_counts.get(code, Counter())
+    badges: Counter[str] = sum(collection.badge_counts.get(code, {}).values(), Counter())
+    counted: Counter[str] = collection.state_counts.get(code, Counter())
     return {
         "badges": [(badge, badges[badge.id]) for badge in BADGES.values()],
         "states": {state: counted[state] for state in COUNTED},
-        "absent_count": portal.absent_counts.get(code, 0),
+        "absent_count": collection.absent_counts.get(code, 0),
     }
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from generator.agencies import Region
+from generator.collection import Collection
 from generator.findings import BADGES
 from generator.pages.lists import (
     LISTED,
@@ -23,7 +23,6 @@ from generator.pages.lists import (
 from generator.pages.page import Crumb, Page, region_crumbs, region_year_path, year_path
 from generator.pages.sums import Sums, sums
 from generator.pages.year import ORDER_PAGES, ORDERS
-from generator.portal import Portal
 from generator.reports import ReportKey
 
 # A list of so few is read at a glance and has no further orders: most regions are small, and pages many.
@@ -39,40 +38,45 @@ class BelowRow:
     reports: int
 
 
-def pages(portal: Portal) -> Iterator[Page]:
+def pages(collection: Collection) -> Iterator[Page]:
     """The pages of each year of each region that reports are held of, in it or below it."""
-    for code, years in portal.report_keys_within.items():
+    for code, years in collection.keys_within.items():
         for year in sorted(years, reverse=True):
-            yield from _pages(portal, portal.regions[code], year, years[year])
+            yield from _pages(collection, collection.regions[code], year, years[year])
 
 
-def _pages(portal: Portal, region: Region, year: int, keys: Sequence[ReportKey]) -> Iterator[Page]:
-    own = [row_of(portal, portal.reports[key]) for key in keys if key.region == region.code]
+def _pages(collection: Collection, region: Region, year: int, keys: Sequence[ReportKey]) -> Iterator[Page]:
+    own = [row_of(collection, key) for key in keys if key.region == region.code]
     heads = columns(newest_form(row.report for row in own)) if own else []
     orders = [column for column in heads if column.id in ORDERS and len(own) > SHORT]
-    context = _context(portal, region, year, keys) | {
+    context = _context(collection, region, year, keys) | {
         "columns": heads,
         "listed": LISTED,
         "first": region_year_path(region.code, year),
         "orders": {one.id: region_year_path(region.code, year, f"by-{one.id}") for one in orders},
     }
     for one in slices(own):
-        yield _page(portal, region, year, one, None, context | {"sums": _sums(portal, keys, one)})
+        yield _page(collection, region, year, one, None, context | {"sums": _sums(collection, keys, one)})
     for order in orders:
         for one in slices(descending(own, order.id), ORDER_PAGES):
-            yield _page(portal, region, year, one, order, context | {"sums": None})
+            yield _page(collection, region, year, one, order, context | {"sums": None})
 
 
-def _sums(portal: Portal, keys: Sequence[ReportKey], one: Slice[Row]) -> Sums | None:
-    return sums(portal, keys) if one.number == 1 else None
+def _sums(collection: Collection, keys: Sequence[ReportKey], one: Slice[Row]) -> Sums | None:
+    return sums(collection, keys) if one.number == 1 else None
 
 
 def _page(
-    portal: Portal, region: Region, year: int, one: Slice[Row], order: Column | None, context: dict[str, Any]
+    collection: Collection,
+    region: Region,
+    year: int,
+    one: Slice[Row],
+    order: Column | None,
+    context: dict[str, Any],
 ) -> Page:
     further = [f"按“{order.brief}”排列"] if order else []
     further += [f"第 {one.number} 页"] if one.number > 1 else []
-    crumbs, first = region_crumbs(portal, region.code, itself=True), region_year_path(region.code, year)
+    crumbs, first = region_crumbs(collection, region.code, itself=True), region_year_path(region.code, year)
     title = f"{region.full_name}{year}年的报告"
     part = f"by-{order.id}" if order else ""
     return Page(
@@ -91,19 +95,19 @@ def _page(
     )
 
 
-def _context(portal: Portal, region: Region, year: int, keys: Sequence[ReportKey]) -> dict[str, Any]:
-    within = portal.report_keys_within
-    badges = Counter(portal.badges[key].id for key in keys)
+def _context(collection: Collection, region: Region, year: int, keys: Sequence[ReportKey]) -> dict[str, Any]:
+    within = collection.keys_within
+    badges = collection.badge_counts[region.code][year]
     return {
         "region": region,
-        "explained": portal.glossary.pieces,
+        "explained": collection.glossary.pieces,
         "year": year,
         "total": len(keys),
         "badges": [(badge, badges[badge.id]) for badge in BADGES.values()],
         "years": [(one, region_year_path(region.code, one)) for one in sorted(within[region.code])],
         "below": [
             BelowRow(one, region_year_path(one.code, year), len(within[one.code][year]))
-            for one in portal.regions_below.get(region.code, ())
+            for one in collection.regions_below.get(region.code, ())
             if year in within.get(one.code, ())
         ],
         "filter": year_path(year),

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from generator.collection import Collection
 from generator.forms import Form
 from generator.metrics import OUTCOMES, REQUESTS, percent_text
 from generator.pages.lists import Column, Row, columns, newest_form, row_of
-from generator.portal import Portal
 from generator.reports import ReportKey
 from generator.totals import Added, FormTotals, add_up
 
@@ -52,16 +52,16 @@ class Sums:
     alone: int
 
 
-def sums(portal: Portal, keys: Iterable[ReportKey]) -> Sums | None:
+def sums(collection: Collection, keys: Iterable[ReportKey]) -> Sums | None:
     """The sums over these reports of one year; None where there are none to show."""
-    found = add_up(portal.addends[key] for key in keys)
+    found = add_up(report.part for report in collection.summaries(keys))
     if not found.forms:
         return None
-    shown = [portal.reports[key] for key in found.aggregates[:SHOWN]]
+    shown = [row_of(collection, key) for key in found.aggregates[:SHOWN]]
     return Sums(
-        forms=[_of_form(portal.forms[one.form], one) for one in found.forms],
-        columns=columns(newest_form(shown)) if shown else (),
-        aggregates=[row_of(portal, report) for report in shown],
+        forms=[_of_form(collection.forms[one.form], one) for one in found.forms],
+        columns=columns(newest_form(row.report for row in shown)) if shown else (),
+        aggregates=shown,
         more=len(found.aggregates) - len(shown),
         unknown=found.unknown,
         alone=found.alone,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from generator.collection import Collection
 from generator.findings import BADGES
 from generator.forms import Form
 from generator.pages.lists import (
@@ -24,7 +25,6 @@ from generator.pages.lists import (
 from generator.pages.meta import year_subject
 from generator.pages.page import ENTRANCES, HOME, YEARS, Crumb, Page, year_list_path, year_path
 from generator.pages.sums import sums
-from generator.portal import Portal
 
 # Columns by which a year is listed in descending order too, and how many pages of each such list there are:
 # who looks for great numbers finds them there, and a year's pages do not multiply with its orders.
@@ -51,19 +51,19 @@ class Listing:
     most: int | None = None
 
 
-def pages(portal: Portal) -> Iterator[Page]:
+def pages(collection: Collection) -> Iterator[Page]:
     """The list, then the pages of each year, newest year first."""
-    years = sorted(portal.reports_of_year, reverse=True)
+    years = sorted(collection.keys_of_year, reverse=True)
     yield Page(
         path=YEARS,
         template="years",
         title=ENTRANCES[YEARS].title,
         description=ENTRANCES[YEARS].description,
         crumbs=[Crumb("首页", HOME)],
-        context={"years": [_counted(portal, year) for year in years], "badges": list(BADGES.values())},
+        context={"years": [_counted(collection, year) for year in years], "badges": list(BADGES.values())},
     )
     for year in years:
-        yield from _year_pages(portal, year)
+        yield from _year_pages(collection, year)
 
 
 def is_split(reports: Sequence[object]) -> bool:
@@ -71,15 +71,14 @@ def is_split(reports: Sequence[object]) -> bool:
     return len(reports) > SPLIT
 
 
-def _counted(portal: Portal, year: int) -> tuple[int, str, int, Counter[str]]:
-    reports = portal.reports_of_year[year]
-    return year, year_path(year), len(reports), Counter(portal.badges[one.key].id for one in reports)
+def _counted(collection: Collection, year: int) -> tuple[int, str, int, Counter[str]]:
+    counted = sum((years.get(year, Counter()) for years in collection.badges_of_regions), Counter[str]())
+    return year, year_path(year), len(collection.keys_of_year[year]), counted
 
 
-def _year_pages(portal: Portal, year: int) -> Iterator[Page]:
-    reports = portal.reports_of_year[year]
-    rows = [row_of(portal, report) for report in reports]
-    heads = columns(newest_form(reports))
+def _year_pages(collection: Collection, year: int) -> Iterator[Page]:
+    rows = [row_of(collection, key) for key in collection.keys_of_year[year]]
+    heads = columns(newest_form(row.report for row in rows))
     whole = Listing("", "", rows)
     orders = [_ordered(rows, column) for column in heads if column.id in ORDERS and len(rows) > 1]
     badges, others = list(_by_badge(rows)), [*_by_kind(rows), *_by_form(rows)]
@@ -87,7 +86,7 @@ def _year_pages(portal: Portal, year: int) -> Iterator[Page]:
     context: dict[str, Any] = {
         "year": year,
         "total": len(rows),
-        "explained": portal.glossary.pieces,
+        "explained": collection.glossary.pieces,
         "columns": heads,
         "orders": {one.order.id: year_path(year, one.part) for one in orders if one.order},
         "badges": [
@@ -95,27 +94,29 @@ def _year_pages(portal: Portal, year: int) -> Iterator[Page]:
             for badge in BADGES.values()
         ],
         "others": [(one, year_path(year, one.part)) for one in others],
-        "filter": _filter(portal, year, rows),
+        "filter": _filter(collection, year, rows),
     }
     for listing in (whole, *orders, *badges, *others):
         for one in slices(listing.rows, listing.most):
-            yield _page(year, listing, one, context, portal)
+            yield _page(year, listing, one, context, collection)
 
 
-def _filter(portal: Portal, year: int, rows: Sequence[Row]) -> dict[str, Any]:
+def _filter(collection: Collection, year: int, rows: Sequence[Row]) -> dict[str, Any]:
     """What the filter form is made of; a `*` in the address of the data stands for a province."""
     return {
         "listed": LISTED,
         "first": year_path(year),
         "data": year_list_path(year, "*" if is_split(rows) else ""),
-        "provinces": _provinces(portal, rows),
+        "provinces": _provinces(collection, rows),
         "kinds": [(kind or "unknown", label) for kind, label in KINDS.items()],
         "badges": list(BADGES.values()),
         "forms": _forms(rows),
     }
 
 
-def _page(year: int, listing: Listing, one: Slice[Row], context: dict[str, Any], portal: Portal) -> Page:
+def _page(
+    year: int, listing: Listing, one: Slice[Row], context: dict[str, Any], collection: Collection
+) -> Page:
     first = not listing.part and one.number == 1
     title = f"{year}年度报告" + (f"：{listing.name}" if listing.name else "")
     crumbs = [Crumb("首页", HOME), Crumb("年度", YEARS)]
@@ -134,10 +135,10 @@ def _page(year: int, listing: Listing, one: Slice[Row], context: dict[str, Any],
             "first": first,
             "listing": listing,
             "slice": one,
-            "sums": sums(portal, (row.report.key for row in listing.rows)) if first else None,
+            "sums": sums(collection, (row.report.key for row in listing.rows)) if first else None,
             "turn": one.turn(lambda number: year_path(year, listing.part, number)),
         },
-        subject=year_subject(portal.settings, year) if first else None,
+        subject=year_subject(collection.settings, year) if first else None,
     )
 
 
@@ -194,8 +195,8 @@ def form_name(form: Form) -> str:
     return f"{form.first_year}{f'–{form.last_year}年' if form.last_year else '年起'}的格式"
 
 
-def _provinces(portal: Portal, rows: Iterable[Row]) -> list[tuple[str, str]]:
+def _provinces(collection: Collection, rows: Iterable[Row]) -> list[tuple[str, str]]:
     """Code and name of the topmost regions that occur."""
     codes = {row.report.key.region: None for row in rows}
-    tops = {portal.lineage(code)[0].code: None for code in codes}
-    return [(code, portal.regions[code].name) for code in tops]
+    tops = {collection.lineage(code)[0].code: None for code in codes}
+    return [(code, collection.regions[code].name) for code in tops]
