@@ -158,6 +158,11 @@ class Collection(Common):
         return self._upwards(Counter(key.region for key in self.packed))
 
     @cached_property
+    def absent_of_region(self) -> Mapping[str, Sequence[Finding]]:
+        """Region → findings on reports of its own agencies that are not here."""
+        return grouped(self.absent, lambda one: one.report.region)
+
+    @cached_property
     def absent_counts(self) -> Mapping[str, int]:
         """Region → number of reports that are not in this collection, in it and in all regions below it."""
         return self._upwards(Counter(one.report.region for one in self.absent))

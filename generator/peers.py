@@ -92,22 +92,24 @@ class _Tally:
     numbers: dict[str, list[Decimal]] = field(default_factory=lambda: defaultdict(list))
 
 
-def groups(collection: Collection, figures: Figures) -> Iterator[tuple[str, int, Mapping[str, Group]]]:
-    """Area id, year and its groups by name, in that order."""
+def groups(
+    collection: Collection, figures: Figures, year: int
+) -> Iterator[tuple[str, Mapping[str, Group]]]:
+    """Area id and its groups of one year by name, in that order."""
     ids = [one.id for one in figures.definitions]
-    tallies: dict[tuple[str, int], dict[str, _Tally]] = defaultdict(lambda: defaultdict(_Tally))
-    for report in collection.summaries():
-        key, name = report.key, report.record.group
+    tallies: dict[str, dict[str, _Tally]] = defaultdict(lambda: defaultdict(_Tally))
+    for report in collection.summaries(collection.keys_of_year[year]):
+        name = report.record.group
         if name is None:
             continue
         numbers = [(ids[place], Decimal(number)) for place, number in report.record.numbers]
-        for area in areas(collection, key.region):
-            tally = tallies[area_id(area), key.year][name]
+        for area in areas(collection, report.key.region):
+            tally = tallies[area_id(area)][name]
             tally.size += 1
             for figure, number in numbers:
                 tally.numbers[figure].append(number)
-    for (code, year), named in sorted(tallies.items()):
-        yield code, year, {name: _group(named[name]) for name in sorted(named)}
+    for code, named in sorted(tallies.items()):
+        yield code, {name: _group(named[name]) for name in sorted(named)}
 
 
 def numbers_of(report: Report, figures: Figures) -> Iterator[tuple[int, str]]:

@@ -83,8 +83,8 @@ class Common:
 class Portal(Common):
     """Agencies with all their reports, checked: those of a shard, or of a small collection as a whole.
 
-    Reports are in order of region, agency and year. `agencies` and `reports` may know others than they
-    list, which pages name beside those that are listed.
+    Reports are in order of region, agency and year. `others` are reports of further agencies, each with its
+    agency, that findings name.
     """
 
     agencies: Mapping[tuple[str, str], Agency]
@@ -92,6 +92,7 @@ class Portal(Common):
     findings: Mapping[ReportKey, Sequence[Finding]]
     badges: Mapping[ReportKey, Badge]
     absent: Sequence[Finding]
+    others: Mapping[ReportKey, Agency] = field(default_factory=dict)
 
     def agency(self, key: ReportKey) -> Agency:
         """The agency of a report."""

@@ -28,10 +28,20 @@ AGENCIES = "data/agencies.json"
 
 def files(collection: Collection) -> Iterator[File]:
     """The definitions, the lists of agencies, then a file an area and year."""
-    figures = figures_of(collection.forms.values())
-    yield _file(DEFINITIONS, _definitions(collection, figures))
+    yield from files_of_all(collection)
+    for year in sorted(collection.keys_of_year):
+        yield from files_of_year(collection, year)
+
+
+def files_of_all(collection: Collection) -> Iterator[File]:
+    """The definitions, then the lists of agencies."""
+    yield _file(DEFINITIONS, _definitions(collection, figures_of(collection.forms.values())))
     yield from _agencies(collection)
-    for area, year, named in groups(collection, figures):
+
+
+def files_of_year(collection: Collection, year: int) -> Iterator[File]:
+    """Medians of peers in one year, a file an area."""
+    for area, named in groups(collection, figures_of(collection.forms.values()), year):
         found = {name: _group(group) for name, group in named.items()}
         yield _file(f"data/peers/{area}/{year}.json", found)
 

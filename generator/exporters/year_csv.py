@@ -55,9 +55,13 @@ _ADDRESS = Field("address", "string", "网页", "这份报告的网页；网站�
 
 def files(collection: Collection) -> Iterator[File]:
     """A file a year."""
-    for year in collection.keys_of_year:
-        lines = "".join(one.record.line for one in collection.summaries(collection.keys_of_year[year]))
-        yield File(year_data_path(year), (head(fields(collection.forms)) + lines).encode())
+    return (of_year(collection, year) for year in collection.keys_of_year)
+
+
+def of_year(collection: Collection, year: int) -> File:
+    """The file of one year."""
+    lines = "".join(one.record.line for one in collection.summaries(collection.keys_of_year[year]))
+    return File(year_data_path(year), (head(fields(collection.forms)) + lines).encode())
 
 
 def size(collection: Collection, year: int) -> int:

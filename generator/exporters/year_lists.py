@@ -23,15 +23,20 @@ from generator.reports import ReportKey
 def files(collection: Collection) -> Iterator[File]:
     """One file a year, or for a large year one a province."""
     for year in sorted(collection.keys_of_year):
-        keys = collection.keys_of_year[year]
-        if not is_split(keys):
-            yield File(year_list_path(year), _json(_columns(collection, year, keys)))
-            continue
-        by_province: dict[str, list[ReportKey]] = {}
-        for key in keys:
-            by_province.setdefault(key.region[:2], []).append(key)
-        for province, found in by_province.items():
-            yield File(year_list_path(year, province), _json(_columns(collection, year, found)))
+        yield from of_year(collection, year)
+
+
+def of_year(collection: Collection, year: int) -> Iterator[File]:
+    """The files of one year."""
+    keys = collection.keys_of_year[year]
+    if not is_split(keys):
+        yield File(year_list_path(year), _json(_columns(collection, year, keys)))
+        return
+    by_province: dict[str, list[ReportKey]] = {}
+    for key in keys:
+        by_province.setdefault(key.region[:2], []).append(key)
+    for province, found in by_province.items():
+        yield File(year_list_path(year, province), _json(_columns(collection, year, found)))
 
 
 def _columns(collection: Collection, year: int, keys: Sequence[ReportKey]) -> dict[str, Any]:

@@ -73,7 +73,14 @@ class YearRow:
 
 def pages(collection: Collection) -> Iterator[Page]:
     """The list, then the pages of each region."""
-    yield Page(
+    yield index(collection)
+    for region in collection.regions.values():
+        yield from of_region(collection, region)
+
+
+def index(collection: Collection) -> Page:
+    """The list of regions."""
+    return Page(
         path=REGIONS,
         template="regions",
         title=ENTRANCES[REGIONS].title,
@@ -81,12 +88,15 @@ def pages(collection: Collection) -> Iterator[Page]:
         crumbs=[Crumb("首页", HOME)],
         context={"regions": _below(collection, None, LEVELS)},
     )
-    absent = absent_years(collection.absent)
-    for region in collection.regions.values():
-        agencies = collection.agencies_of_region.get(region.code, ())
-        context = _context(collection, region)
-        for one in slices(agencies):
-            yield _page(collection, region, one, context, absent)
+
+
+def of_region(collection: Collection, region: Region) -> Iterator[Page]:
+    """The pages of one region."""
+    agencies = collection.agencies_of_region.get(region.code, ())
+    context = _context(collection, region)
+    absent = absent_years(collection.absent_of_region.get(region.code, ()))
+    for one in slices(agencies):
+        yield _page(collection, region, one, context, absent)
 
 
 def _page(

@@ -40,9 +40,15 @@ class BelowRow:
 
 def pages(collection: Collection) -> Iterator[Page]:
     """The pages of each year of each region that reports are held of, in it or below it."""
-    for code, years in collection.keys_within.items():
-        for year in sorted(years, reverse=True):
-            yield from _pages(collection, collection.regions[code], year, years[year])
+    for code in collection.keys_within:
+        yield from of_region(collection, collection.regions[code])
+
+
+def of_region(collection: Collection, region: Region) -> Iterator[Page]:
+    """The pages of each year of one region."""
+    years = collection.keys_within.get(region.code, {})
+    for year in sorted(years, reverse=True):
+        yield from _pages(collection, region, year, years[year])
 
 
 def _pages(collection: Collection, region: Region, year: int, keys: Sequence[ReportKey]) -> Iterator[Page]:

@@ -210,7 +210,7 @@ def _elsewhere(portal: Portal, report: Report, finding: Finding) -> list[Elsewhe
 
 def _label(portal: Portal, report: Report, key: ReportKey) -> str:
     same = (key.region, key.agency) == (report.key.region, report.key.agency)
-    agency = None if same else portal.agencies.get((key.region, key.agency))
+    agency = None if same else portal.agencies.get((key.region, key.agency)) or portal.others.get(key)
     return f"{agency.name if agency else ''}{key.year}年的报告"
 
 
@@ -218,7 +218,7 @@ def _place(portal: Portal, key: ReportKey, row: str) -> str | None:
     """Page of another report, at the row that is meant where it has that."""
     other = portal.reports.get(key)
     if other is None:
-        return None
+        return report_path(key) if key in portal.others else None
     places = (row_place(data, row) for _, data in other.all_tables() if data)
     place = next((one for one in places if one), None)
     return report_path(key) + (f"#{place}" if place else "")

@@ -53,8 +53,15 @@ class Listing:
 
 def pages(collection: Collection) -> Iterator[Page]:
     """The list, then the pages of each year, newest year first."""
+    yield index(collection)
+    for year in sorted(collection.keys_of_year, reverse=True):
+        yield from of_year(collection, year)
+
+
+def index(collection: Collection) -> Page:
+    """The list of years."""
     years = sorted(collection.keys_of_year, reverse=True)
-    yield Page(
+    return Page(
         path=YEARS,
         template="years",
         title=ENTRANCES[YEARS].title,
@@ -62,8 +69,6 @@ def pages(collection: Collection) -> Iterator[Page]:
         crumbs=[Crumb("首页", HOME)],
         context={"years": [_counted(collection, year) for year in years], "badges": list(BADGES.values())},
     )
-    for year in years:
-        yield from _year_pages(collection, year)
 
 
 def is_split(reports: Sequence[object]) -> bool:
@@ -76,7 +81,8 @@ def _counted(collection: Collection, year: int) -> tuple[int, str, int, Counter[
     return year, year_path(year), len(collection.keys_of_year[year]), counted
 
 
-def _year_pages(collection: Collection, year: int) -> Iterator[Page]:
+def of_year(collection: Collection, year: int) -> Iterator[Page]:
+    """The pages of one year."""
     rows = [row_of(collection, key) for key in collection.keys_of_year[year]]
     heads = columns(newest_form(row.report for row in rows))
     whole = Listing("", "", rows)

@@ -1,0 +1,238 @@
+"""The files of an output folder: which unit made each, what it holds, and how new ones come into place.
+
+New files are written to a folder beside the output folder. Only when all of them are there do they move in,
+by a list that is written first, so that a run which is killed meanwhile is finished by the next.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+
+import msgspec
+
+from generator.building.sealed import read_sealed, write_sealed
+from generator.project import claim
+
+JOURNAL = ".journal"
+
+
+class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A file: path below the output folder, digest of its bytes, size, time of its last change (ns).
+
+    `key` is that of the page it was drawn from, where there is one; `fresh` says that it is not in place yet.
+    """
+
+    path: str
+    digest: bytes
+    size: int
+    mtime: int
+    key: bytes = b""
+    fresh: bool = False
+
+
+class Unit(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """Files that are made together, and the key of everything they are made from."""
+
+    name: str
+    key: bytes
+    files: tuple[Entry, ...]
+
+
+_decode = msgspec.msgpack.Decoder(tuple[Unit, ...]).decode
+
+
+@dataclass(slots=True)
+class Sink:
+    """Takes the files of one unit; `before` are those that are in place. Files that stay are not written."""
+
+    stage: Path
+    before: Mapping[str, Entry]
+    entries: dict[str, Entry] = field(default_factory=dict)
+    _folders: set[str] = field(default_factory=set)
+
+    def put(self, path: str, data: bytes, key: bytes = b"") -> None:
+        """A file of the unit."""
+        digest = blake2b(data, digest_size=16).digest()
+        old = self.before.get(path)
+        if old is not None and old.digest == digest:
+            self.entries[path] = Entry(path, digest, old.size, old.mtime, key, old.fresh)
+            return
+        target = f"{self.stage}{os.sep}{path}"
+        folder = os.path.dirname(target)  # noqa: PTH120
+        if folder not in self._folders:
+            os.makedirs(folder, exist_ok=True)  # noqa: PTH103
+            self._folders.add(folder)
+        with open(target, "wb") as file:  # noqa: PTH123
+            file.write(data)
+            found = os.fstat(file.fileno())
+        self.entries[path] = Entry(path, digest, len(data), found.st_mtime_ns, key, True)
+
+    def keep(self, path: str, key: bytes) -> bool:
+        """Whether the file in place was drawn from a page with this key; it then stays."""
+        old = self.before.get(path)
+        if not key or old is None or old.key != key:
+            return False
+        self.entries[path] = old
+        return True
+
+
+class Outputs:
+    """An output folder and what is known of it; `state` is the file that says so (None: nothing is known)."""
+
+    def __init__(self, out: Path, state: Path | None) -> None:
+        claim(out)
+        self.out = out.absolute()
+        self.stage = self.out.with_name(f".{self.out.name}.new")
+        self._state = state
+        self._finish_earlier()
+        self._present = dict(_scan(self.out)) if self.out.is_dir() else {}
+        self._units = self._load(state) if state else {}
+        self._done: dict[str, Unit] = {}
+        self.written = self.deleted = 0
+
+    @property
+    def new(self) -> bool:
+        """Whether there is nothing in place."""
+        return not self._present
+
+    def _load(self, state: Path) -> dict[str, Unit]:
+        body = read_sealed(state)
+        try:
+            return {unit.name: unit for unit in _decode(body)} if body is not None else {}
+        except msgspec.DecodeError:
+            return {}
+
+    def _finish_earlier(self) -> None:
+        """Bring to an end what was begun by a run that was killed, or clear away what it left."""
+        journal = self.stage / JOURNAL
+        if journal.is_file():
+            self._apply(*_journal(journal))
+        shutil.rmtree(self.stage, ignore_errors=True)
+
+    def intact(self, name: str, key: bytes) -> bool:
+        """Whether a unit was made from this key, and all its files are in place; they then stay."""
+        unit = self._units.get(name)
+        if unit is None or unit.key != key or not all(map(self._in_place, unit.files)):
+            return False
+        self._done[name] = unit
+        return True
+
+    def _in_place(self, entry: Entry) -> bool:
+        return self._present.get(entry.path) == (entry.size, entry.mtime)
+
+    def sink(self, name: str) -> Sink:
+        """Takes the files of a unit that is made anew, or once more in this run."""
+        return Sink(self.stage, self.before(name))
+
+    def before(self, name: str) -> dict[str, Entry]:
+        """The files of a unit that are there, in place or as this run made them."""
+        if name in self._done:
+            return {entry.path: entry for entry in self._done[name].files}
+        unit = self._units.get(name)
+        return {entry.path: entry for entry in unit.files if self._in_place(entry)} if unit else {}
+
+    def done(self, name: str, key: bytes, entries: Iterable[Entry]) -> None:
+        """A unit is made; files that it made before in this run and no longer makes go away."""
+        unit = Unit(name, key, tuple(entries))
+        earlier = self._done.get(name)
+        if earlier:
+            kept = {entry.path for entry in unit.files}
+            for entry in earlier.files:
+                if entry.fresh and entry.path not in kept:
+                    (self.stage / entry.path).unlink()
+        self._done[name] = unit
+
+    def entries(self, name: str) -> Sequence[Entry]:
+        """The files of a unit that is done."""
+        return self._done[name].files
+
+    def file(self, entry: Entry) -> Path:
+        """Where a file of this run is now."""
+        return (self.stage if entry.fresh else self.out) / entry.path
+
+    def commit(self) -> None:
+        """Move everything in place, and remember it."""
+        fresh = [entry.path for unit in self._done.values() for entry in unit.files if entry.fresh]
+        made = {entry.path for unit in self._done.values() for entry in unit.files}
+        stale = sorted(self._present.keys() - made)
+        self.written, self.deleted = len(fresh), len(stale)
+        if self.new:
+            self._move_whole()
+        elif fresh or stale:
+            self.stage.mkdir(parents=True, exist_ok=True)
+            journal = self.stage / f"{JOURNAL}.part"
+            journal.write_bytes(msgspec.json.encode((fresh, stale)))
+            journal.rename(self.stage / JOURNAL)
+            self._apply(fresh, stale)
+            shutil.rmtree(self.stage, ignore_errors=True)
+        self._save()
+
+    def _move_whole(self) -> None:
+        self.stage.mkdir(parents=True, exist_ok=True)
+        if self.out.is_dir():
+            shutil.rmtree(self.out)
+        self.stage.rename(self.out)
+
+    def _apply(self, moves: Sequence[str], deletes: Sequence[str]) -> None:
+        for path in deletes:
+            target = self.out / path
+            target.unlink(missing_ok=True)
+            _drop_empty(target.parent, self.out)
+        for path in moves:
+            source, target = self.stage / path, self.out / path
+            if source.is_file():
+                if target.is_dir():
+                    shutil.rmtree(target)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                source.replace(target)
+
+    def _save(self) -> None:
+        units = tuple(_settled(unit) for unit in self._done.values())
+        if self._state and units != tuple(self._units.values()):
+            write_sealed(self._state, msgspec.msgpack.encode(units))
+
+    def abandon(self) -> None:
+        """Leave everything as it was."""
+        shutil.rmtree(self.stage, ignore_errors=True)
+
+
+def _journal(file: Path) -> tuple[Sequence[str], Sequence[str]]:
+    """What has to be moved and deleted; nothing where it is not what we write."""
+    try:
+        moves, deletes = msgspec.json.decode(file.read_bytes(), type=tuple[tuple[str, ...], tuple[str, ...]])
+    except msgspec.DecodeError:
+        return (), ()
+    inside = all(".." not in Path(path).parts and not Path(path).is_absolute() for path in moves + deletes)
+    return (moves, deletes) if inside else ((), ())
+
+
+def _settled(unit: Unit) -> Unit:
+    if not any(entry.fresh for entry in unit.files):
+        return unit
+    files = (Entry(one.path, one.digest, one.size, one.mtime, one.key) for one in unit.files)
+    return Unit(unit.name, unit.key, tuple(files))
+
+
+def _drop_empty(folder: Path, root: Path) -> None:
+    while folder != root and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent
+
+
+def _scan(root: Path) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Every file below a folder: path with slashes, size and time of its last change (ns)."""
+    pending = [(os.fspath(root), "")]
+    while pending:
+        folder, prefix = pending.pop()
+        with os.scandir(folder) as found:
+            for entry in found:
+                if entry.is_dir(follow_symlinks=False):
+                    pending.append((entry.path, f"{prefix}{entry.name}/"))
+                else:
+                    state = entry.stat(follow_symlinks=False)
+                    yield f"{prefix}{entry.name}", (state.st_size, state.st_mtime_ns)

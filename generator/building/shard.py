@@ -1,0 +1,199 @@
+"""What is done with a shard: its agencies are read, checked, drawn and recorded; nothing here knows others.
+
+A shard is a run of agencies of one region with at most 128 reports. It can be worked on in any process; what
+goes in and out is small.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from generator.agencies import Agency
+from generator.building.finish import Finish
+from generator.building.outputs import Entry, Sink
+from generator.checks import Checked, check_agency, conclude
+from generator.checks.copied_other import usual_finding
+from generator.checks.copying import Print
+from generator.checks.roster import check_roster
+from generator.content import AgencyFolder, read_agency_folder
+from generator.exporters import FILES_OF_AGENCIES
+from generator.figures import figures_of
+from generator.findings import Finding, badge_of
+from generator.pages import PAGES_OF_AGENCIES
+from generator.pages.page import data_path
+from generator.portal import Common, Portal
+from generator.problems import Problem
+from generator.recording import record_of
+from generator.records import pack
+from generator.reports import Report, ReportKey
+from generator.search.blocks import Block, documents
+from generator.search.store import Store
+
+AgencyKey = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What all shards share. `stage` takes new files; without `downloads` there are only pages."""
+
+    common: Common
+    finish: Finish
+    stage: Path
+    store: Store | None
+    downloads: bool = True
+
+    @cached_property
+    def figures(self):  # type: ignore[no-untyped-def]
+        return figures_of(self.common.forms.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A shard to work on.
+
+    `drawn` are the agencies to draw, each with what is in place of its files. `held` are all reports of the
+    region; `findings` what the collection says of reports, by agency, and `others` the agencies of other
+    reports that these name. `segment` is the name of the segment to build, if it is not there.
+    """
+
+    block: Block
+    folders: Sequence[AgencyFolder]
+    drawn: Mapping[str, Mapping[str, Entry]]
+    held: Sequence[ReportKey]
+    findings: Mapping[str, Sequence[Finding]] = field(default_factory=dict)
+    others: Mapping[ReportKey, Agency] = field(default_factory=dict)
+    segment: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DoneAgency:
+    """An agency: its record, packed, the prints of its reports, its files and the number of its pages."""
+
+    id: str
+    record: bytes
+    prints: Sequence[Print]
+    entries: Sequence[Entry]
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class DoneShard:
+    """What became of a shard; with problems nothing is drawn."""
+
+    problems: Sequence[Problem]
+    agencies: Sequence[DoneAgency]
+
+
+def work(ground: Ground, task: Task) -> DoneShard:
+    """Do what a task asks for."""
+    problems: list[Problem] = []
+    read: list[tuple[Agency, Sequence[Report]]] = []
+    for folder in task.folders:
+        found = read_agency_folder(folder, ground.common.forms)
+        problems += found.problems
+        if found.agency:
+            read.append((found.agency, found.reports))
+    if problems:
+        return DoneShard(problems, ())
+    if task.segment and ground.store:
+        reports = {report.key: report for _, some in read for report in some}
+        ground.store.build(task.segment, documents(reports, task.block))
+    return DoneShard((), _drawn(ground, task, [one for one in read if one[0].id in task.drawn]))
+
+
+def _drawn(
+    ground: Ground, task: Task, read: Sequence[tuple[Agency, Sequence[Report]]]
+) -> Sequence[DoneAgency]:
+    checked = {agency.id: check_agency(agency, reports) for agency, reports in read}
+    portal = _portal(ground.common, task, read, checked)
+    sinks = {agency.id: Sink(ground.stage, task.drawn[agency.id]) for agency, _ in read}
+    pages = dict.fromkeys(sinks, 0)
+    for kind in PAGES_OF_AGENCIES:
+        for page in kind(portal):
+            owner = _owner(page.path)
+            sinks[owner].put(*ground.finish.page(page))
+            pages[owner] += 1
+    for path, data in _files(portal, task) if ground.downloads else ():
+        sinks[_owner(path)].put(path, data)
+    return [
+        DoneAgency(
+            id=agency.id,
+            record=pack(record_of(portal, agency, ground.figures)),
+            prints=[one.print for one in checked[agency.id] if one.print],
+            entries=tuple(sinks[agency.id].entries.values()),
+            pages=pages[agency.id],
+        )
+        for agency, _ in read
+    ]
+
+
+def _owner(path: str) -> str:
+    """Id of the agency that a path is about: `<region>/<agency>/…`, maybe below `data` or `badges`."""
+    first, second, third, *_ = path.split("/")
+    return second if first.isdigit() else third
+
+
+def _files(portal: Portal, task: Task) -> Iterator[tuple[str, bytes]]:
+    for folder in task.folders:
+        for key, source in folder.files.items():
+            if key in portal.reports:
+                yield data_path(key), source.read_bytes()
+    for kind in FILES_OF_AGENCIES:
+        yield from kind(portal)
+
+
+def _portal(
+    common: Common,
+    task: Task,
+    read: Sequence[tuple[Agency, Sequence[Report]]],
+    checked: Mapping[str, Sequence[Checked]],
+) -> Portal:
+    agencies = {(agency.region, agency.id): agency for agency, _ in read}
+    findings = {
+        one.key: concluded
+        for id, some in checked.items()
+        for one, concluded in conclude(some, _of_collection(some, task.findings.get(id, ())))
+    }
+    return Portal(
+        settings=common.settings,
+        forms=common.forms,
+        regions=common.regions,
+        pages=common.pages,
+        glossary=common.glossary,
+        history=common.history,
+        agencies=agencies,
+        reports={report.key: report for _, reports in read for report in reports},
+        findings=findings,
+        badges={key: badge_of(found) for key, found in findings.items()},
+        absent=list(check_roster(agencies, task.held)),
+        others=task.others,
+    )
+
+
+def _of_collection(checked: Sequence[Checked], findings: Sequence[Finding]) -> Iterator[Finding]:
+    """What the collection says of these reports: what it said, or else what it usually says."""
+    said = {finding.report for finding in findings}
+    yield from findings
+    for one in checked:
+        if one.print and one.key not in said:
+            yield usual_finding(one.print)
+
+
+_here: dict[str, Ground] = {}
+"""What a worker process needs for every shard, handed over once."""
+
+
+def prepare(ground: Ground) -> None:
+    """Make a process ready to work."""
+    # What is read holds no cycles, so that looking for them is time lost.
+    gc.disable()
+    _here["ground"] = ground
+
+
+def work_here(task: Task) -> DoneShard:
+    """Work in a process made ready."""
+    return work(_here["ground"], task)
