@@ -133,7 +133,7 @@ def read_agency_folder(folder: AgencyFolder, forms: Mapping[str, Form]) -> Agenc
         )
     reports: list[Report] = []
     for key, path in folder.files.items():
-        report, mistakes = _read(path, partial(_read_report, key=key, forms=forms))
+        report, mistakes = read_report_file(path, key, forms)
         if key in folder.wanted:
             problems += mistakes
         if report and (key in folder.wanted or not mistakes):
@@ -141,8 +141,11 @@ def read_agency_folder(folder: AgencyFolder, forms: Mapping[str, Form]) -> Agenc
     return AgencyContent(agency, tuple(reports), tuple(problems))
 
 
-def _read_agency(reader: Reader, root: Node, folder: AgencyFolder) -> Agency:
-    return read_agency(reader, root, folder.region, folder.id)
+def read_report_file(
+    file: Path, key: ReportKey, forms: Mapping[str, Form]
+) -> tuple[Report | None, list[Problem]]:
+    """The report of a file, None where it cannot be read as one, and the mistakes."""
+    return _read(file, partial(_read_report, key=key, forms=forms))
 
 
 def _read_report(reader: Reader, root: Node, key: ReportKey, forms: Mapping[str, Form]) -> Report | None:

@@ -164,7 +164,7 @@ class _Versions:
             checked = check_agency(self._agency(key, files.get(names[0])), reports, passes=False)
             found = (
                 badge_of(findings, one.passes.get("error", 0) > 0).id
-                for one, findings in conclude(checked, ())
+                for one, findings in conclude(checked)
                 if one.key == key
             )
             self._badges[state] = next(found, None)

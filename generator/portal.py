@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from generator.agencies import Agency, Region
 from generator.checks import by_agency, check_agency, check_collection, conclude
+from generator.checks.wording import texts_of
 from generator.content import Content
 from generator.findings import Badge, Finding, badge_of
 from generator.forms import Form
@@ -118,7 +119,8 @@ def check_content(content: Content, forms: Mapping[str, Form], history: History 
         for one in check_agency(content.agencies[key], reports)
     ]
     reports = {report.key: report for report in content.reports}
-    found = list(check_collection(checked, content.agencies, reports))
+    prints = [one.print for one in checked if one.print]
+    found = list(check_collection(prints, content.agencies, reports, lambda key: texts_of(reports[key])))
     findings = {one.key: concluded for one, concluded in conclude(checked, found)}
     return Portal(
         settings=content.settings,

@@ -12,7 +12,9 @@ from typing import Any
 
 from generator.agencies import Agency
 from generator.checks import Checked, check_agency, check_collection, conclude
-from generator.content import AgencyFolder, open_content, read_agency_folder
+from generator.checks.matches import FetchTexts
+from generator.checks.wording import Texts, texts_of
+from generator.content import AgencyFolder, open_content, read_agency_folder, read_report_file
 from generator.findings import Badge, Finding, badge_of
 from generator.forms import Form
 from generator.metrics import states
@@ -96,18 +98,30 @@ def survey(
         checked += found
         done()
     content.problems.sort(key=lambda problem: problem.order)
-    held = [key for one in folders for key in one.files]
-    more = [] if only else list(check_collection(checked, content.agencies, held))
+    files = {key: file for one in folders for key, file in one.files.items()}
+    prints = [one.print for one in checked if one.print]
+    texts = _texts(files, forms)
+    more = None if only else list(check_collection(prints, content.agencies, files, texts))
     keys = {one.key for one in checked}
     return Outcome(
         reports=[_verdict(one, found, passes) for one, found in conclude(checked, more)],
-        absent=[finding for finding in more if finding.report not in keys],
+        absent=[finding for finding in more or () if finding.report not in keys],
         problems=content.problems,
         partly=bool(only),
         agencies=content.agencies,
         forms=forms,
         settings=content.settings,
     )
+
+
+def _texts(files: Mapping[ReportKey, Path], forms: Mapping[str, Form]) -> FetchTexts:
+    """Reads a report's own words once more, so that not all of them have to be held."""
+
+    def texts(key: ReportKey) -> Texts:
+        report, _ = read_report_file(files[key], key, forms)
+        return texts_of(report) if report else ()
+
+    return texts
 
 
 def _verdict(one: Checked, found: Sequence[Finding], passes: bool) -> Verdict:

@@ -97,7 +97,7 @@ def findings_of(texts: Mapping[int, str], agency: Mapping[str, str] | None = Non
     """Everything that is found in these reports of one agency, explanations applied."""
     kind = (agency or {}).get("kind", "department")
     checked = check_agency(replace(AGENCY, kind=None if kind == "null" else kind), reports_of(texts))
-    return [finding for _, found in conclude(checked, ()) for finding in found]
+    return [finding for _, found in conclude(checked) for finding in found]
 
 
 def found_in(case: Case) -> list[Finding]:

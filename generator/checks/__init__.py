@@ -9,9 +9,12 @@ from itertools import groupby
 from generator.agencies import Agency
 from generator.checks import across_years, dates, form, plausibility, prose
 from generator.checks.arithmetic import check_relations
-from generator.checks.copied_other import check_copied_other
+from generator.checks.copied_other import CODE as COPIED_OTHER
+from generator.checks.copied_other import check_copied_other, usual_copied_other
 from generator.checks.copying import Print, check_copied_last_year, check_text_held, print_of
 from generator.checks.explanations import apply_explanations
+from generator.checks.matches import FetchTexts
+from generator.checks.memory import Memory
 from generator.checks.roster import check_roster
 from generator.checks.unread import check_unread
 from generator.findings import Finding, Passed
@@ -103,23 +106,36 @@ def _checked(report: Report, agency: Agency, found: Sequence[Finding | Passed], 
 
 
 def check_collection(
-    checked: Iterable[Checked], agencies: Agencies, held: Iterable[ReportKey]
+    prints: Iterable[Print],
+    agencies: Agencies,
+    held: Iterable[ReportKey],
+    texts: FetchTexts,
+    memory: Memory | None = None,
 ) -> Iterator[Finding]:
     """Findings that only the whole collection shows; those on absent reports are about keys not held.
 
     `held` are the reports that are here, those included whose file has mistakes and which were not checked.
+    Of a report of which nothing else is to be said than the usual, there is no finding (see `conclude`).
+    For `texts` and `memory` see `check_copied_other`.
     """
-    yield from check_copied_other([one.print for one in checked if one.print], agencies)
+    yield from check_copied_other(prints, agencies, texts, memory)
     yield from check_roster(agencies, held)
 
 
-def conclude(checked: Iterable[Checked], more: Iterable[Finding]) -> Iterator[tuple[Checked, list[Finding]]]:
-    """Each report with all its findings, explanations applied; `more` are those of the collection."""
+def conclude(
+    checked: Iterable[Checked], more: Iterable[Finding] | None = None
+) -> Iterator[tuple[Checked, list[Finding]]]:
+    """Each report with all its findings, explanations applied.
+
+    `more` are those of the collection, to which the usual ones are added; None: it was not looked at.
+    """
     others: dict[ReportKey, list[Finding]] = {}
-    for finding in more:
+    for finding in more or ():
         others.setdefault(finding.report, []).append(finding)
     for one in checked:
         found = [*one.findings, *others.get(one.key, ())]
+        if more is not None and one.print and all(finding.code != COPIED_OTHER for finding in found):
+            found.append(usual_copied_other(one.print))
         yield one, list(apply_explanations(one.key, one.path, one.explanations, found))
 
 

@@ -1,42 +1,50 @@
 """Narrative that stands nearly verbatim in another agency's report of the same or an adjacent year.
 
-Scales to very many reports: MinHash with bands (locality-sensitive hashing) proposes pairs, and only those
-are compared. Every step takes the reports in order of year and key, so the order in which they were read,
-and by how many processes, makes no difference.
+Scales to very many reports: only their prints are held. MinHash with bands (locality-sensitive hashing)
+proposes pairs, and only for those the words are fetched and compared. Every step takes the reports in order
+of year and key, so the order in which they were read, and by how many processes, makes no difference.
 """
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, groupby, pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from operator import itemgetter
 
-from rensa import RMinHash
+import numpy as np
 
-from generator.agencies import Agency
 from generator.checks.copying import (
+    CHOSEN,
+    CLAUSES,
     COPIED,
     FEW,
     LEAST,
     Print,
     hashes_of,
     too_short,
+    unpacked,
     verdict,
 )
-from generator.checks.wording import Likeness, Wording, compare, names_of, shingles_of, wording
+from generator.checks.crowds import (
+    Pairs,
+    Places,
+    Sift,
+    among,
+    digests_of,
+    distinct,
+    pairs_of,
+    sifted,
+    without,
+)
+from generator.checks.matches import NO_MATCH, Agencies, FetchTexts, Match, Words, WordsChanged, remembered
+from generator.checks.memory import Memory
+from generator.checks.set_phrases import flat_clauses, in_words, set_phrases
+from generator.checks.wording import Likeness, Wording, compare, passages, shingles_of
 from generator.findings import Finding, on_report
 from generator.messages import Message, message
 
 CODE = "copied-other"
-# A clause is a set phrase if this many agencies use it, and at least one in a hundred.
-AGENCIES = 4
-ONE_IN = 100
-# Agencies with this share of all clauses in common count as one of them (see `_voices`), unless there are
-# so many that the text must be a template handed out to them.
-ONE_VOICE = 0.9
-TEMPLATE = 50
 # Bands, and hashes a band. Eighty of three find a pair that has two fifths of its shingles in common with
 # 99 %, a quarter with 70 %; four of eight find next to nothing but twins.
 BANDS = (80, 3)
@@ -46,83 +54,93 @@ BANDS_OF_TWINS = (8, 6)
 PROMISE = 0.45
 # Twins have this share of their chosen shingles in common, set phrases included.
 TWINS = 0.7
-SEED = 711
 # Of texts of set phrases and their variants this share of all clauses, in percent.
 WHOLE = 90
 # In a crowd a report is tried with so many of those that come next, and compared with the most promising.
 NEIGHBOURS = 8
 PROMISING = 3
-# From 256 rows on rensa starts threads, which a process that is to fork must not have.
-ROWS = 128
-
-# Region and id of an agency.
-_Name = tuple[str, str]
 
 
-def check_copied_other(prints: Iterable[Print], agencies: Mapping[_Name, Agency]) -> Iterator[Finding]:
-    """One finding for each report whose words are held: where most of it stands, if anywhere."""
+def usual_copied_other(one: Print) -> Finding:
+    """What is said of a report of which `check_copied_other` says nothing else; its print alone tells it."""
+    if one.size < LEAST:
+        return on_report(one, CODE, "not_assessable", too_short(one.size), one.place())
+    return on_report(one, CODE, "pass", message("copying-none", limit=COPIED), one.place())
+
+
+def check_copied_other(
+    prints: Iterable[Print], agencies: Agencies, texts: FetchTexts, memory: Memory | None = None
+) -> Iterator[Finding]:
+    """A finding for each report of which something else is to be said than the usual (`usual_copied_other`).
+
+    `agencies` are those of the prints. With the `memory` of the run before, most of it is not worked out
+    again; what is found does not depend on it. It is ready to be dumped when all findings have been taken.
+    """
     held = sorted(prints, key=lambda one: (one.key.year, one.key))
-    yield from _Collection(held, agencies).findings()
+    if held:
+        memory = memory or Memory()
+        memory.begin()
+        yield from _Collection(held, Words(agencies, texts), memory).findings()
 
 
 class _Collection:
     """Prints in order of year, region and agency; a report is named by its place among them."""
 
-    def __init__(self, held: Sequence[Print], agencies: Mapping[_Name, Agency]) -> None:
+    def __init__(self, held: Sequence[Print], words: Words, memory: Memory) -> None:
         self.held = held
-        self.agencies = agencies
-        self.stock = _set_phrases(held)
-        phrases = self._in_words(self.stock)
+        self.words = words
+        self.memory = memory
+        rows = [one.clauses for one in held]
+        voices = digests_of(rows, 8, BANDS_OF_VOICES[0] * BANDS_OF_VOICES[1], memory)
+        self.stock = set_phrases(held, voices, BANDS_OF_VOICES[1])
+        self.usual = frozenset(self.stock.tolist())
+        phrases = in_words(self.stock, held, words, memory)
         self.shingles = frozenset(shingle for phrase in phrases for shingle in shingles_of(phrase))
-        self.lengths = [_length(one, self.stock) for one in held]
-        usual = frozenset(hashes_of(phrases)[1])
-        self.chosen = [array("Q", [one for one in each.chosen if one not in usual]) for each in held]
+        self.stock_digest = memory.key(b"stock", *sorted(phrase.encode() for phrase in phrases))
+        self.lengths = self._lengths()
+        self.chosen = without([one.chosen for one in held], hashes_of(phrases)[1])
         self.years = Counter(one.key.year for one in held)
         self.keys = {one.key for one in held}
 
-    def _in_words(self, stock: frozenset[int]) -> list[str]:
-        """The clauses of these hashes."""
-        left, phrases = set(stock), []
-        for one in self.held:
-            if not left.isdisjoint(one.clauses):
-                words = self._wording(one)
-                for place, clause in zip(words.counted, one.clauses, strict=True):
-                    if clause in left:
-                        left.remove(clause)
-                        phrases.append(words.plain[place])
-        return phrases
+    def _lengths(self) -> Places:
+        """Number of characters without set phrases."""
+        flat, owners = flat_clauses(self.held)
+        sizes = np.frombuffer(b"".join(one.lengths for one in self.held), "<u4")
+        own = ~among(flat, self.stock)
+        return np.bincount(owners[own], sizes[own], len(self.held)).astype(np.int64)
+
+    # -- findings ------------------------------------------------------------------------------------------
 
     def findings(self) -> Iterator[Finding]:
-        """One finding for each report."""
+        """Those that are not the usual ones."""
         promising = self._promising()
         for place, one in enumerate(self.held):
-            others = self._others(one)
+            if one.size < LEAST:
+                continue
             # Of a text that is a template throughout there is nothing to say.
             own = place in promising and self.lengths[place] > 0
             found = self._compared(place, promising[place]) if own else None
             if found:
                 yield found
             elif self.lengths[place] < LEAST:
-                what = too_short(self.lengths[place])
+                what = too_short(int(self.lengths[place]))
                 yield on_report(one, CODE, "not_assessable", what, one.place())
-            elif not others:
+            elif not self._others(one):
                 yield on_report(one, CODE, "not_assessable", message("copying-alone"), one.place())
-            else:
-                what = message("copying-none", others=others, limit=COPIED)
-                yield on_report(one, CODE, "pass", what, one.place())
 
-    def _others(self, one: Print) -> int:
-        """The number of other agencies' reports of the same and the adjacent years."""
+    def _others(self, one: Print) -> bool:
+        """Whether there are other agencies' reports of the same and the adjacent years."""
         near = range(one.key.year - 1, one.key.year + 2)
-        return sum(self.years[year] - (one.key._replace(year=year) in self.keys) for year in near)
+        return any(self.years[year] > (one.key._replace(year=year) in self.keys) for year in near)
 
     def _promising(self) -> dict[int, list[int]]:
         """For each report the others that share most of its chosen shingles, best first."""
         shares: dict[int, list[tuple[float, int]]] = {}
-        for place, group in groupby(sorted(self._pairs()), itemgetter(0)):
-            these = frozenset(self.chosen[place])
+        ones, others = self._pairs()
+        for place, group in groupby(zip(ones.tolist(), others.tolist(), strict=True), itemgetter(0)):
+            these = _set_of(self.chosen[place])
             for _, other in group:
-                those = frozenset(self.chosen[other])
+                those = _set_of(self.chosen[other])
                 for one, two, mine, its in ((place, other, these, those), (other, place, those, these)):
                     share = self._share(one, two, mine, its)
                     if share:
@@ -136,143 +154,93 @@ class _Collection:
         """
         least = PROMISE
         if len(mine) < FEW:
-            mine, its, least = frozenset(self.held[one].chosen), frozenset(self.held[two].chosen), TWINS
+            mine, its, least = _set_of(self.held[one].chosen), _set_of(self.held[two].chosen), TWINS
         share = len(mine & its) / len(mine) if mine else 0
         return share if share >= least else 0
 
-    def _pairs(self) -> set[tuple[int, int]]:
+    def _pairs(self) -> Pairs:
         """Pairs of different agencies, at most a year apart, whose digests have a band in common.
 
         Texts that are twins throughout are found by all their clauses: of a text made of usual phrases alone
         nothing else is left to find it by.
         """
-        found = set()
-        telling = [row if len(row) >= FEW else array("Q") for row in self.chosen]
-        twins = _crowds([one.clauses for one in self.held], BANDS_OF_TWINS)
-        for crowd in chain(_crowds(telling, BANDS), twins):
-            for at, place in enumerate(crowd):
-                for other in crowd[at + 1 : at + 1 + NEIGHBOURS]:
-                    this, that = self.held[place].key, self.held[other].key
-                    if that.year - this.year <= 1 and this[:2] != that[:2]:
-                        found.add((place, other))
-        return found
+        telling = [row if len(row) >= 4 * FEW else b"" for row in self.chosen]
+        digests = digests_of(telling, 4, BANDS[0] * BANDS[1], self.memory)
+        sift = Sift(digests, np.array([len(row) // 4 for row in telling], np.int64), PROMISE)
+        alike = sifted(self._near(pairs_of(digests, BANDS[1], NEIGHBOURS)), len(self.held), sift.left)
+        rows = [one.clauses for one in self.held]
+        digests = digests_of(rows, 8, BANDS_OF_TWINS[0] * BANDS_OF_TWINS[1], self.memory)
+        twins = sifted(self._near(pairs_of(digests, BANDS_OF_TWINS[1], NEIGHBOURS)), len(self.held))
+        return distinct([alike, twins], len(self.held))
+
+    def _near(self, pairs: Iterable[Pairs]) -> Iterator[Pairs]:
+        """Those of different agencies, at most a year apart."""
+        numbers = {name: at for at, name in enumerate(sorted({one.key[:2] for one in self.held}))}
+        agency = np.array([numbers[one.key[:2]] for one in self.held])
+        year = np.array([one.key.year for one in self.held])
+        for ones, others in pairs:
+            fits = (year[others] - year[ones] <= 1) & (agency[ones] != agency[others])
+            yield ones[fits], others[fits]
+
+    # -- comparing -----------------------------------------------------------------------------------------
 
     def _compared(self, place: int, others: Sequence[int]) -> Finding | None:
         """The finding on a report most of which stands in one of the others, with the one that holds most."""
         this = self.held[place]
-        rest = set(this.clauses) - self.stock
         nearest = sorted(others, key=lambda other: (abs(self.held[other].key.year - this.key.year), other))
-        twins = [other for other in nearest if rest.issubset(self.held[other].clauses)]
-        # What holds every clause needs no further comparing, which a template used by many would make long.
-        found = [(like, other) for other in twins[:1] or nearest if (like := self._likeness(this, other))]
-        if not found:
+        those = [self.held[other] for other in nearest]
+        key = self.memory.key(b"match", self.stock_digest, this.words, *(one.words for one in those))
+        match = remembered(self.memory.get(key), len(those))
+        if match is None:
+            try:
+                match = self._match(this, those)
+            except WordsChanged:
+                return None
+            self.memory.put(key, match.dump())
+        if match.other is None:
             return None
-        like, other = max(found, key=lambda one: one[0].found)
-        that = self.held[other]
-        what = self._says(like, that, len(twins or found) - 1, like.compared > self.lengths[place])
-        return verdict(CODE, (this, that), (self._wording(this), self._wording(that)), like, what)
+        that = those[match.other]
+        what = self._says(match, that, match.compared > self.lengths[place])
+        return verdict(CODE, (this, that.key), match.percent, (match.section, match.passages), what)
 
-    def _likeness(self, this: Print, other: int) -> Likeness | None:
-        """How much of a report stands in the other; None where that is too little.
+    def _match(self, this: Print, those: Sequence[Print]) -> Match:
+        mine = self.words.of(this)
+        rest = set(unpacked(CLAUSES, this.clauses)) - self.usual
+        twins = [at for at, that in enumerate(those) if rest.issubset(unpacked(CLAUSES, that.clauses))]
+        found = list[tuple[Likeness, int, Wording]]()
+        # What holds every clause needs no further comparing, which a template used by many would make long.
+        for at in twins[:1] or range(len(those)):
+            its = self.words.of(those[at])
+            like = self._likeness(mine, its)
+            if like:
+                found.append((like, at, its))
+        if not found:
+            return NO_MATCH
+        like, at, its = max(found, key=lambda one: one[0].found)
+        shown = passages(mine, its, like.clauses)
+        return Match(at, like.percent, like.compared, len(twins or found) - 1, *shown)
+
+    def _likeness(self, this: Wording, that: Wording) -> Likeness | None:
+        """How much of a text stands in the other; None where that is too little.
 
         Where hardly anything but variants of set phrases is left to compare, the text as a whole is: that
         all of them stand together once more is no chance.
         """
-        pair = self._wording(this), self._wording(self.held[other])
-        like = compare(*pair, self.shingles)
+        like = compare(this, that, self.shingles)
         if like.compared >= LEAST:
             return like if like.percent >= COPIED else None
-        whole = compare(*pair)
+        whole = compare(this, that)
         return whole if whole.percent >= WHOLE and whole.compared >= LEAST else None
 
-    def _says(self, like: Likeness, that: Print, more: int, whole: bool) -> Message:
-        name = self.agencies[that.key[:2]].name
-        facts = {"share": like.percent, "count": like.compared, "agency": name, "year": that.key.year}
+    def _says(self, match: Match, that: Print, whole: bool) -> Message:
+        name = self.words.agencies[that.key[:2]].name
+        facts = {"share": match.percent, "count": match.compared, "agency": name, "year": that.key.year}
         if whole:
             return message("copied-whole", **facts)
-        if not more:
+        if not match.more:
             return message("copied-other", **facts)
-        return message("copied-others", **facts, more=more, limit=COPIED)
-
-    def _wording(self, one: Print) -> Wording:
-        return wording(one.texts, names_of(self.agencies[one.key[:2]]))
+        return message("copied-others", **facts, more=match.more, limit=COPIED)
 
 
-def _length(one: Print, stock: frozenset[int]) -> int:
-    """Number of characters without set phrases."""
-    if stock.isdisjoint(one.clauses):
-        return sum(one.lengths)
-    return sum(size for clause, size in zip(one.clauses, one.lengths, strict=True) if clause not in stock)
-
-
-def _set_phrases(held: Sequence[Print]) -> frozenset[int]:
-    """Hashes of the clauses that many agencies use."""
-    voices = _voices(held)
-    names = {one.key[:2] for one in held}
-    sizes = Counter(_head(voices, name) for name in names)
-    used: dict[_Name, set[int]] = {}
-    for one in held:
-        name = _head(voices, one.key[:2])
-        used.setdefault(name if sizes[name] <= TEMPLATE else one.key[:2], set()).update(one.clauses)
-    counts: Counter[int] = Counter()
-    for clauses in used.values():
-        counts.update(clauses)
-    least = max(AGENCIES, -(-len(names) // ONE_IN))
-    return frozenset(clause for clause, count in counts.items() if count >= least)
-
-
-def _voices(held: Sequence[Print]) -> dict[_Name, _Name]:
-    """Agency → another that it speaks with one voice with: reports of theirs are nearly the same throughout.
-
-    They count once where set phrases are told from the number of agencies that use them. Otherwise four
-    copies of one text would make all of it set phrases, and hide each other.
-    """
-    heads: dict[_Name, _Name] = {}
-    for crowd in _crowds([one.clauses for one in held], BANDS_OF_VOICES):
-        for this, that in pairwise(held[place] for place in crowd):
-            one, two = _head(heads, this.key[:2]), _head(heads, that.key[:2])
-            if one != two:
-                these, those = set(this.clauses), set(that.clauses)
-                if len(these & those) >= ONE_VOICE * len(these | those):
-                    heads[max(one, two)] = min(one, two)
-    return heads
-
-
-def _head(heads: dict[_Name, _Name], name: _Name) -> _Name:
-    """The agency that stands for all of one voice; on the way there links are shortened."""
-    while name in heads:
-        if heads[name] in heads:
-            heads[name] = heads[heads[name]]
-        name = heads[name]
-    return name
-
-
-def _crowds(rows: Sequence[array[int]], bands: tuple[int, int]) -> Iterator[list[int]]:
-    """Places of rows whose digests have a band in common, in order; every crowd has two or more."""
-    number, size = bands
-    digests = _digests(rows, number * size)
-    width = size * array("I").itemsize
-    for at in range(0, number * width, width):
-        first: dict[bytes, int] = {}
-        crowds: dict[int, list[int]] = {}
-        for place, digest in digests:
-            head = first.setdefault(digest[at : at + width], place)
-            if head != place:
-                crowds.setdefault(head, [head]).append(place)
-        yield from crowds.values()
-
-
-def _digests(rows: Sequence[array[int]], hashes: int) -> list[tuple[int, bytes]]:
-    """Place and MinHash digest of every row that is not empty."""
-    places = [place for place, row in enumerate(rows) if row]
-    found: list[tuple[int, bytes]] = []
-    for at in range(0, len(places), ROWS):
-        batch = places[at : at + ROWS]
-        flat, offsets = array("Q"), array("Q", [0])
-        for place in batch:
-            flat += rows[place]
-            offsets.append(len(flat))
-        matrix = RMinHash.digest_matrix_from_flat_token_hashes(flat, offsets, num_perm=hashes, seed=SEED)
-        digests = (array("I", row).tobytes() for row in matrix.to_rows())
-        found += zip(batch, digests, strict=True)
-    return found
+def _set_of(row: bytes) -> frozenset[int]:
+    return frozenset(unpacked(CHOSEN, row))

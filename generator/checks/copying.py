@@ -6,20 +6,20 @@ Also what comparing it with other agencies' reports takes (`copied_other.py`): i
 from __future__ import annotations
 
 import re
-from array import array
+import struct
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
+from hashlib import blake2b
 
 from rensa import RMinHash
 
 from generator.agencies import Agency
 from generator.checks.wording import (
     SHINGLE,
-    Likeness,
+    Passages,
     Texts,
-    Wording,
     compare,
     names_of,
     passages,
@@ -43,25 +43,45 @@ FEW = 20
 Places = tuple[tuple[str, tuple[int, int]], ...]
 
 
+# How the numbers of a print are packed, all little-endian.
+CLAUSES, LENGTHS, CHOSEN = "Q", "I", "I"
+
+
 @dataclass(frozen=True, slots=True)
 class Print:
-    """A report's full text, with what finds its like among very many.
+    """What finds the like of a report's full text among very many; small, and without the text.
 
-    `clauses` are hashes of the clauses that count, in order, `lengths` the number of characters of each,
-    and `chosen` hashes of the chosen shingles. `places` are line and column of each section's text.
+    `clauses` are hashes of the clauses that count, in order (8 bytes each), `lengths` the number of
+    characters of each (4 bytes), and `chosen` hashes of the chosen shingles (4 bytes). `places` are line and
+    column of each section's text; `words` is a digest of the texts as printed and of the agency's names.
     """
 
     key: ReportKey
     path: str
-    texts: Texts
     places: Places
-    clauses: array[int]
-    lengths: array[int]
-    chosen: array[int]
+    clauses: bytes
+    lengths: bytes
+    chosen: bytes
+    words: bytes
+
+    @property
+    def size(self) -> int:
+        """Number of characters of the clauses that count."""
+        return sum(unpacked(LENGTHS, self.lengths))
 
     def place(self, section: str | None = None) -> tuple[int, int]:
         """Line and column of a section's text, of the first section where none is named."""
         return dict(self.places).get(section or "", self.places[0][1])
+
+
+def packed(kind: str, numbers: Sequence[int]) -> bytes:
+    """Numbers as bytes, the same on every machine; `kind` as in `CLAUSES`."""
+    return struct.pack(f"<{len(numbers)}{kind}", *numbers)
+
+
+def unpacked(kind: str, data: bytes) -> tuple[int, ...]:
+    """The numbers that `packed` made bytes of."""
+    return struct.unpack(f"<{len(data) // struct.calcsize('<' + kind)}{kind}", data)
 
 
 def print_of(report: Report, agency: Agency) -> Print | None:
@@ -79,19 +99,24 @@ def _print(key: ReportKey, path: str, texts: Texts, places: Places, names: tuple
     return Print(
         key=key,
         path=path,
-        texts=texts,
         places=places,
-        clauses=array("Q", hashes),
-        lengths=array("I", map(len, clauses)),
-        chosen=array("Q", chosen),
+        clauses=packed(CLAUSES, hashes),
+        lengths=packed(LENGTHS, [len(clause) for clause in clauses]),
+        chosen=packed(CHOSEN, chosen),
+        words=digest_of(texts, names),
     )
 
 
+def digest_of(texts: Texts, names: tuple[str, ...]) -> bytes:
+    """A digest of everything that comparing a report's words looks at."""
+    return blake2b(repr((texts, names)).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
 def hashes_of(clauses: Sequence[str]) -> tuple[list[int], list[int]]:
-    """Hashes of clauses made comparable, and of their chosen shingles, each of these once."""
+    """Hashes of clauses made comparable, and of their chosen shingles, each once (of 64 and 32 bits)."""
     chosen = dict.fromkeys(_chosen().findall("\n".join(clauses)))
     hashes, hashed = RMinHash.hash_token_sets([clauses, list(chosen)])
-    return hashes, hashed
+    return hashes, [one & 0xFFFFFFFF for one in hashed]
 
 
 @cache
@@ -110,28 +135,37 @@ def check_text_held(report: Report, agency: Agency) -> Iterator[Finding]:
 
 def check_copied_last_year(reports: Sequence[Report], agency: Agency) -> Iterator[Finding]:
     """One finding for each report whose words are held."""
-    prints = {report.key.year: print_of(report, agency) for report in reports}
-    for this in prints.values():
+    years = {report.key.year: (print_of(report, agency), texts_of(report)) for report in reports}
+    for this, texts in years.values():
         if this:
-            yield _against_last_year(this, prints, names_of(agency))
+            yield _against_last_year(this, texts, years, names_of(agency))
 
 
-def _against_last_year(this: Print, prints: Mapping[int, Print | None], names: tuple[str, ...]) -> Finding:
-    last = prints.get(this.key.year - 1)
+def _against_last_year(
+    this: Print,
+    texts: Texts,
+    years: Mapping[int, tuple[Print | None, Texts]],
+    names: tuple[str, ...],
+) -> Finding:
+    last, before = years.get(this.key.year - 1, (None, ()))
     if last is None:
-        code = "copying-last-no-text" if this.key.year - 1 in prints else "copying-first-year"
+        code = "copying-last-no-text" if this.key.year - 1 in years else "copying-first-year"
         what = message(code, year=this.key.year - 1)
         return on_report(this, "copied-last-year", "not_assessable", what, this.place())
-    if sum(this.lengths) < LEAST:
-        what = too_short(sum(this.lengths))
-        return on_report(this, "copied-last-year", "not_assessable", what, this.place())
-    if not may_be_alike(frozenset(this.chosen), frozenset(last.chosen)):
+    if this.size < LEAST:
+        return on_report(this, "copied-last-year", "not_assessable", too_short(this.size), this.place())
+    if not may_be_alike(_set_of(this), _set_of(last)):
         what = message("copying-differs", year=last.key.year, limit=COPIED)
         return on_report(this, "copied-last-year", "pass", what, this.place())
-    pair = wording(this.texts, names), wording(last.texts, names)
+    pair = wording(texts, names), wording(before, names)
     like = compare(*pair)
     what = message("copied-last-year", share=like.percent, count=like.compared, year=last.key.year)
-    return verdict("copied-last-year", (this, last), pair, like, what)
+    shown = passages(*pair, like.clauses) if like.percent >= COPIED else (None, ())
+    return verdict("copied-last-year", (this, last.key), like.percent, shown, what)
+
+
+def _set_of(one: Print) -> frozenset[int]:
+    return frozenset(unpacked(CHOSEN, one.chosen))
 
 
 def may_be_alike(these: frozenset[int], those: frozenset[int]) -> bool:
@@ -140,21 +174,20 @@ def may_be_alike(these: frozenset[int], those: frozenset[int]) -> bool:
 
 
 def verdict(
-    code: str, prints: tuple[Print, Print], pair: tuple[Wording, Wording], like: Likeness, what: Message
+    code: str, pair: tuple[Print, ReportKey], percent: int, shown: Passages, what: Message
 ) -> Finding:
-    """The finding on this print as compared with that; `like` says how alike they are."""
-    this, that = prints
-    failed = like.percent >= COPIED
-    section, shown = passages(*pair, like.clauses) if failed else (None, ())
+    """The finding on a print so many percent of which stand in another report, with passages of both."""
+    this, that = pair
+    section, passages_shown = shown
     return on_report(
         this,
         code,
-        "fail" if failed else "pass",
+        "fail" if percent >= COPIED else "pass",
         what,
         this.place(section),
-        values=(Decimal(like.percent), None),
+        values=(Decimal(percent), None),
         section=section,
-        related=(Related(that.key, shown),),
+        related=(Related(that, passages_shown),),
     )
 
 

@@ -18,6 +18,8 @@ from generator.reports import Narrative, Report
 
 # Section id and printed text of each narrative that is compared.
 Texts = tuple[tuple[str, str], ...]
+# The section of the longest passage that two texts share, and the passages as printed in both.
+Passages = tuple[str | None, tuple[tuple[str, str], ...]]
 
 STOCK = Path(__file__).with_name("stock_phrases.yml")
 # The opening paragraph follows a pattern everywhere.
@@ -189,9 +191,7 @@ def shingles_of(text: str) -> list[str]:
     return _SHINGLES.findall(text)
 
 
-def passages(
-    this: Wording, that: Wording, places: Sequence[int]
-) -> tuple[str | None, tuple[tuple[str, str], ...]]:
+def passages(this: Wording, that: Wording, places: Sequence[int]) -> Passages:
     """The section of the longest passage, and the longest passages with their twins, as printed.
 
     A passage is made of the clauses at `places` of `this`.

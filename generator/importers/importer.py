@@ -266,7 +266,7 @@ class _Import:
         others = [one for one in self._other_years(report) if one.key.year != report.key.year]
         reports = sorted([*others, report], key=lambda one: one.key)
         checked = [one for one in check_agency(known or new, reports) if one.key == report.key]
-        for _, found in conclude(checked, ()):
+        for _, found in conclude(checked):
             yield from (one for one in found if one.state == "fail" and one.code not in OF_THE_FILE)
 
     def _other_years(self, report: Report) -> Iterator[Report]:
