@@ -34,6 +34,7 @@ class Summary:
 
     key: ReportKey
     form: Form
+    packed: bytes
     record: ReportRecord
 
     @property
@@ -116,8 +117,9 @@ class Collection(Common):
 
     def summary(self, key: ReportKey) -> Summary:
         """What is kept of a report; read anew each time."""
-        record = unpack_report(self.packed[key])
-        return Summary(key, self.forms[record.form], record)
+        packed = self.packed[key]
+        record = unpack_report(packed)
+        return Summary(key, self.forms[record.form], packed, record)
 
     def summaries(self, keys: Iterable[ReportKey] | None = None) -> Iterator[Summary]:
         """Of these reports, or of all."""

@@ -6,7 +6,6 @@ goes in and out is small.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,12 +15,11 @@ from generator.agencies import Agency
 from generator.building.finish import Finish
 from generator.building.outputs import Entry, Sink
 from generator.checks import Checked, check_agency, conclude
-from generator.checks.copied_other import usual_finding
 from generator.checks.copying import Print
 from generator.checks.roster import check_roster
 from generator.content import AgencyFolder, read_agency_folder
 from generator.exporters import FILES_OF_AGENCIES
-from generator.figures import figures_of
+from generator.figures import Figures, figures_of
 from generator.findings import Finding, badge_of
 from generator.pages import PAGES_OF_AGENCIES
 from generator.pages.page import data_path
@@ -47,7 +45,8 @@ class Ground:
     downloads: bool = True
 
     @cached_property
-    def figures(self):  # type: ignore[no-untyped-def]
+    def figures(self) -> Figures:
+        """The figures of all forms."""
         return figures_of(self.common.forms.values())
 
 
@@ -156,7 +155,7 @@ def _portal(
     findings = {
         one.key: concluded
         for id, some in checked.items()
-        for one, concluded in conclude(some, _of_collection(some, task.findings.get(id, ())))
+        for one, concluded in conclude(some, task.findings.get(id, ()))
     }
     return Portal(
         settings=common.settings,
@@ -172,28 +171,3 @@ def _portal(
         absent=list(check_roster(agencies, task.held)),
         others=task.others,
     )
-
-
-def _of_collection(checked: Sequence[Checked], findings: Sequence[Finding]) -> Iterator[Finding]:
-    """What the collection says of these reports: what it said, or else what it usually says."""
-    said = {finding.report for finding in findings}
-    yield from findings
-    for one in checked:
-        if one.print and one.key not in said:
-            yield usual_finding(one.print)
-
-
-_here: dict[str, Ground] = {}
-"""What a worker process needs for every shard, handed over once."""
-
-
-def prepare(ground: Ground) -> None:
-    """Make a process ready to work."""
-    # What is read holds no cycles, so that looking for them is time lost.
-    gc.disable()
-    _here["ground"] = ground
-
-
-def work_here(task: Task) -> DoneShard:
-    """Work in a process made ready."""
-    return work(_here["ground"], task)

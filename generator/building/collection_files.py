@@ -1,0 +1,144 @@
+"""Pages and files about many agencies, in units that are made anew only where their part of the collection changed."""
+
+from __future__ import annotations
+
+import copyreg
+import io
+import pickle
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from generator.building.finish import Finish
+from generator.building.outputs import Sink
+from generator.building.sealed import digest
+from generator.collection import AgencyKey, Collection, Summary
+from generator.exporters import feeds, figures, package, terms, year_csv, year_lists
+from generator.exporters.file import File
+from generator.forms import Form
+from generator.glossary import Glossary
+from generator.pages import changes, checks, compare, data, glossary, hand_written, home, region, region_year, year
+from generator.pages.page import Page
+
+Made = Page | File
+# Units by name. Pages and files of one region or one year are units of their own, named `region:<code>` and
+# `year:<year>`; the others are made anew whenever anything in the collection changed.
+OF_ALL: Mapping[str, Callable[[Collection], Iterator[Made]]] = {
+    "home": home.pages,
+    "regions": lambda collection: iter([region.index(collection)]),
+    "years": lambda collection: iter([year.index(collection)]),
+    "checks": checks.pages,
+    "compare": compare.pages,
+    "changes": changes.pages,
+    "glossary": glossary.pages,
+    "data": data.pages,
+    "hand-written": hand_written.pages,
+    "figures": figures.files_of_all,
+    "terms": terms.files,
+    "package": package.files,
+    "feeds": feeds.files,
+}
+
+
+def made(collection: Collection, name: str) -> Iterator[Made]:
+    """What a unit is made of."""
+    kind, _, which = name.partition(":")
+    if kind == "region":
+        yield from region.of_region(collection, collection.regions[which])
+        yield from region_year.of_region(collection, collection.regions[which])
+    elif kind == "year":
+        yield from year.of_year(collection, int(which))
+        yield year_csv.of_year(collection, int(which))
+        yield from year_lists.of_year(collection, int(which))
+        yield from figures.files_of_year(collection, int(which))
+    else:
+        yield from OF_ALL[kind](collection)
+
+
+def make(collection: Collection, name: str, finish: Finish, sink: Sink, downloads: bool = True) -> int:
+    """Make a unit; pages that are as they were are not drawn. Returns the number of its pages."""
+    pages = 0
+    for one in made(collection, name):
+        if isinstance(one, Page):
+            pages += 1
+            key = digest(finish.key.encode(), _content(one))
+            if not sink.keep(finish.path(one), key):
+                sink.put(*finish.page(one), key)
+        elif downloads:
+            sink.put(one.path, one.data)
+    return pages
+
+
+class Keys:
+    """Keys of the units: digests of the part of the collection that each is made from, on some `ground`."""
+
+    def __init__(self, collection: Collection, ground: bytes, records: Mapping[AgencyKey, bytes]) -> None:
+        self._collection, self._ground = collection, ground
+        self._records = {key: digest(record) for key, record in records.items()}
+
+    def names(self) -> list[str]:
+        """All units."""
+        regions = (f"region:{code}" for code in self._collection.regions)
+        years = (f"year:{year}" for year in self._collection.keys_of_year)
+        return [*regions, *years, *OF_ALL]
+
+    def key(self, name: str) -> bytes:
+        """Key of a unit."""
+        kind, _, which = name.partition(":")
+        parts = self._regions.get(which, ()) if kind == "region" else self._whole
+        if kind == "year":
+            parts = self._year(int(which))
+        return digest(self._ground, name.encode(), *parts)
+
+    def _year(self, year: int) -> Iterator[bytes]:
+        for key in self._collection.keys_of_year[year]:
+            agency = self._collection.agency(key)
+            yield repr((key, agency.name, agency.kind)).encode()
+            yield self._collection.packed[key]
+
+    @cached_property
+    def _whole(self) -> Sequence[bytes]:
+        return [digest(*(repr(key).encode() + one for key, one in self._records.items()))]
+
+    @cached_property
+    def _regions(self) -> Mapping[str, Sequence[bytes]]:
+        """Region → digests of the agencies in it and below it, and of the reports that are missing there."""
+        found: dict[str, list[bytes]] = {}
+        for (region, agency), one in self._records.items():
+            for above in self._collection.lineage(region):
+                found.setdefault(above.code, []).append(f"{region}/{agency}".encode() + one)
+        for absent in self._collection.absent:
+            for above in self._collection.lineage(absent.report.region):
+                found.setdefault(above.code, []).append(repr(absent.report).encode())
+        return found
+
+
+def _content(page: Page) -> bytes:
+    """Everything a page is drawn from, as bytes: equal bytes are equal pages."""
+    file = io.BytesIO()
+    pickler = pickle.Pickler(file, protocol=5)
+    pickler.dispatch_table = _TABLE
+    pickler.dump(page)
+    return file.getvalue()
+
+
+# What pages refer to and does not change from one to the other goes by its name; the ground's key has the rest.
+_TABLE: dict[type, Callable[[Any], Any]] = {
+    **copyreg.dispatch_table,
+    Form: lambda form: (str, (form.id,)),
+    Glossary: lambda _: (str, ("glossary",)),
+    Summary: lambda summary: (bytes, (summary.packed,)),
+}
+
+
+def weight(collection: Collection, name: str) -> int:
+    """How long a unit takes, roughly: the longest are begun first."""
+    kind, _, which = name.partition(":")
+    if kind == "region":
+        return sum(map(len, collection.keys_within.get(which, {}).values()))
+    return len(collection.keys_of_year[int(which)]) if kind == "year" else len(collection.packed)
+
+
+def region_cells(head: bytes, bodies: Iterable[bytes]) -> bytes:
+    """The cells of a region's reports in one file: the files of the reports one after the other."""
+    return b"".join((head, *(body.removeprefix(head) for body in bodies)))

@@ -1,0 +1,87 @@
+"""What is known of each agency from this run or an earlier one: its record and its prints, by what they are made from."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from generator.building.sealed import read_sealed, write_sealed
+from generator.checks.copying import Print
+from generator.records import AgencyRecord, unpack_agency, unpack_report
+
+AgencyKey = tuple[str, str]
+ENDING = ".record"
+
+
+class AgencyState(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """An agency as it was last drawn.
+
+    `made_from` is the digest of its files and of what else its record depends on; `told` that of what the
+    collection said of its reports; `pages` is the number of its pages.
+    """
+
+    made_from: bytes
+    told: bytes
+    record: bytes
+    prints: tuple[Print, ...]
+    pages: int
+
+    def agency(self) -> AgencyRecord:
+        """The record."""
+        return unpack_agency(self.record)
+
+
+_decode = msgspec.msgpack.Decoder(AgencyState).decode
+
+
+class States:
+    """A folder with a file an agency; None: nothing is kept."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+
+    def load(self, key: AgencyKey, made_from: bytes) -> AgencyState | None:
+        """The state of an agency, if it was made from the same."""
+        body = read_sealed(self._file(key)) if self._folder else None
+        if body is None:
+            return None
+        try:
+            state = _decode(body)
+            if state.made_from != made_from:
+                return None
+            for report in state.agency().reports:
+                unpack_report(report)
+        except msgspec.DecodeError:
+            return None
+        return state
+
+    def save(self, key: AgencyKey, state: AgencyState) -> None:
+        """Keep a state."""
+        if self._folder:
+            write_sealed(self._file(key), msgspec.msgpack.encode(state))
+
+    def tidy(self, keys: Iterable[AgencyKey]) -> None:
+        """Forget all other agencies."""
+        if self._folder and self._folder.is_dir():
+            kept = {self._file(key) for key in keys}
+            for path in self._others(self._folder, kept):
+                if path.is_dir() and not path.is_symlink():
+                    shutil.rmtree(path)
+                else:
+                    path.unlink()
+
+    def _others(self, folder: Path, kept: set[Path]) -> Iterator[Path]:
+        regions = {file.parent for file in kept}
+        for region in list(folder.iterdir()):
+            if region not in regions:
+                yield region
+            else:
+                yield from [file for file in region.iterdir() if file not in kept]
+
+    def _file(self, key: AgencyKey) -> Path:
+        region, agency = key
+        assert self._folder
+        return self._folder / region / f"{agency}{ENDING}"
