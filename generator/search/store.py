@@ -31,7 +31,8 @@ MAGIC = b"gongkai search segment\n"
 DIGEST = 32
 ENDING = ".segment"
 # Key space is cut into so many equal slots; a segment can be read slot by slot.
-SLOTS = 256
+SLOT_BITS = 8
+SLOTS = 1 << SLOT_BITS
 # Where the keys begin: behind the mark, the digest of all that follows, and the number of keys.
 _BODY = len(MAGIC) + DIGEST + 8
 
