@@ -99,7 +99,7 @@ def render(
 def _downloads(portal: Portal, cache: Path | None) -> Iterator[File]:
     for kind in EXPORTERS:
         yield from kind(portal)
-    yield from search.files(portal, cache and cache / search.FOLDER)
+    yield from search.all_files(portal, cache and cache / search.FOLDER)
 
 
 def draw(environment: jinja2.Environment, page: Page, settings: Settings) -> str:

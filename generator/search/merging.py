@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from generator.search.keys import OFTEN, Keys
 from generator.search.postings import Entries, without_doubles
-from generator.search.segment import Bytes, Segment
+from generator.search.segment import Segment
 
 Ints = NDArray[np.int64]
+T = TypeVar("T", bound=np.generic)
 
 # What tells keys apart inside a shard: bits of the key, and the lowest for "often".
 FP_BITS = 32
@@ -43,11 +45,28 @@ def held_by(segment: Segment, wanted: Wanted) -> Segment:
     if int((last - first).sum()) == len(segment.keys):
         return segment
     kept = _ranges(first, last - first)
-    sizes = segment.sizes.astype(np.int64)
-    starts = np.cumsum(sizes) - sizes
-    return Segment(
-        segment.keys[kept], segment.sizes[kept], segment.sets[_ranges(starts[kept], sizes[kept])]
-    )
+    sizes = segment.sizes[kept]
+    sets = segment.sets[_ranges(_starts(segment)[kept], sizes.astype(np.int64))]
+    return Segment(segment.keys[kept], sizes, sets)
+
+
+def changed_keys(old: Segment, new: Segment) -> Keys:
+    """Keys that one of two segments has, or that stand for other documents in one than in the other."""
+    differing = np.setxor1d(old.keys, new.keys, assume_unique=True)
+    both, before, after = np.intersect1d(old.keys, new.keys, assume_unique=True, return_indices=True)
+    other = old.sizes[before] != new.sizes[after]
+    alike = np.flatnonzero(~other)
+    sizes = old.sizes[before[alike]].astype(np.int64)
+    ones = old.sets[_ranges(_starts(old)[before[alike]], sizes)]
+    others = new.sets[_ranges(_starts(new)[after[alike]], sizes)]
+    if len(alike):
+        other[alike] = np.logical_or.reduceat(ones != others, np.cumsum(sizes) - sizes)
+    return np.concatenate([differing, both[other]])
+
+
+def _starts(segment: Segment) -> Ints:
+    """Where each document set begins."""
+    return np.cumsum(segment.sizes, dtype=np.int64) - segment.sizes
 
 
 def _ranges(starts: Ints, counts: Ints) -> Ints:
@@ -64,10 +83,10 @@ def fps(keys: Keys, bits: int) -> Keys:
 
 
 def merged(segments: Sequence[Segment], wanted: Wanted) -> Entries:
-    """The entries of segments that hold keys of wanted shards only; a segment's place is its block's number.
+    """The entries of segments, the nth of which is that of block n; all their keys are in wanted shards.
 
-    In the fps, the place of a shard stands above the lower 32 bits. Raises OverflowError where shards and blocks
-    are too many to be told apart in 64 bits.
+    In the fps, the place of a shard stands above the lower 32 bits. Raises OverflowError where shards and
+    blocks are too many to be told apart in 64 bits.
     """
     width = len(segments).bit_length()
     if len(wanted.shards).bit_length() + FP_BITS + width > _WORD:
@@ -86,7 +105,7 @@ def merged(segments: Sequence[Segment], wanted: Wanted) -> Entries:
         (packed >> np.uint64(width)).astype(np.int64),
         here.astype(np.int64),
         _scattered(starts, order),
-        _scattered(sizes, order),
+        _scattered(sizes, order).astype(np.int64),
         sets,
     )
     return without_doubles(entries)
@@ -101,11 +120,11 @@ def _packed(keys: Keys, wanted: Wanted) -> Keys:
     return (wanted.places(keys).astype(np.uint64) << np.uint64(FP_BITS)) | fps(keys, wanted.bits)
 
 
-def _scattered(values: NDArray[np.generic], order: NDArray[np.intp]) -> NDArray[np.generic]:
+def _scattered(values: NDArray[T], order: NDArray[np.intp]) -> NDArray[T]:
     placed = np.empty_like(values)
     placed[order] = values
     return placed
 
 
-def _joined(parts: Sequence[NDArray[np.generic]], kind: type[np.generic]) -> NDArray[np.generic]:
+def _joined(parts: Sequence[NDArray[T]], kind: type[T]) -> NDArray[T]:
     return np.concatenate(parts) if parts else np.array([], dtype=kind)

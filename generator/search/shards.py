@@ -90,7 +90,8 @@ def merge(segments: Sequence[Stored], cut: Cut, shards: Ints | None = None) -> I
         if len(numbers):
             wanted = Wanted(cut.bits, numbers)
             held = [held_by(one.slots(part * slots, (part + 1) * slots), wanted) for one in segments]
-            yield from zip(numbers.tolist(), _written(_records(merged(held, wanted)), len(numbers)))
+            written = _written(_records(merged(held, wanted)), len(numbers))
+            yield from zip(numbers.tolist(), written, strict=True)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -149,12 +150,15 @@ def _put_entries(out: Bytes, records: _Records, heads: Ints) -> None:
     starts = np.cumsum(before) - entries.sizes
     _put_numbers(out, starts - widths, gaps)
     # Sets have few sizes, and those of one size are moved at once.
-    by_size = np.argsort(entries.sizes, kind="stable")
+    by_size = np.argsort(entries.sizes.astype(np.uint8), kind="stable")
     ends = np.cumsum(np.bincount(entries.sizes))
     for size, (begin, end) in enumerate(pairwise(ends.tolist()), 1):
         if begin < end:
             alike = by_size[begin:end]
-            to, source = sliding_window_view(out, size, writeable=True), sliding_window_view(entries.sets, size)
+            to, source = (
+                sliding_window_view(out, size, writeable=True),
+                sliding_window_view(entries.sets, size),
+            )
             to[starts[alike]] = source[entries.starts[alike]]
 
 
