@@ -52,7 +52,7 @@ def _build(content: Path, cache: Path) -> Building:
     watch = _Watch()
     watch.start()
     before, start = _resident(), time.perf_counter()
-    sizes = [len(data) for _path, data in search.files(portal, cache)]
+    sizes = [len(data) for _path, data in search.all_files(portal, cache)]
     seconds = time.perf_counter() - start
     watch.done.set()
     watch.join()

@@ -34,7 +34,7 @@ def write_index(content: Path, site: Path) -> Portal:
 
 def write_files(portal: Portal, site: Path) -> None:
     """The same of a portal."""
-    for file in (*search.files(portal), *report_json.files(portal)):
+    for file in (*search.all_files(portal), *report_json.files(portal)):
         target = site / file.path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(file.data)

@@ -220,3 +220,141 @@ class _Run:
         self.states[key] = AgencyState(made_from, told, done.record, tuple(done.prints), done.pages)
         self.changed.add(key)
         self.outputs.done(unit_of(key), self._key(key, made_from, told), done.entries)
+
+    # -- what the collection says of reports ---------------------------------------------------------------
+
+    def _told_tasks(self, blocks: Iterable[Block]) -> Iterator[Task]:
+        """Tasks for agencies of which the collection says something else than they were drawn with."""
+        self.told = self._tell()
+        for block in blocks:
+            keys = [(block.region, one.id) for one in block.agencies]
+            drawn = [key for key in keys if self._told_digest(key) != self.states[key].told]
+            if drawn:
+                yield self._task_of(block, drawn, drawn, None)
+
+    def _told_digest(self, key: AgencyKey) -> bytes:
+        return self.told[key].digest if key in self.told else b""
+
+    def _tell(self) -> dict[AgencyKey, Told]:
+        """What comparing all texts says, by agency."""
+        agencies = {key: state.agency().agency(key[0]) for key, state in self.states.items()}
+        prints = [one for key in self.folders for one in self.states[key].prints]
+        memory = self._memory()
+        found: dict[AgencyKey, list[Finding]] = {}
+        for finding in check_copied_other(prints, agencies, self._texts, memory):
+            found.setdefault(finding.report[:2], []).append(finding)
+        if self.wanted.cache:
+            write_sealed(self.wanted.cache / COPIES, memory.dump())
+        return {key: _told(some, agencies) for key, some in found.items()}
+
+    def _memory(self) -> Memory:
+        body = read_sealed(self.wanted.cache / COPIES) if self.wanted.cache else None
+        return (Memory.load(body) if body is not None else None) or Memory()
+
+    def _texts(self, key: ReportKey) -> Texts:
+        report, _ = read_report_file(self.folders[key[:2]].files[key], key, self.common.forms)
+        return texts_of(report) if report else ()
+
+    # -- the collection ------------------------------------------------------------------------------------
+
+    def _collection(self) -> Collection:
+        return collection_of(self.common, ((key[0], self.states[key].agency()) for key in self.folders))
+
+    def _units(self, collection: Collection) -> None:
+        """Pages and files about many agencies."""
+        ground = digest(self._ground("portal.yml", "glossary.yml", "regions.yml", *self._hand_written), self._past)
+        keys = Keys(collection, ground, {key: state.record for key, state in self.states.items()})
+        tasks, made = [], {}
+        for name in keys.names():
+            made[name] = keys.key(name)
+            if not self.outputs.intact(name, made[name]):
+                tasks.append(UnitTask(name, self.outputs.before(name)))
+        if self.wanted.downloads:
+            for region, parts in self._cells().items():
+                name = f"cells:{region}"
+                made[name] = digest(self.ground, *(one.digest for one in parts))
+                if not self.outputs.intact(name, made[name]):
+                    files = tuple(self.outputs.file(one) for one in parts)
+                    tasks.append(UnitTask(name, self.outputs.before(name), files))
+        tasks.sort(key=lambda task: -weight(collection, task.name))
+        reports = sum(weight(collection, task.name) for task in tasks)
+        unit_ground = UnitGround(collection, self.finish, self.outputs.stage, self.wanted.downloads)
+        step = self.tick(len(tasks))
+        for task, entries in self.workers.run(make_unit, unit_ground, tasks, reports):
+            self.outputs.done(task.name, made[task.name], entries)
+            step()
+
+    @property
+    def _hand_written(self) -> list[str]:
+        return [f"pages/{name}.md" for name in sorted(self.common.pages)]
+
+    @property
+    def _past(self) -> bytes:
+        """What became of the reports, as pages tell it."""
+        history = self.common.history
+        return repr((history.state, history.events, history.more, sorted(history.gone.items()))).encode()
+
+    def _cells(self) -> dict[str, list[Entry]]:
+        """Region → the files with the cells of its own reports, in order."""
+        found: dict[str, list[Entry]] = {}
+        for key, folder in self.folders.items():
+            if folder.files:
+                entries = {one.path: one for one in self.outputs.entries(unit_of(key))}
+                parts = found.setdefault(folder.region, [])
+                parts += [entries[data_path(report, "csv")] for report in folder.files]
+        return found
+
+    def _search(self, collection: Collection, blocks: Sequence[Block]) -> None:
+        """The index; where files of an earlier run are not in place any more, all of it."""
+        assert self.store
+        keys = [self.segments[block] for block in blocks]
+        for anew in (False, True):
+            sink = self.outputs.sink(SEARCH)
+            if all(_put(sink, one) for one in search.files(catalogue(collection), blocks, keys, self.store, anew)):
+                break
+        self.outputs.done(SEARCH, b"", sink.entries.values())
+
+    def _rest(self, collection: Collection) -> None:
+        """What belongs to the site as a whole."""
+        if not self.outputs.intact("static", self.ground):
+            sink = self.outputs.sink("static")
+            for path, data in self.finish.static():
+                sink.put(path, data)
+            sink.put(MARKER, MARKER_TEXT.encode())
+            self.outputs.done("static", self.ground, sink.entries.values())
+        pages = self.finish.pages(self.outputs.paths())
+        sink = self.outputs.sink("crawlers")
+        for path, data in (*crawler_files(pages, self.common.settings), *self.finish.sitemap(pages)):
+            sink.put(path, data)
+        self.outputs.done("crawlers", b"", sink.entries.values())
+
+    # -- what is kept --------------------------------------------------------------------------------------
+
+    def _save_states(self) -> None:
+        for key in self.changed:
+            self.kept.save(key, self.states[key])
+        self.inputs.save()
+
+    def _save(self) -> None:
+        self._save_states()
+        self.kept.tidy(self.folders)
+
+
+def unit_of(key: AgencyKey) -> str:
+    """Name of the unit that an agency's files are."""
+    return f"agency:{key[0]}/{key[1]}"
+
+
+def _told(findings: Sequence[Finding], agencies: Mapping[AgencyKey, Agency]) -> Told:
+    others = {one.report: agencies[one.report[:2]] for finding in findings for one in finding.related}
+    names = [(key, agency.name) for key, agency in others.items()]
+    return Told(tuple(findings), tuple(others.items()), digest(repr((findings, names)).encode()))
+
+
+def _put(sink: Sink, one: File | search.Kept) -> bool:
+    """Take a file of the index; whether one that is as it was is indeed in place."""
+    if isinstance(one, search.Kept):
+        return sink.keep(one.path, one.digest)
+    sink.put(one.path, one.data, search.digest(one.data))
+    return True
+"""What the collection says of an agency's reports; `others` are the agencies of further reports it names."""

@@ -3,63 +3,128 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from hashlib import sha256
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 from generator.exporters.file import File
 from generator.portal import Portal
-from generator.search.blocks import page_blocks, report_blocks
+from generator.search import state
+from generator.search.blocks import Block, documents, page_blocks, plan
 from generator.search.folding import variants
-from generator.search.registry import registry
-from generator.search.shards import merge, plan, sealed
-from generator.search.store import Store
-from generator.search.texts import own_pages
+from generator.search.readings import readings
+from generator.search.registry import Catalogue, catalogue_of, names, registry
+from generator.search.shards import Cut, cut, merge, sealed
+from generator.search.state import State, digest
+from generator.search.store import Store, Stored
 
 FOLDER = "search"
 VERSION_DIGITS = 16
 
 
-def files(portal: Portal, cache: Path | None = None) -> Iterator[File]:
-    """Shards, texts of the site's own pages, variants of characters; last the registry with their digest.
+class Kept(NamedTuple):
+    """A file that is as the last run made it: its path, and the digest of its bytes (`state.digest`)."""
 
-    `cache` is a folder where segments are kept from one run to the next.
+    path: str
+    digest: bytes
+
+
+def files(
+    catalogue: Catalogue, blocks: Sequence[Block], keys: Sequence[str], store: Store, anew: bool = False
+) -> Iterator[File | Kept]:
+    """Shards, texts of the site's own pages, variants of characters; last the registry with the version.
+
+    `keys` are those of the segments of `blocks`, which the store must have (LookupError otherwise). Of shards
+    that the last finished run with this store made just so only the digest is given; `anew`: all in full, for
+    whoever does not have these files any more. The run is finished when the last file has been taken.
     """
-    if cache is None:
-        with TemporaryDirectory() as folder:
-            yield from _versioned(portal, Store(Path(folder)))
-        return
-    store = Store(cache)
-    yield from _versioned(portal, store)
-    store.tidy()
+    keys = (*keys, *_own_segments(catalogue, store))
+    segments = [store.segment(key) for key in keys]
+    shards = cut(segments)
+    before = None if anew else state.load(store.folder)
+    digests: list[bytes] = []
+    for one in _shards(segments, shards, before, keys, store):
+        digests.append(one.digest if isinstance(one, Kept) else digest(one.data))
+        yield one
+    others = list(_others(catalogue, store))
+    yield from others
+    yield _registry(catalogue, blocks, shards.bits, store, [*digests, *(digest(one.data) for one in others)])
+    State(shards.bits, keys, tuple(digests)).save(store.folder)
+    store.tidy(keys)
 
 
-def _versioned(portal: Portal, store: Store) -> Iterator[File]:
-    digest = sha256()
-    for path, data in _files(portal, store):
-        if path.endswith("registry.json"):
-            digest.update(data)
-            version = _json({"version": digest.hexdigest()[:VERSION_DIGITS]})
-            yield File(path, version.rstrip(b"}\n") + b"," + data.removeprefix(b"{"))
-        else:
-            digest.update(f"{path} {len(data)}\n".encode() + data)
-            yield File(path, data)
+def _own_segments(catalogue: Catalogue, store: Store) -> Iterator[str]:
+    """Keys of the segments of the site's own pages, which are built here."""
+    for some in page_blocks(catalogue.pages):
+        key = store.key_of(some)
+        if not store.has(key):
+            store.build(key, some)
+        yield key
 
 
-def _files(portal: Portal, store: Store) -> Iterator[File]:
-    blocks, pages = report_blocks(portal), list(own_pages(portal))
-    segments = [store.segment(block.documents()) for block in blocks]
-    segments += [store.segment(documents) for documents in page_blocks(pages)]
-    cut = plan(segments)
+def _shards(
+    segments: Sequence[Stored], cut: Cut, before: State | None, keys: Sequence[str], store: Store
+) -> Iterator[File | Kept]:
+    """All shards in order; those that are as before without their bytes."""
+    known = before if before and before.bits == cut.bits else None
+    changed = state.changed(store, known, keys) if known else None
     width = max(2, -(-cut.bits // 4))
-    for number, shard in enumerate(merge(segments, cut)):
-        yield File(f"{FOLDER}/shards/{number:0{width}x}.bin", sealed(shard, cut.bits))
-    yield File(f"{FOLDER}/pages.json", _json([["\n".join(page.paragraphs)] for page in pages]))
+    made = merge(segments, cut, changed)
+    number, data = next(made, (-1, b""))
+    for place in range(1 << cut.bits):
+        path = f"{FOLDER}/shards/{place:0{width}x}.bin"
+        if place != number:
+            assert known
+            yield Kept(path, known.digests[place])
+            continue
+        file = File(path, sealed(data, cut.bits))
+        same = known and digest(file.data) == known.digests[place]
+        yield Kept(path, known.digests[place]) if known and same else file
+        number, data = next(made, (-1, b""))
+
+
+def _others(catalogue: Catalogue, store: Store) -> Iterator[File]:
+    texts = [["\n".join(page.paragraphs)] for page in catalogue.pages]
+    yield File(f"{FOLDER}/pages.json", _json(texts))
+    yield File(f"{FOLDER}/variants.json", store.made("variants", "", _variants))
+
+
+def _variants() -> bytes:
     pairs = variants()
-    yield File(f"{FOLDER}/variants.json", _json({"from": "".join(pairs), "to": "".join(pairs.values())}))
-    yield File(f"{FOLDER}/registry.json", _json(registry(portal, blocks, pages, cut.bits)))
+    return _json({"from": "".join(pairs), "to": "".join(pairs.values())})
+
+
+def _registry(
+    catalogue: Catalogue, blocks: Sequence[Block], bits: int, store: Store, digests: Sequence[bytes]
+) -> File:
+    """The registry; its version follows from the digests of all other files and from itself."""
+    known = sorted(names(catalogue))
+    read: Mapping[str, str] = json.loads(store.made("readings", known, lambda: _json(readings(known))))
+    data = _json(registry(catalogue, blocks, bits, read))
+    version = _json({"version": digest(b"".join([*digests, data])).hex()[:VERSION_DIGITS]})
+    return File(f"{FOLDER}/registry.json", version.rstrip(b"}\n") + b"," + data.removeprefix(b"{"))
 
 
 def _json(data: object) -> bytes:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def all_files(portal: Portal, cache: Path | None = None) -> Iterator[File]:
+    """The index of a whole portal, every file in full; `cache` is a folder where segments are kept."""
+    if cache is None:
+        with TemporaryDirectory() as folder:
+            yield from all_files(portal, Path(folder))
+        return
+    store = Store(cache)
+    catalogue = catalogue_of(portal)
+    blocks = plan((one.region, one.id, [r.year for r in one.reports]) for one in catalogue.agencies)
+    keys = []
+    for block in blocks:
+        some = documents(portal, block)
+        keys.append(store.key_of(some))
+        if not store.has(keys[-1]):
+            store.build(keys[-1], some)
+    for one in files(catalogue, blocks, keys, store, anew=True):
+        assert isinstance(one, File), "nothing is kept where all is made anew"
+        yield one

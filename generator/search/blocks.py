@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import accumulate
 
-from generator.agencies import Agency
 from generator.portal import Portal
-from generator.reports import Report
+from generator.reports import Report, ReportKey
 from generator.search.segment import LARGEST, Document
 from generator.search.texts import OwnPage, report_cells, report_texts
 
-# An agency with its reports, earliest year first.
-Held = tuple[Agency, tuple[Report, ...]]
+# Where a region has more than one block, each but the last has so many reports at least, if agencies allow.
+LEAST = LARGEST // 2
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An agency and the years of its reports, earliest first."""
+
+    id: str
+    years: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,31 +31,51 @@ class Block:
     region: str
     agencies: tuple[Held, ...]
 
-    def documents(self) -> list[Document]:
-        """Its documents, in order."""
-        return [document_of(report) for _, reports in self.agencies for report in reports]
+    def reports(self) -> Iterator[ReportKey]:
+        """Its reports, in order: the nth is document n."""
+        for agency in self.agencies:
+            for year in agency.years:
+                yield ReportKey(self.region, agency.id, year)
 
 
-def report_blocks(portal: Portal) -> list[Block]:
-    """All agencies and their reports, in order of region, agency and year."""
+def plan(agencies: Iterable[tuple[str, str, Sequence[int]]]) -> list[Block]:
+    """The blocks of agencies (region, id, years of reports), by region and id, however they are ordered.
+
+    Where a block ends follows from the names of agencies near its end, so that one more agency or report
+    hardly ever moves the ends of other blocks.
+    """
     by_region: dict[str, list[Held]] = {}
-    for (region, id), agency in sorted(portal.agencies.items()):
-        reports = tuple(portal.reports_of_agency.get((region, id), ()))
-        by_region.setdefault(region, []).append((agency, reports))
-    return [block for region, agencies in by_region.items() for block in _blocks(region, agencies)]
+    for region, id, years in sorted(agencies, key=lambda one: one[:2]):
+        by_region.setdefault(region, []).append(Held(id, tuple(sorted(years))))
+    return [block for region, some in by_region.items() for block in _blocks(region, some)]
 
 
 def _blocks(region: str, agencies: Sequence[Held]) -> Iterator[Block]:
-    """A block takes agencies until the next one has no room; years are 20xx, so each by itself has."""
-    held: list[Held] = []
-    size = 0
-    for agency, reports in agencies:
-        if held and size + len(reports) > LARGEST:
-            yield Block(region, tuple(held))
-            held, size = [], 0
-        held.append((agency, reports))
-        size += len(reports)
-    yield Block(region, tuple(held))
+    begin = 0
+    while begin < len(agencies):
+        end = begin + _taken(region, agencies[begin:])
+        yield Block(region, tuple(agencies[begin:end]))
+        begin = end
+
+
+def _taken(region: str, agencies: Sequence[Held]) -> int:
+    """How many of these agencies the next block takes; years are 20xx, so one at least has room."""
+    sizes = list(accumulate(len(agency.years) for agency in agencies))
+    if sizes[-1] <= LARGEST:
+        return len(agencies)
+    fitting = sum(size <= LARGEST for size in sizes)
+    possible = [place for place in range(fitting) if sizes[place] >= LEAST] or [fitting - 1]
+    return 1 + min(possible, key=lambda place: _lot(region, agencies[place]))
+
+
+def _lot(region: str, agency: Held) -> bytes:
+    """The agency with the least ends a block: a number by chance that follows from the name alone."""
+    return blake2b(f"{region}/{agency.id}".encode(), digest_size=8).digest()
+
+
+def documents(portal: Portal, block: Block) -> list[Document]:
+    """The documents of a block, whose reports the portal must have."""
+    return [document_of(portal.reports[key]) for key in block.reports()]
 
 
 def page_blocks(pages: Sequence[OwnPage]) -> list[list[Document]]:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from string import ascii_lowercase, digits
 from typing import Any
 
-from generator.agencies import Agency
+from generator.agencies import Agency, Region
 from generator.findings import BADGES
 from generator.forms import Column, Form, Row, Table
 from generator.pages.lists import KINDS
 from generator.pages.year import form_name
 from generator.portal import Portal
 from generator.reports import Report
-from generator.search.blocks import Block
-from generator.search.readings import readings
+from generator.search.blocks import Block, Held
 from generator.search.short_forms import short_forms
-from generator.search.texts import OwnPage
+from generator.search.texts import OwnPage, own_pages
 
 # A badge and a form are one of these each.
 DIGITS = digits + ascii_lowercase
@@ -24,52 +24,103 @@ DIGITS = digits + ascii_lowercase
 BELOW = " / "
 
 
-def registry(portal: Portal, blocks: Sequence[Block], pages: Sequence[OwnPage], bits: int) -> dict[str, Any]:
-    """The registry but for its version; `bits` as in `shards.py`. Lists follow the order of the content."""
-    regions = _regions(portal)
-    forms, badges, kinds = sorted(portal.forms), list(BADGES), [kind or "" for kind in KINDS]
+@dataclass(frozen=True, slots=True)
+class ReportEntry:
+    """Of a report: its year, and the ids of its badge and of its form."""
+
+    year: int
+    badge: str
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyEntry:
+    """Of an agency: its names, what kind it is (None: not known), its reports, earliest first."""
+
+    region: str
+    id: str
+    name: str
+    aliases: tuple[str, ...]
+    kind: str | None
+    reports: tuple[ReportEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """What the index has to know of the collection beside texts: agencies in any order, regions by code."""
+
+    forms: Mapping[str, Form]
+    regions: Mapping[str, Region]
+    agencies: Sequence[AgencyEntry]
+    pages: Sequence[OwnPage]
+
+
+def catalogue_of(portal: Portal) -> Catalogue:
+    """Of everything in a portal."""
+    held = portal.reports_of_agency
+    agencies = [agency_entry(portal, one, held.get(key, ())) for key, one in portal.agencies.items()]
+    return Catalogue(portal.forms, portal.regions, agencies, tuple(own_pages(portal)))
+
+
+def agency_entry(portal: Portal, agency: Agency, reports: Sequence[Report]) -> AgencyEntry:
+    """Of an agency with its reports, earliest first; the portal must have their badges."""
+    some = tuple(ReportEntry(one.key.year, portal.badges[one.key].id, one.form.id) for one in reports)
+    return AgencyEntry(agency.region, agency.id, agency.name, agency.aliases, agency.kind, some)
+
+
+def registry(
+    catalogue: Catalogue, blocks: Sequence[Block], bits: int, read: Mapping[str, str]
+) -> dict[str, Any]:
+    """The registry but for its version; `bits` as in `shards.py`, `read` are the readings of all names."""
+    regions = _regions(catalogue)
+    forms, badges, kinds = sorted(catalogue.forms), list(BADGES), [kind or "" for kind in KINDS]
     places = {code: place for place, (code, _, _) in enumerate(regions)}
+    agencies = {(one.region, one.id): one for one in catalogue.agencies}
+    digit = {id: DIGITS[place] for some in (forms, badges) for place, id in enumerate(some)}
 
-    def marks(report: Report) -> str:
-        badge, form = badges.index(portal.badges[report.key].id), forms.index(report.form.id)
-        return f"{report.key.year}{DIGITS[badge]}{DIGITS[form]}"
+    def entry(region: str, held: Held) -> list[object]:
+        agency = agencies[region, held.id]
+        marks = "".join(f"{one.year}{digit[one.badge]}{digit[one.form]}" for one in agency.reports)
+        return [agency.id, agency.name, list(agency.aliases), kinds.index(agency.kind or ""), marks]
 
-    def entry(agency: Agency, reports: Sequence[Report]) -> list[object]:
-        kind = kinds.index(agency.kind or "")
-        return [agency.id, agency.name, list(agency.aliases), kind, "".join(map(marks, reports))]
-
+    years = {year for block in blocks for agency in block.agencies for year in agency.years}
     return {
         "bits": bits,
         "forms": forms,
-        "form_labels": [form_name(portal.forms[id]) for id in forms],
+        "form_labels": [form_name(catalogue.forms[id]) for id in forms],
         "badges": [[badge.id, badge.label] for badge in BADGES.values()],
         "kinds": [[kind or "", label] for kind, label in KINDS.items()],
         "regions": regions,
-        "blocks": [[places[one.region], [entry(*held) for held in one.agencies]] for one in blocks],
-        "pages": [[page.address, page.title, page.kind] for page in pages],
-        "years": [[year, True] for year in sorted(portal.reports_of_year)],
+        "blocks": [
+            [places[one.region], [entry(one.region, some) for some in one.agencies]] for one in blocks
+        ],
+        "pages": [[page.address, page.title, page.kind] for page in catalogue.pages],
+        "years": [[year, True] for year in sorted(years)],
         "short": [list(pair) for pair in short_forms()],
-        "readings": readings(_names(portal, [name for _, name, _ in regions])),
-        "labels": {form.id: {table.id: _labels(table) for table in form.tables} for form in _in_use(portal)},
+        "readings": read,
+        "labels": {id: {table.id: _labels(table) for table in catalogue.forms[id].tables} for id in forms},
     }
 
 
-def _regions(portal: Portal) -> list[list[Any]]:
+def _regions(catalogue: Catalogue) -> list[list[Any]]:
     """Code, name and place of the parent here (-1: none) of regions with agencies in them or below."""
-    codes = sorted({one.code for region, _ in portal.agencies for one in portal.lineage(region)})
-    places = {code: place for place, code in enumerate(codes)}
-    found = (portal.regions[code] for code in codes)
+    codes: set[str] = set()
+    for one in catalogue.agencies:
+        step: str | None = one.region
+        while step and step not in codes:
+            codes.add(step)
+            step = catalogue.regions[step].parent
+    places = {code: place for place, code in enumerate(sorted(codes))}
+    found = (catalogue.regions[code] for code in places)
     return [[one.code, one.name, places[one.parent] if one.parent else -1] for one in found]
 
 
-def _names(portal: Portal, regions: Iterable[str]) -> Iterator[str]:
-    yield from regions
-    for agency in portal.agencies.values():
-        yield from (agency.name, *agency.aliases)
-
-
-def _in_use(portal: Portal) -> list[Form]:
-    return [form for _, form in sorted(portal.forms.items())]
+def names(catalogue: Catalogue) -> set[str]:
+    """All names of agencies here and of the regions that they are in or below."""
+    found = {name for _, name, _ in _regions(catalogue)}
+    for agency in catalogue.agencies:
+        found.update((agency.name, *agency.aliases))
+    return found
 
 
 def _labels(table: Table) -> Mapping[str, Mapping[str, str]]:

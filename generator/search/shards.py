@@ -16,32 +16,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from zlib import crc32
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.lib.stride_tricks import sliding_window_view
 
-from generator.search.keys import OFTEN, Keys
-from generator.search.postings import Entries, without_doubles
+from generator.search.merging import FP_BITS, Ints, Wanted, held_by, merged
+from generator.search.postings import Entries
 from generator.search.segment import Bytes
-from generator.search.store import SLOTS, Stored
+from generator.search.store import SLOT_BITS, SLOTS, Stored
 
-Ints = NDArray[np.int64]
-
-# A shard has about so many bytes; there are at least 2^LEAST_BITS, at most 2^MOST_BITS.
+# A shard has about so many bytes; there are at least 2^LEAST_BITS.
 TARGET = 8192
 LEAST_BITS = 4
-MOST_BITS = 31
-# Bits of a key that tell it apart inside a shard, and the bit for "often".
-FP_BITS = 32
-# So many bytes of segments are merged at a time.
-PARTITION = 16_000_000
+# So many bytes of segments are merged at a time, and so many are measured.
+PARTITION = 8_000_000
+SAMPLE = 1_000_000
 # What most records spend on fp.
 FP_BYTES = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Cut:
     """How key space is cut: 2^bits shards, and `parts` equal parts that are merged one after another."""
 
     bits: int
@@ -53,37 +50,55 @@ def sealed(shard: bytes, bits: int) -> bytes:
     return crc32(shard, bits).to_bytes(4, "little") + shard
 
 
-def plan(segments: Sequence[Stored]) -> Plan:
+def cut(segments: Sequence[Stored]) -> Cut:
     """The least number of shards of no more than `TARGET` bytes on average.
 
-    Of a large index the first part is measured: keys are hashes, so it speaks for all others.
+    Of a large index the first slots are measured: keys are hashes, so they speak for all others.
     """
     total = sum(9 * one.keys[-1] + one.sets[-1] for one in segments)
-    parts = 1
-    while parts < SLOTS and total > parts * PARTITION:
-        parts *= 2
-    records = _records(_merged(segments, 0, SLOTS // parts, MOST_BITS))
-    size = parts * int(records.sizes.sum() + (FP_BYTES + _widths(records.sizes)).sum())
+    parts, samples = _parts(total, PARTITION), _parts(total, SAMPLE)
+    slots = SLOTS // samples
+    sample = Wanted(SLOT_BITS, np.arange(slots))
+    records = _records(merged([one.slots(0, slots) for one in segments], sample))
+    size = samples * int(records.sizes.sum() + (FP_BYTES + _widths(records.sizes)).sum())
     bits = LEAST_BITS
     while size > TARGET << bits or parts > 1 << bits:
         bits += 1
-    return Plan(bits, parts)
+    return Cut(bits, parts)
 
 
-def merge(segments: Sequence[Stored], plan: Plan) -> Iterator[bytes]:
-    """The shards, in order; segments are in order of blocks."""
-    slots = SLOTS // plan.parts
-    per_part = (1 << plan.bits) // plan.parts
-    for part in range(plan.parts):
-        records = _records(_merged(segments, part * slots, (part + 1) * slots, plan.bits))
-        yield from _written(records, part * per_part, per_part)
+def _parts(total: int, most: int) -> int:
+    """Into how many parts of at most so many bytes, a power of two; slots are not parted."""
+    parts = 1
+    while parts < SLOTS and total > parts * most:
+        parts *= 2
+    return parts
+
+
+def merge(segments: Sequence[Stored], cut: Cut, shards: Ints | None = None) -> Iterator[tuple[int, bytes]]:
+    """The shards, or some of them by their numbers in ascending order, each with its number.
+
+    Segments are in order of blocks.
+    """
+    count = (1 << cut.bits) // cut.parts
+    slots = SLOTS // cut.parts
+    for part in range(cut.parts):
+        first = part * count
+        numbers = np.arange(first, first + count)
+        if shards is not None:
+            numbers = shards[(shards >= first) & (shards < first + count)]
+        if len(numbers):
+            wanted = Wanted(cut.bits, numbers)
+            held = [held_by(one.slots(part * slots, (part + 1) * slots), wanted) for one in segments]
+            written = _written(_records(merged(held, wanted)), len(numbers))
+            yield from zip(numbers.tolist(), written, strict=True)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Records:
     """Entries of a part in order; `first` begin a record each, `fps` and `sizes` of postings are theirs.
 
-    `gaps` are the blocks skipped before each entry. An fp has its shard in the bits above 32.
+    `gaps` are the blocks skipped before each entry.
     """
 
     entries: Entries
@@ -91,26 +106,6 @@ class _Records:
     first: Ints
     fps: Ints
     sizes: Ints
-
-
-def _merged(segments: Sequence[Stored], first: int, last: int, bits: int) -> Entries:
-    """What the segments hold in some slots of key space, by fp and block."""
-    parts = [one.slots(first, last) for one in segments]
-    fps = np.concatenate([_fps(one.keys, bits) for one in parts] or [np.array([], np.int64)])
-    blocks = np.repeat(np.arange(len(parts)), [len(one.keys) for one in parts])
-    sizes = np.concatenate([one.sizes for one in parts] or [np.array([], np.uint8)]).astype(np.int64)
-    sets = np.concatenate([one.sets for one in parts] or [np.array([], np.uint8)])
-    starts = np.cumsum(sizes) - sizes
-    # Segments follow in order of blocks, which a stable sort keeps.
-    order = np.argsort(fps, kind="stable")
-    return without_doubles(Entries(fps[order], blocks[order], starts[order], sizes[order], sets))
-
-
-def _fps(keys: Keys, bits: int) -> Ints:
-    """Shard and fp of keys, the shard in the bits above 32."""
-    often = (keys & np.uint64(OFTEN)) != 0
-    fps: Ints = ((keys >> np.uint64(64 - bits - FP_BITS + 1)).astype(np.int64) << 1) | often
-    return fps
 
 
 def _records(entries: Entries) -> _Records:
@@ -123,8 +118,8 @@ def _records(entries: Entries) -> _Records:
     return _Records(entries, gaps, first, entries.fps[first], sizes)
 
 
-def _written(records: _Records, first: int, count: int) -> Iterator[bytes]:
-    """Shards `first` to `first + count - 1`."""
+def _written(records: _Records, count: int) -> Iterator[bytes]:
+    """So many shards, in order."""
     fps, sizes = records.fps, records.sizes
     shards = fps >> FP_BITS
     begins = np.ones(len(fps), dtype=bool)
@@ -132,36 +127,46 @@ def _written(records: _Records, first: int, count: int) -> Iterator[bytes]:
     within = fps & ((1 << FP_BITS) - 1)
     deltas = within.copy()
     deltas[1:] -= np.where(begins[1:], 0, within[:-1])
-    heads = _widths(deltas) + _widths(sizes)
-    starts = np.cumsum(heads + sizes) - heads - sizes
-    out = np.zeros(int((heads + sizes).sum()), dtype=np.uint8)
+    widths = _widths(deltas)
+    heads = widths + _widths(sizes)
+    ends = np.cumsum(heads + sizes)
+    starts = ends - heads - sizes
+    out = np.zeros(int(ends[-1]) if len(ends) else 0, dtype=np.uint8)
     _put_numbers(out, starts, deltas)
-    _put_numbers(out, starts + _widths(deltas), sizes)
+    _put_numbers(out, starts + widths, sizes)
     _put_entries(out, records, heads)
-    limits = np.append(starts, len(out))[np.searchsorted(shards, np.arange(first, first + count + 1))]
+    limits = np.append(starts, len(out))[np.searchsorted(shards, np.arange(count + 1))]
+    data = out.tobytes()
     for begin, end in zip(limits[:-1].tolist(), limits[1:].tolist(), strict=True):
-        yield out[begin:end].tobytes()
+        yield data[begin:end]
 
 
 def _put_entries(out: Bytes, records: _Records, heads: Ints) -> None:
     """Write the postings; `heads` are the bytes before each record's."""
     entries, gaps = records.entries, records.gaps
     widths = _widths(gaps)
-    before = np.zeros(len(gaps), dtype=np.int64)
-    before[records.first] = heads
-    ends = np.cumsum(before + widths + entries.sizes)
-    _put_numbers(out, ends - entries.sizes - widths, gaps)
-    # The place of each byte of a set in its set, then where it goes and where it comes from.
-    sizes, begins = entries.sizes, np.cumsum(entries.sizes) - entries.sizes
-    inside = np.arange(int(sizes.sum())) - np.repeat(begins, sizes)
-    to, source = (np.repeat(starts, sizes) + inside for starts in (ends - sizes, entries.starts))
-    out[to] = entries.sets[source]
+    before = widths + entries.sizes
+    before[records.first] += heads
+    starts = np.cumsum(before) - entries.sizes
+    _put_numbers(out, starts - widths, gaps)
+    # Sets have few sizes, and those of one size are moved at once.
+    by_size = np.argsort(entries.sizes.astype(np.uint8), kind="stable")
+    ends = np.cumsum(np.bincount(entries.sizes))
+    for size, (begin, end) in enumerate(pairwise(ends.tolist()), 1):
+        if begin < end:
+            alike = by_size[begin:end]
+            to, source = (
+                sliding_window_view(out, size, writeable=True),
+                sliding_window_view(entries.sets, size),
+            )
+            to[starts[alike]] = source[entries.starts[alike]]
 
 
 def _widths(numbers: Ints) -> Ints:
     """Bytes of numbers (below 2^42) in LEB128."""
     widths = np.ones(len(numbers), dtype=np.int64)
-    for bits in range(7, 42, 7):
+    most = int(numbers.max(initial=0))
+    for bits in range(7, most.bit_length(), 7):
         widths += numbers >= 1 << bits
     return widths
 

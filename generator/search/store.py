@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
+from importlib.metadata import version
 from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
 
-from generator.search.folding import variants
+from generator.search import sealed
+from generator.search.blocks import Block
 from generator.search.segment import (
     IS_LIST,
     IS_MAP,
@@ -28,12 +28,16 @@ from generator.search.segment import (
 )
 
 MAGIC = b"gongkai search segment\n"
+OTHER = b"gongkai search cache\n"
 DIGEST = 32
 ENDING = ".segment"
 # Key space is cut into so many equal slots; a segment can be read slot by slot.
-SLOTS = 256
+SLOT_BITS = 8
+SLOTS = 1 << SLOT_BITS
 # Where the keys begin: behind the mark, the digest of all that follows, and the number of keys.
-_BODY = len(MAGIC) + DIGEST + 8
+_BODY = len(MAGIC) + sealed.DIGEST + 8
+# Our modules that turn documents into segments.
+_MODULES = ("folding", "keys", "segment", "store", "texts")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,7 +51,7 @@ class Stored:
     keys: tuple[int, ...]
     sets: tuple[int, ...]
 
-    def slots(self, first: int, last: int) -> Segment:
+    def slots(self, first: int = 0, last: int = SLOTS) -> Segment:
         """The part of the segment in slots `first` to `last - 1`."""
         begin, end, total = self.keys[first], self.keys[last], self.keys[-1]
         sizes_at = _BODY + 8 * total
@@ -59,76 +63,91 @@ class Stored:
 
 
 class Store:
-    """A folder of segments. What was not asked for since the store was opened goes away with `tidy`."""
+    """A folder of segments by key, and of what else is costly to make again. Processes may share it."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.used: set[Path] = set()
+        self._sound: dict[str, Stored] = {}
         if not folder.is_dir():
-            _clear(folder)
+            sealed.clear(folder)
         folder.mkdir(parents=True, exist_ok=True)
 
-    def segment(self, documents: Sequence[Document]) -> Stored:
-        """The segment of a block, built unless it is there; a file that is damaged is built again."""
-        file = self.folder / f"{_name(documents)}{ENDING}"
-        self.used.add(file)
-        segment = _load(file)
-        if segment is None:
-            segment = build_segment(documents)
-            _save(file, segment)
-        return _stored(file, segment)
+    def key(self, block: Block, digests: Sequence[str]) -> str:
+        """The name of a block's segment; `digests` are of everything that its reports are read from."""
+        agencies = [[one.id, one.years] for one in block.agencies]
+        return _name("block", block.region, agencies, list(digests))
 
-    def tidy(self) -> None:
-        """Delete the segments in the folder that are not in use."""
+    def key_of(self, documents: Sequence[Document]) -> str:
+        """The name of the segment of documents that are at hand."""
+        return _name("documents", [[one.texts, one.cells] for one in documents])
+
+    def has(self, key: str) -> bool:
+        """Whether the segment is there, and what was once written."""
+        if key not in self._sound:
+            segment = _load(self._file(key))
+            if segment is None:
+                return False
+            self._sound[key] = _stored(self._file(key), segment)
+        return True
+
+    def build(self, key: str, documents: Sequence[Document]) -> None:
+        """Build the segment of a block, whatever is there. Raises ValueError where it is too large."""
+        segment = build_segment(documents)
+        _save(self._file(key), segment)
+        self._sound[key] = _stored(self._file(key), segment)
+
+    def segment(self, key: str) -> Stored:
+        """A segment. Raises LookupError where it is not there, or damaged."""
+        if not self.has(key):
+            raise LookupError(key)
+        return self._sound[key]
+
+    def made(self, name: str, made_from: object, make: Callable[[], bytes]) -> bytes:
+        """What `make` returns, kept under a name while what it is made from (plain JSON) stays the same."""
+        mark = _name(name, made_from).encode()
+        file = self.folder / name
+        kept = sealed.read(file, OTHER)
+        if kept is None or not kept.startswith(mark):
+            kept = mark + make()
+            sealed.write(file, OTHER, kept)
+        return kept.removeprefix(mark)
+
+    def tidy(self, keys: Iterable[str]) -> None:
+        """Delete the segments in the folder but for these."""
+        kept = {self._file(key) for key in keys}
         for path in self.folder.iterdir():
-            if path not in self.used and ENDING in path.name:
-                _clear(path)
+            if path not in kept and ENDING in path.name:
+                sealed.clear(path)
+
+    def _file(self, key: str) -> Path:
+        return self.folder / f"{key}{ENDING}"
 
 
-def _name(documents: Sequence[Document]) -> str:
-    """Digest of everything that a segment is made from."""
-    made_from = [[one.texts, one.cells] for one in documents]
-    text = json.dumps([_code(), made_from], ensure_ascii=True, separators=(",", ":"))
+def _name(*made_from: object) -> str:
+    """Digest of everything that something is made from, our code included."""
+    text = json.dumps([_code(), *made_from], ensure_ascii=True, separators=(",", ":"))
     return blake2b(text.encode(), digest_size=DIGEST).hexdigest()
 
 
 @cache
 def _code() -> str:
-    """Digest of what turns documents into segments: our modules, the tables of Unicode and of variants."""
-    digest = blake2b(f"{unicodedata.unidata_version} {variants()}".encode(), digest_size=DIGEST)
-    for module in ("folding", "keys", "segment", "store"):
+    """Digest of what turns reports into segments: our modules, the tables of Unicode and of variants."""
+    digest = blake2b(f"{unicodedata.unidata_version} {version('opencc')}".encode(), digest_size=DIGEST)
+    for module in _MODULES:
         digest.update(Path(__file__).with_name(f"{module}.py").read_bytes())
     return digest.hexdigest()
 
 
 def _save(file: Path, segment: Segment) -> None:
-    """Write beside the file and move it there, so that no reader sees half of one."""
     count = len(segment.keys).to_bytes(8, "little")
-    parts = [count, segment.keys.astype("<u8").tobytes(), segment.sizes.tobytes(), segment.sets.tobytes()]
-    digest = blake2b(b"".join(parts), digest_size=DIGEST).digest()
-    staged = file.with_name(f"{file.name}.{os.getpid()}")
-    staged.write_bytes(b"".join([MAGIC, digest, *parts]))
-    if file.is_dir():
-        _clear(file)
-    staged.replace(file)
-
-
-def _clear(path: Path) -> None:
-    """Take away whatever is in the place of something that can be made again; never what a link leads to."""
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
+    keys = segment.keys.astype("<u8").tobytes()
+    sealed.write(file, MAGIC, count, keys, segment.sizes.tobytes(), segment.sets.tobytes())
 
 
 def _load(file: Path) -> Segment | None:
     """A segment from disk; None where there is no file, or not what was once written."""
-    try:
-        data = file.read_bytes()
-    except OSError:
-        return None
-    body = data[len(MAGIC) + DIGEST :]
-    if data[: _BODY - 8] != MAGIC + blake2b(body, digest_size=DIGEST).digest():
+    body = sealed.read(file, MAGIC)
+    if body is None:
         return None
     count = int.from_bytes(body[:8], "little")
     return _checked(body[8 : 8 + 8 * count], body[8 + 8 * count : 8 + 9 * count], body[8 + 9 * count :])
