@@ -14,28 +14,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-# Elements that begin a block of raw HTML at the start of a line.
-BLOCKS = frozenset(
-    ("article", "aside", "details", "div", "dl", "fieldset", "figure", "form", "nav", "noscript", "ol", "p")
-    + ("pre", "script", "section", "table", "textarea", "ul")
-)
-# Elements that stand within a paragraph.
-_INLINE = ("a", "abbr", "b", "code", "em", "i", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "time")
-_VOID = frozenset(("br", "col", "img", "input", "link", "meta", "source", "track", "wbr"))
-# Elements whose text is not read as HTML, by some versions of Python's parser at least.
-_TEXT_ONLY = frozenset(("iframe", "noembed", "noframes", "plaintext", "script", "style", "textarea", "title", "xmp"))
+from generator.html import raw
+from generator.html.raw import Unknown
 
-_ATTRIBUTES = r'(?:\s+[a-zA-Z][a-zA-Z0-9:-]*(?:="[^"<>]*")?)*'
-_TAGS = re.compile(rf"<(/?[a-z][a-z0-9]*){_ATTRIBUTES}\s*>", re.ASCII)
-_EMPTY_TAGS = re.compile(rf"<[a-z][a-z0-9]*{_ATTRIBUTES}\s*/>", re.ASCII)
+# Elements within a paragraph.
+INLINE = ("a", "abbr", "b", "code", "em", "i", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "time")
+
 _REFERENCE = r"&(?:#[0-9]+|#x[0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);"
 _REFERENCES = re.compile(_REFERENCE)
 # What changes text before it is looked at, or is looked for in all of it.
-_ELSEWHERE = re.compile(r"[\t\r\x02\x03]|\n +\n|\n\n\n|(?:^|\n)(?:```|~~~)")
+_ELSEWHERE = ("\t", "\r", "\x02", "\x03", "\n\n\n", "\n```", "\n~~~")
+_BLANK_LINE = re.compile(r"\n +\n")
 
 # Words of a line; what follows no line's end in them may begin one. No part of it is ever given back.
 _PLAIN = r"[^\n<>&\[\]\\`*_{}|\x00-\x1f]++"
-_TAG = rf'</?(?:{"|".join(_INLINE)})(?: [a-z][a-z0-9-]*="[^"<>\n\[\]\\`{{}}]*")*+>'
+_TAG = rf'</?(?:{"|".join(INLINE)})(?: [a-z][a-z0-9-]*="[^"<>\n\[\]\\`{{}}]*")*+>'
 _START = r"(?![#>\-+=:*]|\s|[0-9]+\.)"
 _LINE = rf"{_START}(?:{_PLAIN}|{_REFERENCE}|{_TAG})++(?<!\s)"
 _PARAGRAPH = re.compile(rf"{_LINE}(?:\n{_LINE})*+")
@@ -51,8 +44,8 @@ _BOLD_LINE = rf"(?:{_START}|(?=\*\*[^\s*]))(?:{_PLAIN}|\*\*|{_REFERENCE}|{_TAG})
 _BOLD = re.compile(rf"{_BOLD_LINE}(?:\n{_BOLD_LINE})*+")
 
 
-class Unknown(Exception):
-    """Something that may mean more to Python-Markdown than is known here."""
+# A link to a place on the same page.
+_LINK = re.compile(rf"\[((?:[^\n<>&\[\]\\`*_{{}}|\x00-\x1f]|{_REFERENCE})++)\]\(#([A-Za-z][A-Za-z0-9_-]*+)\)")
 
 
 class Entry(NamedTuple):
@@ -79,14 +72,15 @@ def convert(body: str, headings: HeadingMarkup, alone: Callable[[str], str]) -> 
 
     `alone` converts a paragraph by Python-Markdown. Raises `Unknown`.
     """
-    if _ELSEWHERE.search(body):
+    body = f"\n{body.strip()}"
+    if any(sign in body for sign in _ELSEWHERE) or ("\n " in body and _BLANK_LINE.search(body)):
         raise Unknown
-    chunks = body.strip("\n").split("\n\n")
+    chunks = body[1:].split("\n\n")
     page = _Page(headings, alone, set(_NAMED.findall(body)))
-    place = 0
+    place = 0  # of the piece at hand
     while place < len(chunks):
         chunk = chunks[place]
-        if chunk[:1] == "<" and _block(chunk):
+        if chunk[0] == "<" and raw.begins(chunk):
             end = _raw(chunks, place)
             page.pieces += ("\n\n".join(chunks[place:end]), "\n\n")
             place, page.listed = end, False
@@ -94,66 +88,22 @@ def convert(body: str, headings: HeadingMarkup, alone: Callable[[str], str]) -> 
         for piece in _at_headings(chunk):
             page.add(piece)
         place += 1
-    return "".join(page.pieces).strip(), page.toc
-
-
-def _block(chunk: str) -> bool:
-    found = _TAGS.match(chunk)
-    return found is not None and found[1] in BLOCKS
+    done = "".join(page.pieces).strip()
+    if any(f' id="{one}"' not in done for one in page.links):
+        raise Unknown
+    return done, page.toc
 
 
 def _raw(chunks: Sequence[str], first: int) -> int:
     """Number of the piece after a block of raw HTML, which is as it is. Raises `Unknown`."""
-    stack: list[str] = []
+    reader = raw.Reader()
     for place in range(first, len(chunks)):
         chunk = chunks[place]
-        names = _TAGS.findall(chunk)
-        _check_signs(chunk, names)
-        ends = _ends(names, stack)
-        if ends:
-            _check_gaps(chunk, names, ends)
-        if not stack:
+        if "&" in chunk and chunk.count("&") != len(_REFERENCES.findall(chunk)):
+            raise Unknown
+        if reader.read(chunk):
             return place + 1
     raise Unknown
-
-
-def _check_signs(chunk: str, names: Sequence[str]) -> None:
-    """No sign of HTML that is no whole tag or reference."""
-    if chunk.count("<") != len(names) + (len(_EMPTY_TAGS.findall(chunk)) if "/>" in chunk else 0):
-        raise Unknown
-    if chunk.count("&") != len(_REFERENCES.findall(chunk)):
-        raise Unknown
-    if not _TEXT_ONLY.isdisjoint(names):
-        for name, following in zip(names, [*names[1:], ""], strict=True):
-            if name in _TEXT_ONLY and following != f"/{name}":
-                raise Unknown
-
-
-def _ends(names: Sequence[str], stack: list[str]) -> list[int]:
-    """Places of the tags that close all that is open; `stack` holds what is open, before and after."""
-    ends = []
-    for place, name in enumerate(names):
-        if name[0] == "/":
-            if not stack or stack.pop() != name[1:]:
-                raise Unknown
-            if not stack:
-                ends.append(place)
-        elif name not in _VOID:
-            stack.append(name)
-    return ends
-
-
-def _check_gaps(chunk: str, names: Sequence[str], ends: Sequence[int]) -> None:
-    """After all that was open is closed, the piece ends, or a block begins on the next line."""
-    if ends[0] == len(names) - 1 and chunk.endswith(f"<{names[-1]}>"):
-        return
-    tags = list(_TAGS.finditer(chunk))
-    for end in ends:
-        gap = chunk[tags[end].end() : tags[end + 1].start() if end + 1 < len(tags) else None]
-        if gap != "\n" if end + 1 < len(tags) else gap:
-            raise Unknown
-        if end + 1 < len(tags) and names[end + 1] not in BLOCKS:
-            raise Unknown
 
 
 def _at_headings(chunk: str) -> list[str]:
@@ -178,6 +128,7 @@ class _Page:
     used: set[str]
     pieces: list[str] = field(default_factory=list)
     toc: list[Entry] = field(default_factory=list)
+    links: set[str] = field(default_factory=set)
     listed: bool = False
 
     def add(self, piece: str) -> None:
@@ -187,6 +138,8 @@ class _Page:
             self.heading(piece)
         elif _PARAGRAPH.fullmatch(piece):
             self.pieces += ("<p>", piece, "</p>\n")
+        elif "](#" in piece:
+            self.linked(piece)
         elif not was_listed and (kind := self._list(piece)):
             items = "".join(f"<li>{item}</li>\n" for item in _ITEM.findall(piece))
             self.pieces.append(f"<{kind}>\n{items}</{kind}>\n")
@@ -208,6 +161,14 @@ class _Page:
         self.pieces += (before, name, between, words, after, name, end, "\n")
         if self.headings.levels[0] <= level <= self.headings.levels[1]:
             self.toc.append(Entry(level, name, title))
+
+    def linked(self, piece: str) -> None:
+        """Convert a paragraph with links to places of this page."""
+        with_links = _LINK.sub(r'<a href="#\2">\1</a>', piece)
+        if not _PARAGRAPH.fullmatch(with_links):
+            raise Unknown
+        self.links |= {found[2] for found in _LINK.finditer(piece)}
+        self.pieces += ("<p>", with_links, "</p>\n")
 
     @staticmethod
     def _list(piece: str) -> str:
