@@ -92,9 +92,7 @@ class _Tally:
     numbers: dict[str, list[Decimal]] = field(default_factory=lambda: defaultdict(list))
 
 
-def groups(
-    collection: Collection, figures: Figures, year: int
-) -> Iterator[tuple[str, Mapping[str, Group]]]:
+def groups(collection: Collection, figures: Figures, year: int) -> Iterator[tuple[str, Mapping[str, Group]]]:
     """Area id and its groups of one year by name, in that order."""
     ids = [one.id for one in figures.definitions]
     tallies: dict[str, dict[str, _Tally]] = defaultdict(lambda: defaultdict(_Tally))

@@ -1,4 +1,4 @@
-"""Pages and files about many agencies, in units that are made anew only where their part of the collection changed."""
+"""Pages and files about many agencies, in units: made anew only where their part of the collection changed."""
 
 from __future__ import annotations
 
@@ -6,19 +6,32 @@ import copyreg
 import io
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from generator.building.finish import Finish
-from generator.building.outputs import Sink
+from generator.building.outputs import Entry, Sink
 from generator.building.sealed import digest
 from generator.collection import AgencyKey, Collection, Summary
-from generator.exporters import feeds, figures, package, terms, year_csv, year_lists
+from generator.exporters import cells_csv, feeds, figures, package, terms, year_csv, year_lists
 from generator.exporters.file import File
 from generator.forms import Form
 from generator.glossary import Glossary
-from generator.pages import changes, checks, compare, data, glossary, hand_written, home, region, region_year, year
-from generator.pages.page import Page
+from generator.pages import (
+    changes,
+    checks,
+    compare,
+    data,
+    glossary,
+    hand_written,
+    home,
+    region,
+    region_year,
+    year,
+)
+from generator.pages.page import Page, region_data_path
 
 Made = Page | File
 # Units by name. Pages and files of one region or one year are units of their own, named `region:<code>` and
@@ -55,18 +68,40 @@ def made(collection: Collection, name: str) -> Iterator[Made]:
         yield from OF_ALL[kind](collection)
 
 
-def make(collection: Collection, name: str, finish: Finish, sink: Sink, downloads: bool = True) -> int:
-    """Make a unit; pages that are as they were are not drawn. Returns the number of its pages."""
-    pages = 0
-    for one in made(collection, name):
+@dataclass(frozen=True, slots=True)
+class UnitGround:
+    """What all units are made with."""
+
+    collection: Collection
+    finish: Finish
+    stage: Path
+    downloads: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UnitTask:
+    """A unit to make, and its files that are there; `parts` are the files it is put together from, if any."""
+
+    name: str
+    before: Mapping[str, Entry]
+    parts: Sequence[Path] = ()
+
+
+def make_unit(ground: UnitGround, task: UnitTask) -> Sequence[Entry]:
+    """Make a unit; pages that are as they were are not drawn."""
+    sink = Sink(ground.stage, task.before)
+    if task.parts:
+        region = task.name.partition(":")[2]
+        sink.put(region_data_path(region), cells_csv.of_region(part.read_bytes() for part in task.parts))
+        return tuple(sink.entries.values())
+    for one in made(ground.collection, task.name):
         if isinstance(one, Page):
-            pages += 1
-            key = digest(finish.key.encode(), _content(one))
-            if not sink.keep(finish.path(one), key):
-                sink.put(*finish.page(one), key)
-        elif downloads:
+            key = digest(ground.finish.key.encode(), _content(one))
+            if not sink.keep(ground.finish.path(one), key):
+                sink.put(*ground.finish.page(one), key)
+        elif ground.downloads:
             sink.put(one.path, one.data)
-    return pages
+    return tuple(sink.entries.values())
 
 
 class Keys:
@@ -85,8 +120,10 @@ class Keys:
     def key(self, name: str) -> bytes:
         """Key of a unit."""
         kind, _, which = name.partition(":")
-        parts = self._regions.get(which, ()) if kind == "region" else self._whole
-        if kind == "year":
+        parts: Iterable[bytes] = self._whole
+        if kind == "region":
+            parts = self._regions.get(which, ())
+        elif kind == "year":
             parts = self._year(int(which))
         return digest(self._ground, name.encode(), *parts)
 
@@ -104,9 +141,9 @@ class Keys:
     def _regions(self) -> Mapping[str, Sequence[bytes]]:
         """Region → digests of the agencies in it and below it, and of the reports that are missing there."""
         found: dict[str, list[bytes]] = {}
-        for (region, agency), one in self._records.items():
-            for above in self._collection.lineage(region):
-                found.setdefault(above.code, []).append(f"{region}/{agency}".encode() + one)
+        for (code, agency), one in self._records.items():
+            for above in self._collection.lineage(code):
+                found.setdefault(above.code, []).append(f"{code}/{agency}".encode() + one)
         for absent in self._collection.absent:
             for above in self._collection.lineage(absent.report.region):
                 found.setdefault(above.code, []).append(repr(absent.report).encode())
@@ -122,7 +159,7 @@ def _content(page: Page) -> bytes:
     return file.getvalue()
 
 
-# What pages refer to and does not change from one to the other goes by its name; the ground's key has the rest.
+# What pages refer to and does not change from one to the other goes by its name; the ground has the rest.
 _TABLE: dict[type, Callable[[Any], Any]] = {
     **copyreg.dispatch_table,
     Form: lambda form: (str, (form.id,)),
@@ -134,11 +171,6 @@ _TABLE: dict[type, Callable[[Any], Any]] = {
 def weight(collection: Collection, name: str) -> int:
     """How long a unit takes, roughly: the longest are begun first."""
     kind, _, which = name.partition(":")
-    if kind == "region":
+    if kind in ("region", "cells"):
         return sum(map(len, collection.keys_within.get(which, {}).values()))
     return len(collection.keys_of_year[int(which)]) if kind == "year" else len(collection.packed)
-
-
-def region_cells(head: bytes, bodies: Iterable[bytes]) -> bytes:
-    """The cells of a region's reports in one file: the files of the reports one after the other."""
-    return b"".join((head, *(body.removeprefix(head) for body in bodies)))

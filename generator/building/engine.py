@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
-from generator.agencies import Agency
+from generator.agencies import Agency, Region
 from generator.building.collection_files import Keys, UnitGround, UnitTask, make_unit, weight
 from generator.building.finish import Finish
 from generator.building.inputs import Inputs
-from generator.building.outputs import Outputs
+from generator.building.outputs import Entry, Outputs, Sink
 from generator.building.sealed import digest, read_sealed, write_sealed
 from generator.building.shard import DoneAgency, Ground, Task, work
 from generator.building.states import AgencyKey, AgencyState, States
@@ -23,6 +25,7 @@ from generator.collection import Collection, collection_of
 from generator.content import AgencyFolder, read_report_file
 from generator.exporters import search
 from generator.exporters.crawlers import files as crawler_files
+from generator.exporters.file import File
 from generator.findings import Finding
 from generator.pages.page import data_path
 from generator.portal import Common
@@ -30,9 +33,12 @@ from generator.problems import Problem
 from generator.project import MARKER, MARKER_TEXT
 from generator.reports import ReportKey
 from generator.search.blocks import Block, plan
+from generator.search.registry import catalogue_of
+from generator.search.state import digest as file_digest
 from generator.search.store import Store
 
 Tick = Callable[[int], Callable[[], None]]
+SEARCH, COPIES = "search", "copies"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,12 @@ class Built:
 
 
 def build(
-    wanted: Wanted, common: Common, folders: Sequence[AgencyFolder], finish: Finish, workers: Workers, tick: Tick
+    wanted: Wanted,
+    common: Common,
+    folders: Sequence[AgencyFolder],
+    finish: Finish,
+    workers: Workers,
+    tick: Tick,
 ) -> Built:
     """Make everything, or, where the content has mistakes, nothing."""
     run = _Run(wanted, common, folders, finish, workers, tick)
@@ -68,6 +79,14 @@ def build(
         return run.run()
     finally:
         run.outputs.abandon()
+
+
+class Told(NamedTuple):
+    """What the collection says of an agency's reports; `others` are reports it names, with their agencies."""
+
+    findings: tuple[Finding, ...]
+    others: tuple[tuple[ReportKey, Agency], ...]
+    digest: bytes
 
 
 class _Run:
@@ -95,7 +114,9 @@ class _Run:
             self.held.setdefault(folder.region, []).extend(folder.files)
         self.states: dict[AgencyKey, AgencyState] = {}
         self.changed: set[AgencyKey] = set()
-        self.pages = 0
+        self.told: dict[AgencyKey, Told] = {}
+        self.segments: dict[Block, str] = {}
+        self.pages: Sequence[str] = ()
         self.ground = self._ground("portal.yml", "glossary.yml")
 
     def _ground(self, *names: str) -> bytes:
@@ -126,7 +147,7 @@ class _Run:
             reports=len(collection.packed),
             agencies=len(collection.agencies),
             regions=len(collection.tallies),
-            pages=self.pages,
+            pages=len(self.pages),
             written=self.outputs.written,
             deleted=self.outputs.deleted,
         )
@@ -145,7 +166,9 @@ class _Run:
         folder = self.folders[key]
         names = repr([(one.code, one.name) for one in self._lineage(folder.region)]).encode()
         try:
-            files = [self.inputs.digest(file) for file in (folder.path / "agency.yml", *folder.files.values())]
+            files = [
+                self.inputs.digest(file) for file in (folder.path / "agency.yml", *folder.files.values())
+            ]
         except OSError:
             files = []
         years = repr([one.year for one in folder.files]).encode()
@@ -186,15 +209,18 @@ class _Run:
             drawn={key[1]: self.outputs.before(unit_of(key)) for key in drawn},
             held=self.held[block.region],
             findings={key[1]: self.told[key].findings for key in drawn if key in self.told},
-            others={other: agency for key in drawn if key in self.told for other, agency in self.told[key].others},
+            others={
+                other: agency for key in drawn if key in self.told for other, agency in self.told[key].others
+            },
             segment=segment,
         )
 
     def _ready(self, key: AgencyKey) -> bool:
         state = self.states.get(key)
-        if state is None or not self.outputs.intact(unit_of(key), self._key(key, state.made_from, state.told)):
+        if state is None or not self.outputs.intact(
+            unit_of(key), self._key(key, state.made_from, state.told)
+        ):
             return False
-        self.pages += state.pages
         return True
 
     def _work(self, tasks: Sequence[Task]) -> list[Problem]:
@@ -215,9 +241,7 @@ class _Run:
         """An agency is drawn."""
         told = self.told[key].digest if key in self.told else b""
         made_from = self._made_from(key)
-        earlier = self.states.get(key) if key in self.changed else None
-        self.pages += done.pages - (earlier.pages if earlier else 0)
-        self.states[key] = AgencyState(made_from, told, done.record, tuple(done.prints), done.pages)
+        self.states[key] = AgencyState(made_from, told, done.record, tuple(done.prints))
         self.changed.add(key)
         self.outputs.done(unit_of(key), self._key(key, made_from, told), done.entries)
 
@@ -262,7 +286,9 @@ class _Run:
 
     def _units(self, collection: Collection) -> None:
         """Pages and files about many agencies."""
-        ground = digest(self._ground("portal.yml", "glossary.yml", "regions.yml", *self._hand_written), self._past)
+        ground = digest(
+            self._ground("portal.yml", "glossary.yml", "regions.yml", *self._hand_written), self._past
+        )
         keys = Keys(collection, ground, {key: state.record for key, state in self.states.items()})
         tasks, made = [], {}
         for name in keys.names():
@@ -310,7 +336,10 @@ class _Run:
         keys = [self.segments[block] for block in blocks]
         for anew in (False, True):
             sink = self.outputs.sink(SEARCH)
-            if all(_put(sink, one) for one in search.files(catalogue(collection), blocks, keys, self.store, anew)):
+            if all(
+                _put(sink, one)
+                for one in search.files(catalogue_of(collection), blocks, keys, self.store, anew)
+            ):
                 break
         self.outputs.done(SEARCH, b"", sink.entries.values())
 
@@ -322,7 +351,7 @@ class _Run:
                 sink.put(path, data)
             sink.put(MARKER, MARKER_TEXT.encode())
             self.outputs.done("static", self.ground, sink.entries.values())
-        pages = self.finish.pages(self.outputs.paths())
+        self.pages = pages = self.finish.pages(self.outputs.paths())
         sink = self.outputs.sink("crawlers")
         for path, data in (*crawler_files(pages, self.common.settings), *self.finish.sitemap(pages)):
             sink.put(path, data)
@@ -355,6 +384,5 @@ def _put(sink: Sink, one: File | search.Kept) -> bool:
     """Take a file of the index; whether one that is as it was is indeed in place."""
     if isinstance(one, search.Kept):
         return sink.keep(one.path, one.digest)
-    sink.put(one.path, one.data, search.digest(one.data))
+    sink.put(one.path, one.data, file_digest(one.data))
     return True
-"""What the collection says of an agency's reports; `others` are the agencies of further reports it names."""

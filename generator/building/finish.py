@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from generator.pages.page import Page
@@ -23,6 +24,15 @@ class Finish(Protocol):
     def page(self, page: Page) -> tuple[str, bytes]:
         """Path and bytes of the file."""
 
+    def pages(self, paths: Iterable[str]) -> list[str]:
+        """The pages (`a/b/index.md`) among files, in order."""
+
+    def static(self) -> Iterator[tuple[str, bytes]]:
+        """Files that are the same whatever the content is."""
+
+    def sitemap(self, pages: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+        """The list of all pages, where one is written here."""
+
 
 class AsMarkdown:
     """Pages as Markdown, for any site builder."""
@@ -40,6 +50,18 @@ class AsMarkdown:
         """The text as UTF-8."""
         return page.path, draw(environment(), page, self._settings).encode("utf-8")
 
+    def pages(self, paths: Iterable[str]) -> list[str]:
+        """Those that are Markdown."""
+        return sorted(path for path in paths if path.endswith(".md"))
+
+    def static(self) -> Iterator[tuple[str, bytes]]:
+        """None: the site builder brings them."""
+        return iter(())
+
+    def sitemap(self, pages: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+        """None: the site builder makes it."""
+        return iter(())
+
 
 class AsSite:
     """Pages as HTML, in the frame of the theme."""
@@ -56,3 +78,16 @@ class AsSite:
         """The page in its frame."""
         text = draw(environment(), page, self._settings)
         return self.path(page), self._frames.page(page.path, text)
+
+    def pages(self, paths: Iterable[str]) -> list[str]:
+        """Every `index.html` is one."""
+        ends = "index.html"
+        return sorted(path.removesuffix("html") + "md" for path in paths if path.endswith(ends))
+
+    def static(self) -> Iterator[tuple[str, bytes]]:
+        """What the theme brings, and our own."""
+        return self._frames.static()
+
+    def sitemap(self, pages: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+        """As the site builder makes it."""
+        return self._frames.sitemap(pages)

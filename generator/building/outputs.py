@@ -151,6 +151,10 @@ class Outputs:
         """The files of a unit that is done."""
         return self._done[name].files
 
+    def paths(self) -> Iterator[str]:
+        """Of all files that are done."""
+        return (entry.path for unit in self._done.values() for entry in unit.files)
+
     def file(self, entry: Entry) -> Path:
         """Where a file of this run is now."""
         return (self.stage if entry.fresh else self.out) / entry.path

@@ -70,13 +70,12 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class DoneAgency:
-    """An agency: its record, packed, the prints of its reports, its files and the number of its pages."""
+    """An agency: its record, packed, the prints of its reports, its files."""
 
     id: str
     record: bytes
     prints: Sequence[Print]
     entries: Sequence[Entry]
-    pages: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +109,9 @@ def _drawn(
     checked = {agency.id: check_agency(agency, reports) for agency, reports in read}
     portal = _portal(ground.common, task, read, checked)
     sinks = {agency.id: Sink(ground.stage, task.drawn[agency.id]) for agency, _ in read}
-    pages = dict.fromkeys(sinks, 0)
     for kind in PAGES_OF_AGENCIES:
         for page in kind(portal):
-            owner = _owner(page.path)
-            sinks[owner].put(*ground.finish.page(page))
-            pages[owner] += 1
+            sinks[_owner(page.path)].put(*ground.finish.page(page))
     for path, data in _files(portal, task) if ground.downloads else ():
         sinks[_owner(path)].put(path, data)
     return [
@@ -124,7 +120,6 @@ def _drawn(
             record=pack(record_of(portal, agency, ground.figures)),
             prints=[one.print for one in checked[agency.id] if one.print],
             entries=tuple(sinks[agency.id].entries.values()),
-            pages=pages[agency.id],
         )
         for agency, _ in read
     ]

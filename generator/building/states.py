@@ -1,4 +1,4 @@
-"""What is known of each agency from this run or an earlier one: its record and its prints, by what they are made from."""
+"""What is known of each agency from this run or an earlier one: its record and its prints."""
 
 from __future__ import annotations
 
@@ -20,14 +20,13 @@ class AgencyState(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """An agency as it was last drawn.
 
     `made_from` is the digest of its files and of what else its record depends on; `told` that of what the
-    collection said of its reports; `pages` is the number of its pages.
+    collection said of its reports.
     """
 
     made_from: bytes
     told: bytes
     record: bytes
     prints: tuple[Print, ...]
-    pages: int
 
     def agency(self) -> AgencyRecord:
         """The record."""

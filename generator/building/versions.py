@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -11,7 +12,18 @@ from pathlib import Path
 from generator.building.sealed import digest
 
 # What of the libraries shows in the files, beside what the frames of pages depend on (see `html/frames.py`).
-LIBRARIES = ("jinja2", "markupsafe", "msgspec", "numpy", "rensa", "xlsxwriter", "lxml", "markdown", "opencc", "pypinyin")
+LIBRARIES = (
+    "jinja2",
+    "markupsafe",
+    "msgspec",
+    "numpy",
+    "rensa",
+    "xlsxwriter",
+    "lxml",
+    "markdown",
+    "opencc",
+    "pypinyin",
+)
 PACKAGE = Path(__file__).resolve().parent.parent
 # Of no account for what is built.
 _APART = frozenset({"importers", "synth", "cli", "outputs", "__pycache__"})
@@ -20,10 +32,16 @@ _APART = frozenset({"importers", "synth", "cli", "outputs", "__pycache__"})
 @cache
 def code_digest() -> bytes:
     """Of everything below this package that takes part in building, and of versions."""
-    files = (file for file in sorted(PACKAGE.rglob("*")) if not _APART.intersection(file.relative_to(PACKAGE).parts))
-    own = [part for file in files if file.is_file() for part in (file.relative_to(PACKAGE).as_posix().encode(), file.read_bytes())]
     versions = [f"{name} {_version(name)}" for name in LIBRARIES]
-    return digest(repr((versions, sys.version_info[:2], unicodedata.unidata_version)).encode(), *own)
+    ours = (part for name, data in _files() for part in (name.encode(), data))
+    return digest(repr((versions, sys.version_info[:2], unicodedata.unidata_version)).encode(), *ours)
+
+
+def _files() -> Iterator[tuple[str, bytes]]:
+    for file in sorted(PACKAGE.rglob("*")):
+        name = file.relative_to(PACKAGE)
+        if file.is_file() and not _APART.intersection(name.parts):
+            yield name.as_posix(), file.read_bytes()
 
 
 def _version(name: str) -> str:

@@ -51,13 +51,12 @@ _here: dict[str, Any] = {}
 """What a worker process needs for every task, handed over once."""
 
 
-def _prepare(work: Callable[[G, T], R], ground: G) -> None:
+def _prepare(work: Callable[[Any, Any], Any], ground: Any) -> None:
     # What is read holds no cycles, so that looking for them is time lost.
     gc.disable()
     _here.update(work=work, ground=ground)
 
 
-def _run(task: tuple[int, T]) -> tuple[int, R]:
+def _run(task: tuple[int, Any]) -> tuple[int, Any]:
     place, what = task
-    result: R = _here["work"](_here["ground"], what)
-    return place, result
+    return place, _here["work"](_here["ground"], what)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import socket
 import sys
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,7 +16,6 @@ import typer
 from generator.cli.common import (
     DEFAULT_CONTENT,
     EXIT_CODES,
-    EXIT_MALFORMED,
     EXIT_USAGE,
     ContentOption,
     Lang,
@@ -25,48 +25,56 @@ from generator.cli.common import (
     existing_folder,
     refuse_overlap,
     shown_path,
-    status,
-    the_forms,
     the_project,
-    ticking,
 )
-from generator.content import Content, load_content
-from generator.forms import Form
 from generator.messages import say
-from generator.outputs.sources import Sources
-from generator.outputs.text import problem_lines
-from generator.project import Project, SiteFailed, exclusive
+from generator.project import SiteFailed, exclusive
 
 if TYPE_CHECKING:
-    from generator.portal import Portal
-    from generator.render import Rendered
     from generator.settings import Settings
+
+
+class Part(str, Enum):
+    """What can be left out."""
+
+    search = "search"
+    downloads = "downloads"
+
+
+OutOption = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="输出文件夹 / output folder")]
+NoCacheOption = Annotated[
+    bool, typer.Option("--no-cache", help="不用以前留下的，全部重做 / use nothing of earlier runs")
+]
+WithoutOption = Annotated[
+    list[Part] | None, typer.Option("--without", help="不做哪一部分，可以重复 / leave out; may be repeated")
+]
 
 
 @app.command(name="render", epilog=EXIT_CODES)
 def render_command(
     content: ContentOption = DEFAULT_CONTENT,
-    out: Annotated[
-        Path | None, typer.Option("--out", metavar="DIR", help="输出文件夹，默认 build/docs / output folder")
-    ] = None,
+    out: OutOption = None,
+    no_cache: NoCacheOption = False,
+    without: WithoutOption = None,
     lang: LangOption = Lang.zh,
 ) -> None:
-    """把内容写成 Markdown 页面，只写有变化的。 / Write the Markdown pages that changed."""
+    """把内容写成 Markdown 页面（默认写到 build/docs），只写有变化的。 / Write the Markdown pages that changed."""
+    from generator.cli.making import Order, as_markdown
+
     project = the_project(lang)
-    portal = _portal(existing_folder(content, lang), lang)
-    _say_what_history_lacks(portal, lang)
     target = out or project.docs
     refuse_overlap(target, (content,), lang)
+    order = Order(project, existing_folder(content, lang), target, not no_cache, _without(without), lang)
     with exclusive(project):
-        done = _render(project, portal, target, content, lang)
+        built = order.make(as_markdown).built
     print(
         say(
             "cli-rendered",
             lang,
-            reports=len(portal.reports),
-            pages=done.pages,
-            written=done.written,
-            deleted=done.deleted,
+            reports=built.reports,
+            pages=built.pages,
+            written=built.written,
+            deleted=built.deleted,
             out=target,
         )
     )
@@ -75,35 +83,35 @@ def render_command(
 @app.command(epilog=EXIT_CODES)
 def build(
     content: ContentOption = DEFAULT_CONTENT,
-    out: Annotated[
-        Path | None, typer.Option("--out", metavar="DIR", help="输出文件夹，默认 build/site / output folder")
-    ] = None,
+    out: OutOption = None,
+    no_cache: NoCacheOption = False,
+    without: WithoutOption = None,
     lang: LangOption = Lang.zh,
 ) -> None:
-    """生成整个网站；失败时原来的网站不动。 / Build the whole site, or leave the old one."""
-    from generator.site import build_site
+    """生成整个网站（默认在 build/site）；失败时原来的网站不动。 / Build the whole site, or leave the old one."""
+    from generator.cli.making import Order
 
     project = the_project(lang)
     target = out or project.site
     refuse_overlap(target, (content, project.docs, project.root / "generator"), lang)
-    portal = _portal(existing_folder(content, lang), lang)
-    _say_what_history_lacks(portal, lang)
+    order = Order(project, existing_folder(content, lang), target, not no_cache, _without(without), lang)
     with exclusive(project):
-        done = _render(project, portal, project.docs, content, lang)
-        with status(say("stage-site", lang)):
-            build_site(project, portal.settings, target)
-    regions = len({key.region for key in portal.reports})
+        built = order.make(order.as_site).built
     print(
         say(
             "cli-built",
             lang,
-            reports=len(portal.reports),
-            agencies=len(portal.agencies),
-            regions=regions,
-            pages=done.pages,
+            reports=built.reports,
+            agencies=built.agencies,
+            regions=built.regions,
+            pages=built.pages,
         )
     )
     print(say("cli-open", lang, site=shown_path(target)))
+
+
+def _without(parts: list[Part] | None) -> frozenset[str]:
+    return frozenset(part.value for part in parts or ())
 
 
 @app.command(epilog=EXIT_CODES)
@@ -152,36 +160,3 @@ def serve(
         if error.errno in (98, 48, 10048):  # address in use, on Linux, macOS, Windows
             raise Stop(say("cli-port-taken", lang, port=port), EXIT_USAGE) from error
         raise
-
-
-def _portal(folder: Path, lang: str) -> Portal:
-    from generator.history import read_history
-    from generator.portal import check_content
-
-    forms = the_forms(lang)
-    content = _load(folder, forms, lang)
-    if content.problems:
-        lines = [*problem_lines(content.problems, lang, Sources()), say("cli-malformed-stop", lang)]
-        raise Stop("\n".join(lines), EXIT_MALFORMED)
-    with status(say("stage-check", lang)):
-        return check_content(content, forms, read_history(folder))
-
-
-def _say_what_history_lacks(portal: Portal, lang: str) -> None:
-    """A clone without its older commits is easily mended, so somebody has to hear of it."""
-    if portal.history.state == "shallow":
-        print(say("history-shallow", lang), file=sys.stderr)
-    elif portal.history.why:
-        print(say("history-refused", lang, why=portal.history.why.text(lang)), file=sys.stderr)
-
-
-def _load(folder: Path, forms: dict[str, Form], lang: str) -> Content:
-    with ticking(say("stage-read", lang)) as tick:
-        return load_content(folder, forms, tick(0))
-
-
-def _render(project: Project, portal: Portal, target: Path, content: Path, lang: str) -> Rendered:
-    from generator.render import render
-
-    with ticking(say("stage-render", lang)) as tick:
-        return render(portal, target, content, tick(0), project.cache)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
 
 from generator.exporters.cells import ABSENT, KINDS, SURPLUS, Place, Places, further_cells, tables_of
 from generator.exporters.csv_text import Field, head, line, written
 from generator.exporters.file import File
 from generator.fields import Cell
 from generator.forms import Form, Table
-from generator.pages.page import data_path, region_data_path
+from generator.pages.page import data_path
 from generator.portal import Portal
 from generator.reports import SCOPES, Report
 
@@ -44,17 +43,20 @@ FIELDS = (
     Field("unit", "string", "单位", "格内印了单位的照印出的，没有印的照格式；都没有的为空"),
 )
 
+_HEAD = head(FIELDS).encode()
+
 
 def files(portal: Portal) -> Iterator[File]:
-    """A file a report, and after the reports of a region's own agencies all of them in one."""
+    """A file a report."""
     drawn = _Lines()
-    first = head(FIELDS).encode()
-    for region, keys in groupby(portal.reports, lambda key: key.region):
-        bodies = []
-        for key in keys:
-            bodies.append(drawn.of(portal.reports[key], portal.agency(key).name).encode())
-            yield File(data_path(key, "csv"), first + bodies[-1])
-        yield File(region_data_path(region), b"".join((first, *bodies)))
+    for key, report in portal.reports.items():
+        text = drawn.of(report, portal.agency(key).name)
+        yield File(data_path(key, "csv"), _HEAD + text.encode())
+
+
+def of_region(files: Iterable[bytes]) -> bytes:
+    """The files of a region's reports in one."""
+    return b"".join((_HEAD, *(file.removeprefix(_HEAD) for file in files)))
 
 
 class _Lines:

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from generator.exporters.file import File
-from generator.portal import Portal
 from generator.search import state
-from generator.search.blocks import Block, documents, page_blocks, plan
+from generator.search.blocks import Block, page_blocks
 from generator.search.folding import variants
 from generator.search.readings import readings
-from generator.search.registry import Catalogue, catalogue_of, names, registry
+from generator.search.registry import Catalogue, names, registry
 from generator.search.shards import Cut, cut, merge, sealed
 from generator.search.state import State, digest
 from generator.search.store import Store, Stored
@@ -108,23 +105,3 @@ def _registry(
 
 def _json(data: object) -> bytes:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-
-
-def all_files(portal: Portal, cache: Path | None = None) -> Iterator[File]:
-    """The index of a whole portal, every file in full; `cache` is a folder where segments are kept."""
-    if cache is None:
-        with TemporaryDirectory() as folder:
-            yield from all_files(portal, Path(folder))
-        return
-    store = Store(cache)
-    catalogue = catalogue_of(portal)
-    blocks = plan((one.region, one.id, [r.year for r in one.reports]) for one in catalogue.agencies)
-    keys = []
-    for block in blocks:
-        some = documents(portal, block)
-        keys.append(store.key_of(some))
-        if not store.has(keys[-1]):
-            store.build(keys[-1], some)
-    for one in files(catalogue, blocks, keys, store, anew=True):
-        assert isinstance(one, File), "nothing is kept where all is made anew"
-        yield one

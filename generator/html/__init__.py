@@ -6,7 +6,3 @@ Python-Markdown as MkDocs calls it (`mkdocs.py`).
 """
 
 from __future__ import annotations
-
-
-
-

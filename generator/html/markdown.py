@@ -18,7 +18,23 @@ from generator.html import raw
 from generator.html.raw import Unknown
 
 # Elements within a paragraph.
-INLINE = ("a", "abbr", "b", "code", "em", "i", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "time")
+INLINE = (
+    "a",
+    "abbr",
+    "b",
+    "code",
+    "em",
+    "i",
+    "mark",
+    "q",
+    "s",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "sup",
+    "time",
+)
 
 _REFERENCE = r"&(?:#[0-9]+|#x[0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);"
 _REFERENCES = re.compile(_REFERENCE)

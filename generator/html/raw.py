@@ -18,11 +18,68 @@ BLOCKS = frozenset(
 # Elements whose text is not read as HTML, by some versions of Python's parser at least.
 _TEXTUAL = ("iframe", "noembed", "noframes", "script", "style", "textarea", "title", "xmp")
 _OTHERS = (
-    *("a", "abbr", "b", "button", "caption", "circle", "cite", "code", "colgroup", "datalist", "dd", "del", "dt"),
-    *("em", "figcaption", "footer", "g", "h1", "h2", "h3", "h4", "h5", "h6", "header", "i", "ins", "kbd", "label"),
-    *("legend", "li", "line", "main", "mark", "menu", "meter", "optgroup", "option", "output", "path", "polygon"),
+    *(
+        "a",
+        "abbr",
+        "b",
+        "button",
+        "caption",
+        "circle",
+        "cite",
+        "code",
+        "colgroup",
+        "datalist",
+        "dd",
+        "del",
+        "dt",
+    ),
+    *(
+        "em",
+        "figcaption",
+        "footer",
+        "g",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+    ),
+    *(
+        "legend",
+        "li",
+        "line",
+        "main",
+        "mark",
+        "menu",
+        "meter",
+        "optgroup",
+        "option",
+        "output",
+        "path",
+        "polygon",
+    ),
     *("polyline", "progress", "q", "rect", "s", "samp", "search", "select", "small", "span", "strong", "sub"),
-    *("summary", "sup", "svg", "tbody", "td", "template", "text", "tfoot", "th", "thead", "time", "tr", "tspan"),
+    *(
+        "summary",
+        "sup",
+        "svg",
+        "tbody",
+        "td",
+        "template",
+        "text",
+        "tfoot",
+        "th",
+        "thead",
+        "time",
+        "tr",
+        "tspan",
+    ),
     *("u", "use", "var"),
 )
 _VOID = ("br", "col", "img", "input", "wbr")
@@ -132,6 +189,9 @@ def _check_gaps(chunk: str, ends: Sequence[int]) -> None:
             known = tags[end].end() == len(chunk)
         else:
             following = tags[end + 1]
-            known = chunk[tags[end].end() : following.start()] == "\n" and _letters[following[0]] in _BLOCK_LETTERS
+            known = (
+                chunk[tags[end].end() : following.start()] == "\n"
+                and _letters[following[0]] in _BLOCK_LETTERS
+            )
         if not known:
             raise Unknown

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import accumulate
 
-from generator.portal import Portal
 from generator.reports import Report, ReportKey
 from generator.search.segment import LARGEST, Document
 from generator.search.texts import OwnPage, report_cells, report_texts
@@ -73,9 +72,9 @@ def _lot(region: str, agency: Held) -> bytes:
     return blake2b(f"{region}/{agency.id}".encode(), digest_size=8).digest()
 
 
-def documents(portal: Portal, block: Block) -> list[Document]:
-    """The documents of a block, whose reports the portal must have."""
-    return [document_of(portal.reports[key]) for key in block.reports()]
+def documents(reports: Mapping[ReportKey, Report], block: Block) -> list[Document]:
+    """The documents of a block, whose reports have to be among these."""
+    return [document_of(reports[key]) for key in block.reports()]
 
 
 def page_blocks(pages: Sequence[OwnPage]) -> list[list[Document]]:

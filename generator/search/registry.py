@@ -8,12 +8,11 @@ from string import ascii_lowercase, digits
 from typing import Any
 
 from generator.agencies import Agency, Region
+from generator.collection import Collection
 from generator.findings import BADGES
 from generator.forms import Column, Form, Row, Table
 from generator.pages.lists import KINDS
 from generator.pages.year import form_name
-from generator.portal import Portal
-from generator.reports import Report
 from generator.search.blocks import Block, Held
 from generator.search.short_forms import short_forms
 from generator.search.texts import OwnPage, own_pages
@@ -55,16 +54,16 @@ class Catalogue:
     pages: Sequence[OwnPage]
 
 
-def catalogue_of(portal: Portal) -> Catalogue:
-    """Of everything in a portal."""
-    held = portal.reports_of_agency
-    agencies = [agency_entry(portal, one, held.get(key, ())) for key, one in portal.agencies.items()]
-    return Catalogue(portal.forms, portal.regions, agencies, tuple(own_pages(portal)))
+def catalogue_of(collection: Collection) -> Catalogue:
+    """Of everything in a collection."""
+    agencies = [_agency(collection, one) for one in collection.agencies.values()]
+    return Catalogue(collection.forms, collection.regions, agencies, tuple(own_pages(collection)))
 
 
-def agency_entry(portal: Portal, agency: Agency, reports: Sequence[Report]) -> AgencyEntry:
-    """Of an agency with its reports, earliest first; the portal must have their badges."""
-    some = tuple(ReportEntry(one.key.year, portal.badges[one.key].id, one.form.id) for one in reports)
+def _agency(collection: Collection, agency: Agency) -> AgencyEntry:
+    keys = collection.keys_of_agency.get((agency.region, agency.id), ())
+    records = (one.record for one in collection.summaries(keys))
+    some = tuple(ReportEntry(one.year, one.badge, one.form) for one in records)
     return AgencyEntry(agency.region, agency.id, agency.name, agency.aliases, agency.kind, some)
 
 

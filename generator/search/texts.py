@@ -18,7 +18,7 @@ import markdown
 from generator.fields import Cell
 from generator.pages.hand_written import titled
 from generator.pages.page import ENTRANCES, address, check_path, term_path
-from generator.portal import Portal
+from generator.portal import Common
 from generator.reports import Report
 from generator.search.folding import fold
 
@@ -70,15 +70,15 @@ def _numbers(cells: Iterable[Cell]) -> Iterator[str]:
     return (cell.printed for cell in cells if cell.value and cell.printed)
 
 
-def own_pages(portal: Portal) -> Iterator[OwnPage]:
+def own_pages(common: Common) -> Iterator[OwnPage]:
     """Terms, then checks, then hand-written pages, then those that lists and files begin at."""
-    for term in portal.glossary.terms.values():
+    for term in common.glossary.terms.values():
         texts = (*term.also, term.text, term.basis or "")
         yield OwnPage(address(term_path(term.id)), term.name, "用语", texts)
-    for code, (rule, _) in portal.rules.items():
+    for code, (rule, _) in common.rules.items():
         explained = (rule.wording, rule.explain, rule.basis, rule.limits)
         yield OwnPage(address(check_path(code)), rule.title, "核对规则", explained)
-    for name, text in sorted(portal.pages.items()):
+    for name, text in sorted(common.pages.items()):
         title, body = titled(name, text)
         yield OwnPage(f"{name}/", title, "本站说明", tuple(_paragraphs(body)))
     for path, (title, description) in ENTRANCES.items():

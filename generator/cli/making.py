@@ -1,0 +1,94 @@
+"""What `render`, `build` and `serve` have in common: content that is read, and everything made from it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.building import engine
+from generator.building.finish import AsMarkdown, AsSite, Finish
+from generator.building.workers import Processes
+from generator.cli.common import EXIT_MALFORMED, Lang, Stop, the_forms, ticking
+from generator.content import load_content, open_content
+from generator.history import History, read_history
+from generator.html.frames import open_frames
+from generator.messages import say
+from generator.outputs.sources import Sources
+from generator.outputs.text import problem_lines
+from generator.portal import Common
+from generator.problems import Problem
+from generator.project import Project
+from generator.settings import Settings
+
+
+class Made(NamedTuple):
+    """What was done, and the settings it was done with."""
+
+    built: engine.Built
+    settings: Settings
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is asked for; `without` are `search` and `downloads`, `address` is that of a preview."""
+
+    project: Project
+    content: Path
+    out: Path
+    cached: bool
+    without: frozenset[str]
+    lang: Lang
+    address: str | None = None
+
+    def as_site(self, settings: Settings) -> Finish:
+        """Pages in the frame of the theme."""
+        cache = self.project.cache / "frames" if self.cached else None
+        return AsSite(settings, open_frames(self.project, settings, cache, self.address))
+
+    def make(self, finish: Callable[[Settings], Finish]) -> Made:
+        """Make it. Ends the command where the content has mistakes."""
+        forms = the_forms(self.lang)
+        content, folders = open_content(self.content)
+        if content.problems or content.settings is None:
+            raise self._stop(load_content(self.content, forms).problems)
+        common = Common(
+            settings=content.settings,
+            forms=forms,
+            regions=content.regions,
+            pages=content.pages,
+            glossary=content.glossary,
+            history=self._history(),
+        )
+        wanted = engine.Wanted(
+            content=self.content,
+            out=self.out,
+            cache=self.project.cache if self.cached else None,
+            search="search" not in self.without,
+            downloads="downloads" not in self.without,
+        )
+        with ticking(say("stage-render", self.lang)) as tick:
+            built = engine.build(wanted, common, folders, finish(content.settings), Processes(), tick)
+        if built.problems:
+            raise self._stop(built.problems)
+        return Made(built, content.settings)
+
+    def _history(self) -> History:
+        """A clone without its older commits is easily mended, so somebody has to hear of it."""
+        history = read_history(self.content)
+        if history.state == "shallow":
+            print(say("history-shallow", self.lang), file=sys.stderr)
+        elif history.why:
+            print(say("history-refused", self.lang, why=history.why.text(self.lang)), file=sys.stderr)
+        return history
+
+    def _stop(self, problems: Sequence[Problem]) -> Stop:
+        lines = [*problem_lines(problems, self.lang, Sources()), say("cli-malformed-stop", self.lang)]
+        return Stop("\n".join(lines), EXIT_MALFORMED)
+
+
+def as_markdown(settings: Settings) -> Finish:
+    """Pages as Markdown."""
+    return AsMarkdown(settings)
