@@ -1,4 +1,4 @@
-"""Pages and files about many agencies, in units: made anew only where their part of the collection changed."""
+"""Pages and files about many agencies, in units: made anew where their part of the collection changed."""
 
 from __future__ import annotations
 

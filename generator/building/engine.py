@@ -217,11 +217,9 @@ class _Run:
 
     def _ready(self, key: AgencyKey) -> bool:
         state = self.states.get(key)
-        if state is None or not self.outputs.intact(
-            unit_of(key), self._key(key, state.made_from, state.told)
-        ):
+        if state is None:
             return False
-        return True
+        return self.outputs.intact(unit_of(key), self._key(key, state.made_from, state.told))
 
     def _work(self, tasks: Sequence[Task]) -> list[Problem]:
         """Have tasks done and keep what comes of them. Returns the mistakes found in the content."""

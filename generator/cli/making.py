@@ -14,7 +14,6 @@ from generator.building.workers import Processes
 from generator.cli.common import EXIT_MALFORMED, Lang, Stop, the_forms, ticking
 from generator.content import load_content, open_content
 from generator.history import History, read_history
-from generator.html.frames import open_frames
 from generator.messages import say
 from generator.outputs.sources import Sources
 from generator.outputs.text import problem_lines
@@ -45,6 +44,8 @@ class Order:
 
     def as_site(self, settings: Settings) -> Finish:
         """Pages in the frame of the theme."""
+        from generator.html.frames import open_frames
+
         cache = self.project.cache / "frames" if self.cached else None
         return AsSite(settings, open_frames(self.project, settings, cache, self.address))
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import socket
 import sys
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from generator.settings import Settings
 
 
-class Part(str, Enum):
+class Part(StrEnum):
     """What can be left out."""
 
     search = "search"
@@ -58,7 +58,7 @@ def render_command(
     without: WithoutOption = None,
     lang: LangOption = Lang.zh,
 ) -> None:
-    """把内容写成 Markdown 页面（默认写到 build/docs），只写有变化的。 / Write the Markdown pages that changed."""
+    """把内容写成 Markdown 页面，只写有变化的。默认在 build/docs。 / Write the Markdown pages that changed."""
     from generator.cli.making import Order, as_markdown
 
     project = the_project(lang)
@@ -88,7 +88,7 @@ def build(
     without: WithoutOption = None,
     lang: LangOption = Lang.zh,
 ) -> None:
-    """生成整个网站（默认在 build/site）；失败时原来的网站不动。 / Build the whole site, or leave the old one."""
+    """生成整个网站，失败时原来的不动。默认在 build/site。 / Build the whole site, or leave the old one."""
     from generator.cli.making import Order
 
     project = the_project(lang)
