@@ -69,6 +69,7 @@ class Sink:
             self._folders.add(folder)
         with open(target, "wb") as file:  # noqa: PTH123
             file.write(data)
+            file.flush()
             found = os.fstat(file.fileno())
         self.entries[path] = Entry(path, digest, len(data), found.st_mtime_ns, key, True)
 
