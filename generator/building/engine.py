@@ -38,7 +38,9 @@ from generator.search.state import digest as file_digest
 from generator.search.store import Store
 
 Tick = Callable[[int], Callable[[], None]]
-SEARCH, COPIES = "search", "copies"
+SEARCH, COPIES, WHOLE = "search", "copies", "whole"
+# Files of the content folder that pages about many agencies depend on.
+CONTENT = ("portal.yml", "glossary.yml", "regions.yml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,6 @@ class _Run:
         self.changed: set[AgencyKey] = set()
         self.told: dict[AgencyKey, Told] = {}
         self.segments: dict[Block, str] = {}
-        self.pages: Sequence[str] = ()
         self.ground = self._ground("portal.yml", "glossary.yml")
 
     def _ground(self, *names: str) -> bytes:
@@ -131,23 +132,44 @@ class _Run:
         blocks = plan((one.region, one.id, [key.year for key in one.files]) for one in self.folders.values())
         self._load()
         tasks = [task for block in blocks if (task := self._task(block))]
-        problems = self._work(tasks)
+        if tasks or not self.outputs.all_intact(WHOLE, self._whole()):
+            problems = self._work(tasks)
+            self._save_states()
+            if problems:
+                return Built(sorted(problems, key=lambda problem: problem.order))
+            self._work(list(self._told_tasks(blocks)))
+            self._beyond_agencies(blocks)
+            self.outputs.done(WHOLE, self._whole(), ())
+        self.outputs.commit()
         self._save_states()
-        if problems:
-            return Built(sorted(problems, key=lambda problem: problem.order))
-        self._work(list(self._told_tasks(blocks)))
+        self.kept.tidy(self.folders)
+        return self._built()
+
+    def _beyond_agencies(self, blocks: Sequence[Block]) -> None:
+        """What is made of all agencies together."""
         collection = self._collection()
         self._units(collection)
         if self.wanted.search:
             self._search(collection, blocks)
-        self._rest(collection)
-        self.outputs.commit()
-        self._save()
+        self._rest()
+
+    def _whole(self) -> bytes:
+        """Key of everything together."""
+        states = (
+            part
+            for key in self.folders
+            if (one := self.states.get(key))
+            for part in (one.made_from, one.told)
+        )
+        names = repr(list(self.folders)).encode()
+        return digest(self._ground(*CONTENT, *self._hand_written), self._past, names, *states)
+
+    def _built(self) -> Built:
         return Built(
-            reports=len(collection.packed),
-            agencies=len(collection.agencies),
-            regions=len(collection.tallies),
-            pages=len(self.pages),
+            reports=sum(len(one.files) for one in self.folders.values()),
+            agencies=len(self.folders),
+            regions=len({one.region for one in self.folders.values() if one.files}),
+            pages=len(self.finish.pages(self.outputs.paths())),
             written=self.outputs.written,
             deleted=self.outputs.deleted,
         )
@@ -284,9 +306,7 @@ class _Run:
 
     def _units(self, collection: Collection) -> None:
         """Pages and files about many agencies."""
-        ground = digest(
-            self._ground("portal.yml", "glossary.yml", "regions.yml", *self._hand_written), self._past
-        )
+        ground = digest(self._ground(*CONTENT, *self._hand_written), self._past)
         keys = Keys(collection, ground, {key: state.record for key, state in self.states.items()})
         tasks, made = [], {}
         for name in keys.names():
@@ -341,7 +361,7 @@ class _Run:
                 break
         self.outputs.done(SEARCH, b"", sink.entries.values())
 
-    def _rest(self, collection: Collection) -> None:
+    def _rest(self) -> None:
         """What belongs to the site as a whole."""
         if not self.outputs.intact("static", self.ground):
             sink = self.outputs.sink("static")
@@ -349,7 +369,7 @@ class _Run:
                 sink.put(path, data)
             sink.put(MARKER, MARKER_TEXT.encode())
             self.outputs.done("static", self.ground, sink.entries.values())
-        self.pages = pages = self.finish.pages(self.outputs.paths())
+        pages = self.finish.pages(self.outputs.paths())
         sink = self.outputs.sink("crawlers")
         for path, data in (*crawler_files(pages, self.common.settings), *self.finish.sitemap(pages)):
             sink.put(path, data)
@@ -361,10 +381,6 @@ class _Run:
         for key in self.changed:
             self.kept.save(key, self.states[key])
         self.inputs.save()
-
-    def _save(self) -> None:
-        self._save_states()
-        self.kept.tidy(self.folders)
 
 
 def unit_of(key: AgencyKey) -> str:

@@ -123,6 +123,12 @@ class Outputs:
         self._done[name] = unit
         return True
 
+    def all_intact(self, name: str, key: bytes) -> bool:
+        """Whether a unit was made from this key, and all units are in place; they then all stay."""
+        unit = self._units.get(name)
+        known = self._units.values()
+        return unit is not None and unit.key == key and all(self.intact(one.name, one.key) for one in known)
+
     def _in_place(self, entry: Entry) -> bool:
         return self._present.get(entry.path) == (entry.size, entry.mtime)
 
