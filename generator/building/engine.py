@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from generator.agencies import Agency, Region
@@ -67,6 +68,32 @@ class Built:
     deleted: int = 0
 
 
+class Known:
+    """What is known from earlier runs, on disk or of this process."""
+
+    def __init__(self, wanted: Wanted) -> None:
+        cache = wanted.cache
+        name = digest(str(wanted.out.absolute()).encode()).hex()
+        self.inputs = Inputs(cache and cache / "inputs")
+        self.states = States(cache and cache / "records")
+        self.outputs = Outputs(wanted.out, cache and cache / "outputs" / name)
+        self.memory = Memory()
+        self._copies = cache and cache / COPIES
+        body = read_sealed(self._copies) if self._copies else None
+        if body is not None:
+            self.memory = Memory.load(body) or self.memory
+
+    def begin(self) -> None:
+        """A further run begins, with what the one before has learnt."""
+        self.inputs.begin()
+        self.outputs.begin()
+
+    def save_copies(self) -> None:
+        """Keep what comparing texts left."""
+        if self._copies:
+            write_sealed(self._copies, self.memory.dump())
+
+
 def build(
     wanted: Wanted,
     common: Common,
@@ -74,13 +101,20 @@ def build(
     finish: Finish,
     workers: Workers,
     tick: Tick,
+    known: Known | None = None,
 ) -> Built:
-    """Make everything, or, where the content has mistakes, nothing."""
-    run = _Run(wanted, common, folders, finish, workers, tick)
-    try:
-        return run.run()
-    finally:
-        run.outputs.abandon()
+    """Make everything, or, where the content has mistakes, nothing.
+
+    `known` is handed over by who makes the same again and again.
+    """
+    known = known or Known(wanted)
+    known.begin()
+    with TemporaryDirectory(prefix="gongkai-") as folder:
+        store = Store((wanted.cache or Path(folder)) / search.FOLDER) if wanted.search else None
+        try:
+            return _Run(wanted, common, folders, finish, workers, tick, known, store).run()
+        finally:
+            known.outputs.abandon()
 
 
 class Told(NamedTuple):
@@ -102,15 +136,13 @@ class _Run:
         finish: Finish,
         workers: Workers,
         tick: Tick,
+        known: Known,
+        store: Store | None,
     ) -> None:
-        cache = wanted.cache
         self.wanted, self.common, self.finish, self.workers, self.tick = wanted, common, finish, workers, tick
+        self.known, self.store = known, store
+        self.inputs, self.outputs = known.inputs, known.outputs
         self.folders = {(one.region, one.id): one for one in folders}
-        self.inputs = Inputs(cache and cache / "inputs")
-        self.kept = States(cache and cache / "records")
-        self.store = Store(cache / search.FOLDER) if cache and wanted.search else None
-        name = digest(str(wanted.out.absolute()).encode()).hex()
-        self.outputs = Outputs(wanted.out, cache and cache / "outputs" / name)
         self.held: dict[str, list[ReportKey]] = {}
         for folder in folders:
             self.held.setdefault(folder.region, []).extend(folder.files)
@@ -142,7 +174,7 @@ class _Run:
             self.outputs.done(WHOLE, self._whole(), ())
         self.outputs.commit()
         self._save_states()
-        self.kept.tidy(self.folders)
+        self.known.states.tidy(self.folders)
         return self._built()
 
     def _beyond_agencies(self, blocks: Sequence[Block]) -> None:
@@ -179,7 +211,7 @@ class _Run:
     def _load(self) -> None:
         """What is known of agencies whose files are as they were."""
         for key in self.folders:
-            state = self.kept.load(key, self._made_from(key))
+            state = self.known.states.load(key, self._made_from(key))
             if state:
                 self.states[key] = state
 
@@ -283,17 +315,11 @@ class _Run:
         """What comparing all texts says, by agency."""
         agencies = {key: state.agency().agency(key[0]) for key, state in self.states.items()}
         prints = [one for key in self.folders for one in self.states[key].prints]
-        memory = self._memory()
         found: dict[AgencyKey, list[Finding]] = {}
-        for finding in check_copied_other(prints, agencies, self._texts, memory):
+        for finding in check_copied_other(prints, agencies, self._texts, self.known.memory):
             found.setdefault(finding.report[:2], []).append(finding)
-        if self.wanted.cache:
-            write_sealed(self.wanted.cache / COPIES, memory.dump())
+        self.known.save_copies()
         return {key: _told(some, agencies) for key, some in found.items()}
-
-    def _memory(self) -> Memory:
-        body = read_sealed(self.wanted.cache / COPIES) if self.wanted.cache else None
-        return (Memory.load(body) if body is not None else None) or Memory()
 
     def _texts(self, key: ReportKey) -> Texts:
         report, _ = read_report_file(self.folders[key[:2]].files[key], key, self.common.forms)
@@ -379,7 +405,7 @@ class _Run:
 
     def _save_states(self) -> None:
         for key in self.changed:
-            self.kept.save(key, self.states[key])
+            self.known.states.save(key, self.states[key])
         self.inputs.save()
 
 

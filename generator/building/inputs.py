@@ -36,6 +36,10 @@ class Inputs:
         self._known = _load(file) if file else {}
         self._now: dict[str, Stamp] = {}
 
+    def begin(self) -> None:
+        """A further run begins: files may have changed."""
+        self._known, self._now = self._now or self._known, {}
+
     def digest(self, path: Path) -> bytes:
         """Of the file's bytes. Raises OSError where it cannot be read."""
         name = os.fspath(path)

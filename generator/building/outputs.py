@@ -96,10 +96,9 @@ class Outputs:
         self._done: dict[str, Unit] = {}
         self.written = self.deleted = 0
 
-    @property
-    def new(self) -> bool:
-        """Whether there is nothing in place."""
-        return not self._present
+    def begin(self) -> None:
+        """A further run begins; what is in place is taken to be as the run before left it."""
+        self._done = {}
 
     def _load(self, state: Path) -> dict[str, Unit]:
         body = read_sealed(state)
@@ -110,6 +109,10 @@ class Outputs:
 
     def _finish_earlier(self) -> None:
         """Bring to an end what was begun by a run that was killed, or clear away what it left."""
+        previous = self.out.with_name(f".{self.out.name}.old")
+        if previous.exists() and not self.out.exists():
+            previous.rename(self.out)
+        shutil.rmtree(previous, ignore_errors=True)
         journal = self.stage / JOURNAL
         if journal.is_file():
             self._apply(*_journal(journal))
@@ -168,11 +171,11 @@ class Outputs:
 
     def commit(self) -> None:
         """Move everything in place, and remember it."""
-        fresh = [entry.path for unit in self._done.values() for entry in unit.files if entry.fresh]
-        made = {entry.path for unit in self._done.values() for entry in unit.files}
-        stale = sorted(self._present.keys() - made)
+        made = {entry.path: entry for unit in self._done.values() for entry in unit.files}
+        fresh = [entry.path for entry in made.values() if entry.fresh]
+        stale = sorted(self._present.keys() - made.keys())
         self.written, self.deleted = len(fresh), len(stale)
-        if self.new:
+        if len(fresh) == len(made):
             self._move_whole()
         elif fresh or stale:
             self.stage.mkdir(parents=True, exist_ok=True)
@@ -181,13 +184,18 @@ class Outputs:
             journal.rename(self.stage / JOURNAL)
             self._apply(fresh, stale)
             shutil.rmtree(self.stage, ignore_errors=True)
+        self._present = {path: (entry.size, entry.mtime) for path, entry in made.items()}
         self._save()
 
     def _move_whole(self) -> None:
+        """Put the new folder in the place of the old one."""
         self.stage.mkdir(parents=True, exist_ok=True)
-        if self.out.is_dir():
-            shutil.rmtree(self.out)
+        previous = self.out.with_name(f".{self.out.name}.old")
+        shutil.rmtree(previous, ignore_errors=True)
+        if self.out.exists():
+            self.out.rename(previous)
         self.stage.rename(self.out)
+        shutil.rmtree(previous, ignore_errors=True)
 
     def _apply(self, moves: Sequence[str], deletes: Sequence[str]) -> None:
         for path in deletes:
@@ -203,9 +211,10 @@ class Outputs:
                 source.replace(target)
 
     def _save(self) -> None:
-        units = tuple(_settled(unit) for unit in self._done.values())
-        if self._state and units != tuple(self._units.values()):
-            write_sealed(self._state, msgspec.msgpack.encode(units))
+        units = {unit.name: _settled(unit) for unit in self._done.values()}
+        if self._state and units != self._units:
+            write_sealed(self._state, msgspec.msgpack.encode(tuple(units.values())))
+        self._units = units
 
     def abandon(self) -> None:
         """Leave everything as it was."""

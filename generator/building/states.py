@@ -41,9 +41,13 @@ class States:
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
+        self._loaded: dict[AgencyKey, AgencyState] = {}
 
     def load(self, key: AgencyKey, made_from: bytes) -> AgencyState | None:
         """The state of an agency, if it was made from the same."""
+        known = self._loaded.get(key)
+        if known and known.made_from == made_from:
+            return known
         body = read_sealed(self._file(key)) if self._folder else None
         if body is None:
             return None
@@ -55,10 +59,12 @@ class States:
                 unpack_report(report)
         except msgspec.DecodeError:
             return None
+        self._loaded[key] = state
         return state
 
     def save(self, key: AgencyKey, state: AgencyState) -> None:
         """Keep a state."""
+        self._loaded[key] = state
         if self._folder:
             write_sealed(self._file(key), msgspec.msgpack.encode(state))
 
