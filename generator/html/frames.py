@@ -16,19 +16,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator.html import front, markdown, sealed
-from generator.html.filling import Frame, TocMarkup, Unfillable, values_of
+from generator.html.filling import FEED, Frame, TocMarkup, Unfillable, values_of
 from generator.html.key import key_of
-from generator.html.markdown import Entry, HeadingMarkup
+from generator.html.links import Anchor, lost_anchors, missing_pages, page_link
+from generator.html.markdown import Entry, HeadingMarkup, Helpers
 from generator.html.places import Place, is_simple, linked_folders, out_path, place_of, relative, url_of
 from generator.html.raw import Unknown
-from generator.project import Project
+from generator.project import Project, SiteFailed
 from generator.settings import Settings
 
 if TYPE_CHECKING:
-    from generator.html.theme import Anchor, Drawn, Theme
+    from generator.html.theme import Drawn, Theme
 
-# Pages lie no deeper than this as a rule (`checks/<check>/<page>/`); a deeper one's frame is made when it comes.
-_USUAL_DEPTHS = (1, 2, 3)
+# Pages lie no deeper than this as a rule (`years/<year>/<order>/<page>/`); a deeper one's frame is made when it comes.
+_USUAL_DEPTHS = (1, 2, 3, 4)
+
+# The feed of the whole portal, of which the theme says something else.
+OWN_FEED = "feed.xml"
 
 
 def open_frames(
@@ -47,6 +51,8 @@ def open_frames(
     file = cache and cache / ("frames-preview.json" if base_url else "frames.json")
     if file is None or not frames.restore(sealed.read(file, frames.key)):
         frames.make()
+        if frames.problems:
+            raise SiteFailed("\n".join(frames.problems))
         if file is not None:
             sealed.write(file, frames.key, frames.kept())
     return frames
@@ -63,6 +69,7 @@ class Frames:
     ) -> None:
         self.key = key_of(project, settings, base_url)
         self._portal = (project, settings, base_url, exists)
+        self._exists = exists
         self._name = settings.name
         self._loaded: Theme | None = None
         self._frames: dict[str, Frame | None] = {}
@@ -92,6 +99,14 @@ class Frames:
         """Links in the Markdown of pages converted so far, in this process, to places on other pages."""
         return self._loaded.anchors if self._loaded else ()
 
+    def missing_pages(self) -> list[str]:
+        """What is wrong with the nav of mkdocs.yml: pages in it that there are not."""
+        return list(missing_pages(self.nav, self._exists))
+
+    def lost_anchors(self, finished: Callable[[str], bytes | None]) -> list[str]:
+        """What is wrong with `anchors`; `finished` is the finished page of a Markdown file, None where it is none."""
+        return list(lost_anchors(self.anchors, finished))
+
     def make(self) -> None:
         """Make what is needed for usual pages. Raises `SiteFailed`."""
         from generator.html.theme import sitemap_parts
@@ -101,14 +116,15 @@ class Frames:
         self._headings, self._toc = theme.headings(), theme.toc()
         self._sitemap = sitemap_parts(theme)
         self.static_paths = tuple(path for path, _ in self.static())
-        example = theme.frame(f"{Place(3, '').example}index.md", toc=True, feed=True, own_title=True)
+        example = theme.frame(f"{Place(3, '').example}index.md", toc=True, feed=FEED, own_title=True)
         self._linked = frozenset(linked_folders("".join(example.parts[::2])))
         folders = {url_of(path) for path in self.nav} & self._linked
         places = [Place(depth, folder) for depth, folder in product(_USUAL_DEPTHS, ("", *sorted(folders)))]
         for place, toc in product(places, (True, False)):
             if not place.folder or place.depth > 1:
-                self._frame(f"{place.example}index.md", toc, feed=False, own_title=True)
-        for path, toc, feed in product(self.nav, (True, False), (True, False)):
+                self._frame(f"{place.example}index.md", toc, "", own_title=True)
+                self._frame(f"{place.example}index.md", toc, FEED, own_title=True)
+        for path, toc, feed in product(self.nav, (True, False), ("", OWN_FEED)):
             self._frame(path, toc, feed, own_title=True)
 
     def kept(self) -> object:
@@ -146,8 +162,11 @@ class Frames:
         found = front.split(text)
         if found and self._headings and found[0].title and found[0].description and found[0].jsonld:
             try:
-                content, toc = markdown.convert(found[1], self._headings, self._alone)
-                return self._filled(path, found[0], content, toc) or self._whole(path, self._theme.draw(path, text))
+                helpers = Helpers(self._headings, self._alone, lambda link: page_link(path, link, self._exists))
+                content, toc = markdown.convert(found[1], helpers)
+                filled = self._filled(path, found[0], content, toc)
+                if filled is not None:
+                    return filled
             except Unknown:
                 pass
         drawn = self._theme.draw(path, text)
@@ -165,9 +184,9 @@ class Frames:
         url = url_of(path)
         if not is_simple(url) or "<h1" not in content or not (head.title and head.description and head.jsonld):
             return None
-        feed_of_all = head.feed == "feed.xml"
-        frame = self._frame(path, bool(toc), bool(head.feed), head.title != self._name)
-        if frame is None or feed_of_all:
+        feed = head.feed if head.feed in ("", OWN_FEED) else FEED
+        frame = self._frame(path, bool(toc), feed, head.title != self._name)
+        if frame is None:
             return None
         values = values_of(head.title, head.description, head.jsonld)
         values |= {"content": content, "url": url, "feed": head.feed and relative(head.feed, url)}
@@ -183,7 +202,7 @@ class Frames:
             found = self._tocs[toc, between] = self._toc.drawn(toc, between)
         return found
 
-    def _frame(self, path: str, toc: bool, feed: bool, own_title: bool) -> Frame | None:
+    def _frame(self, path: str, toc: bool, feed: str, own_title: bool) -> Frame | None:
         """The frame of a page; None where a template makes of it what cannot be filled in."""
         if path in self.nav:
             example = path
@@ -192,7 +211,7 @@ class Frames:
             example = f"{place.example}index.md"
             if "zq" not in example:
                 example = path
-        key = f"{example} {toc:d}{feed:d}{own_title:d}"
+        key = f"{example} {toc:d} {feed} {own_title:d}"
         if key not in self._frames:
             try:
                 self._frames[key] = self._theme.frame(example, toc, feed, own_title)

@@ -20,6 +20,7 @@ from mkdocs.utils import meta as front_matter
 
 from generator.html import filling
 from generator.html.filling import Frame, TocMarkup, frame_of
+from generator.html.links import Anchor
 from generator.html.markdown import Entry, HeadingMarkup
 from generator.project import Project, SiteFailed
 from generator.settings import Settings
@@ -32,15 +33,6 @@ if TYPE_CHECKING:
 _KNOWN_EXTENSIONS = frozenset(("toc", "tables", "fenced_code", "attr_list"))
 _KNOWN_OPTIONS = frozenset(("permalink", "permalink_title", "toc_depth"))
 _TOC_ITEM, _ITS_SOURCE = "partials/toc-item.html", "gongkai/toc-item.html"
-
-
-class Anchor(NamedTuple):
-    """A link of a page's Markdown to a place on another page, to be looked up once that page is there."""
-
-    page: str
-    target: str
-    anchor: str
-    link: str
 
 
 class Drawn(NamedTuple):
@@ -144,7 +136,10 @@ class Theme:
         page = self._page(path)
         page.markdown, page.meta = front_matter.get_data(text)
         with self._warnings():
-            page.render(self.config, self.files)
+            try:
+                page.render(self.config, self.files)
+            except Exception as error:
+                raise SiteFailed(f"Error reading page '{path}': {error}") from error
         self._look_up(page)
         return Drawn(page.content or "", list(_flat(page.toc)), page.meta)
 
@@ -163,13 +158,13 @@ class Theme:
 
     # Templates
 
-    def frame(self, path: str, toc: bool, feed: bool, own_title: bool) -> Frame:
-        """The frame of a page at a path. Raises `Unfillable`."""
+    def frame(self, path: str, toc: bool, feed: str, own_title: bool) -> Frame:
+        """The frame of a page at a path; `feed` stands for the page's. Raises `Unfillable`."""
         page = self._page(path)
         title = filling.TITLE if own_title else self.config.site_name
         page.meta = {"title": title, "description": filling.DESCRIPTION, "hide": ["navigation"]}
         if feed:
-            page.meta["feed"] = filling.FEED
+            page.meta["feed"] = feed
         page.meta["jsonld"] = filling.LINKED_DATA
         entries = [Entry(2, filling.FIRST_ID, "words")] if toc else []
         return frame_of(self._render(page, filling.CONTENT, entries), page.url)
