@@ -34,7 +34,7 @@ class Unfillable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Text and names of slots by turns, text first and last; `between` separates entries of the table of contents."""
+    """Text and names of slots by turns, text first and last; `between` separates entries of the contents."""
 
     parts: Sequence[str]
     between: str
@@ -49,8 +49,10 @@ class Frame:
 
 
 def frame_of(html: str, url: str) -> Frame:
-    """The frame that a marked page is; `url` is what stands in it for the page's address. Raises `Unfillable`."""
-    parts, done, betweens = [], 0, set()
+    """The frame that a marked page is; `url` stands in it for the page's address. Raises `Unfillable`."""
+    parts: list[str] = []
+    betweens: set[str] = set()
+    done = 0
     marks = re.compile(f"{_MARKS.pattern}|(?P<url>{re.escape(url)})") if "zq" in url else _MARKS
     for found in marks.finditer(html):
         parts += (html[done : found.start()], _slot(found))
@@ -85,7 +87,7 @@ def values_of(title: str, description: str, linked_data: str) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class TocMarkup:
-    """How the theme draws an entry of a table of contents: the text around its id and title (and what it holds).
+    """How the theme draws an entry of a table of contents: the text around its id, title and what it holds.
 
     `leaf` is around id, title; `branch` around id, title, label (its title without tags), entries.
     """
@@ -111,5 +113,5 @@ class TocMarkup:
             before, middle, after = self.leaf
             return f"{before}{one.id}{middle}{one.title}{after}"
         before, middle, label, within, after = self.branch
-        name = escape(Markup(one.title).striptags())  # noqa: S704 - the title is HTML, as the theme takes it
-        return f"{before}{one.id}{middle}{one.title}{label}{name}{within}{self.drawn(inner, self.between)}{after}"
+        name, entries = escape(Markup(one.title).striptags()), self.drawn(inner, self.between)
+        return f"{before}{one.id}{middle}{one.title}{label}{name}{within}{entries}{after}"

@@ -1,8 +1,8 @@
-"""The frames of a portal: pages are filled into them, here or in other processes, without MkDocs being loaded.
+"""The frames of a portal: pages are filled into them, in any process, without MkDocs being loaded.
 
-What frames there are depends on little: how deep a page lies, in which of the folders that the theme links to,
-whether it has a table of contents, a feed, or the portal's own name as its title. They are made by MkDocs once
-and kept, sealed, beside what else a page needs.
+What frames there are depends on little: how deep a page lies, in which of the folders that the theme links
+to, whether it has a table of contents, a feed, or the portal's own name as its title. They are made by MkDocs
+once and kept, sealed, beside what else a page needs.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import gzip
 import io
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,7 +28,7 @@ from generator.settings import Settings
 if TYPE_CHECKING:
     from generator.html.theme import Drawn, Theme
 
-# Pages lie no deeper than this as a rule (`years/<year>/<order>/<page>/`); a deeper one's frame is made when it comes.
+# How deep pages lie as a rule (`years/<year>/<order>/<page>/`); frames for others are made when one comes.
 _USUAL_DEPTHS = (1, 2, 3, 4)
 
 # The feed of the whole portal, of which the theme says something else.
@@ -44,8 +44,9 @@ def open_frames(
 ) -> Frames:
     """The frames of a portal, from `cache` where they were made before.
 
-    `base_url` is the address of a preview in place of the portal's. `exists` says whether there is a file at a
-    path below the pages' folder, for links in Markdown; otherwise the folder itself is asked. Raises `SiteFailed`.
+    `base_url` is the address of a preview in place of the portal's. `exists` says whether there is a file at
+    a path below the pages' folder, for links in Markdown; without it the folder is asked.
+    Raises `SiteFailed`, and OSError where mkdocs.yml cannot be read or `cache` not be written.
     """
     frames = Frames(project, settings, base_url, exists or (lambda path: (project.docs / path).is_file()))
     file = cache and cache / ("frames-preview.json" if base_url else "frames.json")
@@ -104,7 +105,7 @@ class Frames:
         return list(missing_pages(self.nav, self._exists))
 
     def lost_anchors(self, finished: Callable[[str], bytes | None]) -> list[str]:
-        """What is wrong with `anchors`; `finished` is the finished page of a Markdown file, None where it is none."""
+        """What is wrong with `anchors`; `finished` gives the finished page of a Markdown file; or None."""
         return list(lost_anchors(self.anchors, finished))
 
     def make(self) -> None:
@@ -147,7 +148,7 @@ class Frames:
         self._frames = {key: one and Frame(one[0], one[1]) for key, one in kept["frames"].items()}
         if kept["headings"]:
             parts, (first, last) = kept["headings"]
-            self._headings = HeadingMarkup({level: part for level, part in parts}, (first, last))
+            self._headings = HeadingMarkup(dict(parts), (first, last))
         self._toc = TocMarkup(*kept["toc"])
         self._linked = frozenset(kept["linked"])
         before, entry, after = kept["sitemap"]
@@ -158,11 +159,13 @@ class Frames:
     out_path = staticmethod(out_path)
 
     def page(self, path: str, text: str) -> bytes:
-        """The finished page of a Markdown file: `path` below the pages' folder, its text with front matter."""
+        """The finished page of a Markdown file; `path` is below the pages' folder. Raises `SiteFailed`."""
         found = front.split(text)
         if found and self._headings and found[0].title and found[0].description and found[0].jsonld:
             try:
-                helpers = Helpers(self._headings, self._alone, lambda link: page_link(path, link, self._exists))
+                helpers = Helpers(
+                    self._headings, self._alone, lambda link: page_link(path, link, self._exists)
+                )
                 content, toc = markdown.convert(found[1], helpers)
                 filled = self._filled(path, found[0], content, toc)
                 if filled is not None:
@@ -182,7 +185,11 @@ class Frames:
     def _filled(self, path: str, head: front.Front, content: str, toc: Sequence[Entry]) -> bytes | None:
         """A page in its frame; None where none fits."""
         url = url_of(path)
-        if not is_simple(url) or "<h1" not in content or not (head.title and head.description and head.jsonld):
+        if (
+            not is_simple(url)
+            or "<h1" not in content
+            or not (head.title and head.description and head.jsonld)
+        ):
             return None
         feed = head.feed if head.feed in ("", OWN_FEED) else FEED
         frame = self._frame(path, bool(toc), feed, head.title != self._name)
@@ -232,7 +239,9 @@ class Frames:
         _, settings, base_url, _ = self._portal
         before, entry, after = self._sitemap
         base = base_url or settings.address or ""
-        places = [str(escape(base + url_of(path))) for path in sorted(paths, key=_folders_last)] if entry else []
+        places = (
+            [str(escape(base + url_of(path))) for path in sorted(paths, key=_folders_last)] if entry else []
+        )
         data = "".join([before, *(entry.replace("\ue000", place) for place in places), after]).encode()
         yield "sitemap.xml", data
         packed = io.BytesIO()

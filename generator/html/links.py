@@ -1,4 +1,4 @@
-"""Links in Markdown: to other pages, and to places on them that can be looked up only once those are there."""
+"""Links in Markdown: to other pages, and to places on them, to be looked up once those are there."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from generator.html.places import relative, url_of
 
 
 class Anchor(NamedTuple):
-    """A link of a page's Markdown to a place on another page; paths below the pages' folder, `link` as written."""
+    """A link to a place on another page; paths are below the pages' folder, `link` is as written."""
 
     page: str
     target: str
@@ -49,7 +49,7 @@ def missing_pages(nav: Iterable[str], exists: Callable[[str], bool]) -> Iterator
 
 
 def page_link(path: str, link: str, exists: Callable[[str], bool]) -> str | None:
-    """The link of a page to another page's Markdown file as MkDocs writes it; None where there is no such page."""
+    """A page's link to another's Markdown file as MkDocs writes it; None where there is no such page."""
     target = posixpath.normpath(posixpath.join(posixpath.dirname(path), link))
     if target.startswith("..") or not exists(target):
         return None

@@ -1,8 +1,8 @@
-"""Markdown as our templates write it → HTML, the same that Python-Markdown makes of it, at a fiftieth of the time.
+"""Markdown as our templates write it → HTML, as Python-Markdown makes it, in a small part of its time.
 
 Known are pieces between empty lines that are raw HTML, headings, paragraphs and plain lists, without any sign
-that Markdown, its extensions of `mkdocs.yml` or MkDocs could mind. Whatever is not known stops the conversion:
-the page then goes to Python-Markdown as a whole.
+that Markdown, its extensions of `mkdocs.yml` or MkDocs could mind. Whatever is not known stops the
+conversion: the page then goes to Python-Markdown as a whole.
 """
 
 from __future__ import annotations
@@ -18,7 +18,23 @@ from generator.html import raw
 from generator.html.raw import Unknown
 
 # Elements within a paragraph.
-INLINE = ("a", "abbr", "b", "code", "em", "i", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "time")
+INLINE = (
+    "a",
+    "abbr",
+    "b",
+    "code",
+    "em",
+    "i",
+    "mark",
+    "q",
+    "s",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "sup",
+    "time",
+)
 
 _REFERENCE = r"&(?:#[0-9]+|#x[0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);"
 _REFERENCES = re.compile(_REFERENCE)
@@ -33,7 +49,8 @@ _START = r"(?![#>\-+=:*]|\s|[0-9]+\.)"
 _LINE = rf"{_START}(?:{_PLAIN}|{_REFERENCE}|{_TAG})++(?<!\s)"
 _PARAGRAPH = re.compile(rf"{_LINE}(?:\n{_LINE})*+")
 _HEADING = re.compile(
-    rf"(#{{1,6}}) (?!\s)((?:[^\n<>&\[\]\\`*_{{}}|#\x00-\x1f]|{_REFERENCE})++)(?:\{{: #([A-Za-z][A-Za-z0-9_.-]*+) \}})?"
+    rf"(#{{1,6}}) (?!\s)((?:[^\n<>&\[\]\\`*_{{}}|#\x00-\x1f]|{_REFERENCE})++)"
+    r"(?:\{: #([A-Za-z][A-Za-z0-9_.-]*+) \})?"
 )
 _NAMED = re.compile(r"(?m)^#{1,6} .* \{: #([A-Za-z][A-Za-z0-9_.-]*+) \}$")
 _BULLETS = re.compile(rf"- {_LINE}(?:\n- {_LINE})*+")
@@ -45,7 +62,9 @@ _BOLD = re.compile(rf"{_BOLD_LINE}(?:\n{_BOLD_LINE})*+")
 
 
 # A link to a place on the same page, or to another page's Markdown.
-_LINK = re.compile(rf"\[((?:[^\n<>&\[\]\\`*_{{}}|\x00-\x1f]|{_REFERENCE})++)\]\((?:#([A-Za-z][A-Za-z0-9_-]*+)|((?:[A-Za-z0-9_-]++/|\.\./)*+[A-Za-z0-9_-]++\.md))\)")
+_LINK = re.compile(
+    rf"\[((?:[^\n<>&\[\]\\`*_{{}}|\x00-\x1f]|{_REFERENCE})++)\]\((?:#([A-Za-z][A-Za-z0-9_-]*+)|((?:[A-Za-z0-9_-]++/|\.\./)*+[A-Za-z0-9_-]++\.md))\)"
+)
 
 
 class Entry(NamedTuple):
@@ -58,9 +77,10 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class HeadingMarkup:
-    """A heading as Markdown's extensions draw it: what comes before its id, between, before the id's repetition…
+    """Headings as Markdown's extensions draw them.
 
-    `parts` of a level is the text around id, words and id; `levels` are those in the table of contents.
+    `parts` of a level is the text around id, words and, again, id; `levels` are the first and last that a
+    table of contents holds.
     """
 
     parts: Mapping[int, Sequence[str]]
@@ -71,8 +91,8 @@ class HeadingMarkup:
 class Helpers:
     """What is known beside the text.
 
-    `alone` converts a paragraph by Python-Markdown; `page_link` gives the link to another page's Markdown file as
-    the site has it, None where there is no such page.
+    `alone` converts a paragraph by Python-Markdown; `page_link` gives the link to another page's Markdown
+    file as the site has it, None where there is no such page.
     """
 
     headings: HeadingMarkup
@@ -82,10 +102,12 @@ class Helpers:
 
 def convert(body: str, helpers: Helpers) -> tuple[str, list[Entry]]:
     """HTML and table of contents of a page's Markdown (without front matter). Raises `Unknown`."""
-    body = f"\n{body.strip()}"
+    body = "\n" + body.strip("\n")
     if any(sign in body for sign in _ELSEWHERE) or ("\n " in body and _BLANK_LINE.search(body)):
         raise Unknown
     chunks = body[1:].split("\n\n")
+    if not all(chunks):
+        raise Unknown
     page = _Page(helpers, set(_NAMED.findall(body)))
     place = 0  # of the piece at hand
     while place < len(chunks):

@@ -10,7 +10,7 @@ _SIMPLE = re.compile(r"(?:[A-Za-z0-9_-]+/)*")
 
 
 def out_path(path: str) -> str:
-    """Path of the finished page of a Markdown file: `a/b/index.md` → `a/b/index.html`, `a.md` → `a/index.html`."""
+    """Path of a Markdown file's finished page: `a/b/index.md` → `a/b/index.html`, `a.md` → `a/index.html`."""
     folder, slash, name = path.rpartition("/")
     stem = name.removesuffix(".md")
     if stem in ("index", "README"):
@@ -39,7 +39,7 @@ def relative(target: str, url: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Places from which all links of a frame look the same: so deep, and in this folder (`a/b/`) that it links to."""
+    """Places from which a frame's links look the same: so deep, and in this folder (`a/`) that it names."""
 
     depth: int
     folder: str

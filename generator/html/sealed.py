@@ -1,4 +1,4 @@
-"""A file of JSON that is believed only as it was written: torn, changed, or of other sources, it is not there."""
+"""A file of JSON that is believed only as it was written; torn, changed, or of other sources, it is none."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 
 def read(file: Path, key: str) -> Any:
-    """The value that was written under a key; None where there is none, or the file is not as it was written."""
+    """The value that was written under a key; None where there is none, or the file is not as written."""
     try:
         seal, _, body = file.read_bytes().partition(b"\n")
     except OSError:

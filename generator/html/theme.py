@@ -1,11 +1,10 @@
-"""MkDocs and its theme, called for what only they know: frames, the table of contents, pages beyond the fast way."""
+"""MkDocs and its theme, called for what only they know: frames, and pages that need Python-Markdown."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -124,7 +123,7 @@ class Theme:
         """HTML of some Markdown that refers to nothing else."""
         if self._alone is None:
             self._alone = self._markdown()
-        return self._alone.reset().convert(text)
+        return str(self._alone.reset().convert(text))
 
     def _markdown(self) -> markdown.Markdown:
         return markdown.Markdown(
@@ -154,7 +153,8 @@ class Theme:
                 if target.src_uri != own:
                     self.anchors.append(Anchor(own, target.src_uri, anchor, link))
                 elif anchor not in (page.present_anchor_ids or ()):
-                    self.problems.append(f"Doc file '{own}' contains a link '{link}', but there is no such anchor on this page.")
+                    why = "there is no such anchor on this page"
+                    self.problems.append(f"Doc file '{own}' contains a link '{link}', but {why}.")
 
     # Templates
 
@@ -170,7 +170,7 @@ class Theme:
         return frame_of(self._render(page, filling.CONTENT, entries), page.url)
 
     def whole(self, path: str, drawn: Drawn, toc: Callable[[str], str]) -> bytes:
-        """A page whose front matter is not the usual; `toc` draws its table of contents, given what separates entries."""
+        """A page whose front matter is not usual; `toc` draws its contents, given what separates entries."""
         page = self._page(path)
         page.meta = dict(drawn.meta)
         content = filling.CONTENT if "<h1" in drawn.content else filling.CONTENT.replace("<h1", "<")
@@ -245,7 +245,9 @@ def _refuse_others(config: MkDocsConfig) -> None:
     others = sorted(name for name, methods in config.plugins.events.items() if methods and name not in ours)
     if others or not config.use_directory_urls or not config.nav:
         what = ", ".join(f"on_{name}" for name in others) or "use_directory_urls, nav"
-        raise SiteFailed(f"mkdocs.yml: {what}: gongkai build cannot follow this; use gongkai render and mkdocs build")
+        raise SiteFailed(
+            f"mkdocs.yml: {what}: gongkai build cannot follow this; use gongkai render and mkdocs build"
+        )
 
 
 def _nav_paths(nav: Any) -> Iterator[str]:
@@ -287,7 +289,10 @@ def sitemap_parts(theme: Theme) -> tuple[str, str, str]:
     if not theme.config.site_url:
         return empty, "", ""
     one = theme.sitemap([mark])
-    start = next((place for place, (left, right) in enumerate(zip(empty, one, strict=False)) if left != right), len(empty))
+    start = next(
+        (place for place, (left, right) in enumerate(zip(empty, one, strict=False)) if left != right),
+        len(empty),
+    )
     entry, after = one[start : start + len(one) - len(empty)], empty[start:]
     if theme.sitemap([mark, mark]) != empty[:start] + entry * 2 + after or entry.count(mark) != 1:
         raise SiteFailed("sitemap.xml: not a list of addresses one like the other")
