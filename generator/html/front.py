@@ -1,4 +1,4 @@
-"""The front matter as `_page.md.j2` writes it, read without YAML; whatever else stands there is left to YAML."""
+"""The front matter as `_page.md.j2` writes it, read without YAML; whatever else it holds is left to YAML."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import re
 from dataclasses import dataclass
 
-# Signs that YAML takes as they are, and the escapes that it shares with JSON; what it breaks lines at is none.
+# Signs that YAML takes as they are, but none that breaks lines, and the escapes that it shares with JSON.
 _SAFE = r"\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff"
 _QUOTED = rf'"(?:(?!["\\])[{_SAFE}]|\\["\\]|\\u00[0-7][0-9a-f])*+"'
 _FRONT = re.compile(

@@ -1,8 +1,8 @@
-"""Markdown as our templates write it → HTML, the same that Python-Markdown makes of it, at a fiftieth of the time.
+"""Markdown as our templates write it → HTML, as Python-Markdown makes it, in a small part of its time.
 
 Known are pieces between empty lines that are raw HTML, headings, paragraphs and plain lists, without any sign
-that Markdown, its extensions of `mkdocs.yml` or MkDocs could mind. Whatever is not known stops the conversion:
-the page then goes to Python-Markdown as a whole.
+that Markdown, its extensions of `mkdocs.yml` or MkDocs could mind. Whatever is not known stops the
+conversion: the page then goes to Python-Markdown as a whole.
 """
 
 from __future__ import annotations
@@ -49,7 +49,8 @@ _START = r"(?![#>\-+=:*]|\s|[0-9]+\.)"
 _LINE = rf"{_START}(?:{_PLAIN}|{_REFERENCE}|{_TAG})++(?<!\s)"
 _PARAGRAPH = re.compile(rf"{_LINE}(?:\n{_LINE})*+")
 _HEADING = re.compile(
-    rf"(#{{1,6}}) (?!\s)((?:[^\n<>&\[\]\\`*_{{}}|#\x00-\x1f]|{_REFERENCE})++)(?:\{{: #([A-Za-z][A-Za-z0-9_.-]*+) \}})?"
+    rf"(#{{1,6}}) (?!\s)((?:[^\n<>&\[\]\\`*_{{}}|#\x00-\x1f]|{_REFERENCE})++)"
+    r"(?:\{: #([A-Za-z][A-Za-z0-9_.-]*+) \})?"
 )
 _NAMED = re.compile(r"(?m)^#{1,6} .* \{: #([A-Za-z][A-Za-z0-9_.-]*+) \}$")
 _BULLETS = re.compile(rf"- {_LINE}(?:\n- {_LINE})*+")
@@ -60,8 +61,10 @@ _BOLD_LINE = rf"(?:{_START}|(?=\*\*[^\s*]))(?:{_PLAIN}|\*\*|{_REFERENCE}|{_TAG})
 _BOLD = re.compile(rf"{_BOLD_LINE}(?:\n{_BOLD_LINE})*+")
 
 
-# A link to a place on the same page.
-_LINK = re.compile(rf"\[((?:[^\n<>&\[\]\\`*_{{}}|\x00-\x1f]|{_REFERENCE})++)\]\(#([A-Za-z][A-Za-z0-9_-]*+)\)")
+# A link to a place on the same page, or to another page's Markdown.
+_LINK = re.compile(
+    rf"\[((?:[^\n<>&\[\]\\`*_{{}}|\x00-\x1f]|{_REFERENCE})++)\]\((?:#([A-Za-z][A-Za-z0-9_-]*+)|((?:[A-Za-z0-9_-]++/|\.\./)*+[A-Za-z0-9_-]++\.md))\)"
+)
 
 
 class Entry(NamedTuple):
@@ -74,25 +77,38 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class HeadingMarkup:
-    """A heading as Markdown's extensions draw it: what comes before its id, between, before the id's repetition…
+    """Headings as Markdown's extensions draw them.
 
-    `parts` of a level is the text around id, words and id; `levels` are those in the table of contents.
+    `parts` of a level is the text around id, words and, again, id; `levels` are the first and last that a
+    table of contents holds.
     """
 
     parts: Mapping[int, Sequence[str]]
     levels: tuple[int, int]
 
 
-def convert(body: str, headings: HeadingMarkup, alone: Callable[[str], str]) -> tuple[str, list[Entry]]:
-    """HTML and table of contents of a page's Markdown (without front matter).
+@dataclass(frozen=True, slots=True)
+class Helpers:
+    """What is known beside the text.
 
-    `alone` converts a paragraph by Python-Markdown. Raises `Unknown`.
+    `alone` converts a paragraph by Python-Markdown; `page_link` gives the link to another page's Markdown
+    file as the site has it, None where there is no such page.
     """
-    body = f"\n{body.strip()}"
+
+    headings: HeadingMarkup
+    alone: Callable[[str], str]
+    page_link: Callable[[str], str | None]
+
+
+def convert(body: str, helpers: Helpers) -> tuple[str, list[Entry]]:
+    """HTML and table of contents of a page's Markdown (without front matter). Raises `Unknown`."""
+    body = "\n" + body.strip("\n")
     if any(sign in body for sign in _ELSEWHERE) or ("\n " in body and _BLANK_LINE.search(body)):
         raise Unknown
     chunks = body[1:].split("\n\n")
-    page = _Page(headings, alone, set(_NAMED.findall(body)))
+    if not all(chunks):
+        raise Unknown
+    page = _Page(helpers, set(_NAMED.findall(body)))
     place = 0  # of the piece at hand
     while place < len(chunks):
         chunk = chunks[place]
@@ -139,8 +155,7 @@ def _at_headings(chunk: str) -> list[str]:
 class _Page:
     """A page on its way: what is done, the ids that headings have, and whether a list came last."""
 
-    headings: HeadingMarkup
-    alone: Callable[[str], str]
+    helpers: Helpers
     used: set[str]
     pieces: list[str] = field(default_factory=list)
     toc: list[Entry] = field(default_factory=list)
@@ -154,14 +169,14 @@ class _Page:
             self.heading(piece)
         elif _PARAGRAPH.fullmatch(piece):
             self.pieces += ("<p>", piece, "</p>\n")
-        elif "](#" in piece:
+        elif "](" in piece:
             self.linked(piece)
         elif not was_listed and (kind := self._list(piece)):
             items = "".join(f"<li>{item}</li>\n" for item in _ITEM.findall(piece))
             self.pieces.append(f"<{kind}>\n{items}</{kind}>\n")
             self.listed = True
         elif _BOLD.fullmatch(piece):
-            self.pieces += (self.alone(piece), "\n")
+            self.pieces += (self.helpers.alone(piece), "\n")
         else:
             raise Unknown
 
@@ -173,18 +188,25 @@ class _Page:
             raise Unknown
         level, title = len(found[1]), " ".join(words.split())
         name = found[3] or _unused(_slug(html.unescape(title)), self.used)
-        before, between, after, end = self.headings.parts[level]
+        before, between, after, end = self.helpers.headings.parts[level]
         self.pieces += (before, name, between, words, after, name, end, "\n")
-        if self.headings.levels[0] <= level <= self.headings.levels[1]:
+        if self.helpers.headings.levels[0] <= level <= self.helpers.headings.levels[1]:
             self.toc.append(Entry(level, name, title))
 
     def linked(self, piece: str) -> None:
-        """Convert a paragraph with links to places of this page."""
-        with_links = _LINK.sub(r'<a href="#\2">\1</a>', piece)
+        """Convert a paragraph with links to places of this page and to other pages."""
+        with_links = _LINK.sub(self._link, piece)
         if not _PARAGRAPH.fullmatch(with_links):
             raise Unknown
-        self.links |= {found[2] for found in _LINK.finditer(piece)}
         self.pieces += ("<p>", with_links, "</p>\n")
+
+    def _link(self, found: re.Match[str]) -> str:
+        words, place, page = found.groups()
+        href = f"#{place}" if place else self.helpers.page_link(page)
+        if href is None:
+            raise Unknown
+        self.links |= {place} if place else set()
+        return f'<a href="{href}">{words}</a>'
 
     @staticmethod
     def _list(piece: str) -> str:

@@ -1,7 +1,7 @@
 """Blocks of raw HTML in Markdown: where one ends. They stay as they are, so nothing else has to be known.
 
-Python-Markdown keeps a stack of open elements. Here each tag is one letter, and a block that holds nothing but
-whole elements is found by taking pairs of letters away, which costs a tenth. What is no whole element is unknown.
+Python-Markdown keeps a stack of open elements. Here each tag is one letter, and a block that holds nothing
+but whole elements is found by taking pairs of letters away, which costs a tenth. The rest is unknown.
 """
 
 from __future__ import annotations
@@ -11,83 +11,25 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 # Elements that begin a block of raw HTML at the start of a line.
-BLOCKS = frozenset(
-    ("article", "aside", "details", "div", "dl", "fieldset", "figure", "form", "nav", "noscript", "ol", "p")
-    + ("pre", "script", "section", "table", "textarea", "ul")
+_BLOCKS = (
+    "article aside details div dl fieldset figure form nav noscript ol p pre script section table textarea ul"
 )
+BLOCKS = frozenset(_BLOCKS.split(" "))
 # Elements whose text is not read as HTML, by some versions of Python's parser at least.
 _TEXTUAL = ("iframe", "noembed", "noframes", "script", "style", "textarea", "title", "xmp")
-_OTHERS = (
-    *(
-        "a",
-        "abbr",
-        "b",
-        "button",
-        "caption",
-        "circle",
-        "cite",
-        "code",
-        "colgroup",
-        "datalist",
-        "dd",
-        "del",
-        "dt",
-    ),
-    *(
-        "em",
-        "figcaption",
-        "footer",
-        "g",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-    ),
-    *(
-        "legend",
-        "li",
-        "line",
-        "main",
-        "mark",
-        "menu",
-        "meter",
-        "optgroup",
-        "option",
-        "output",
-        "path",
-        "polygon",
-    ),
-    *("polyline", "progress", "q", "rect", "s", "samp", "search", "select", "small", "span", "strong", "sub"),
-    *(
-        "summary",
-        "sup",
-        "svg",
-        "tbody",
-        "td",
-        "template",
-        "text",
-        "tfoot",
-        "th",
-        "thead",
-        "time",
-        "tr",
-        "tspan",
-    ),
-    *("u", "use", "var"),
-)
+# Elements that can stand in a block.
+_OTHERS = """
+    a abbr b button caption circle cite code colgroup datalist dd del dt em figcaption footer g h1 h2 h3 h4 h5
+    h6 header i ins kbd label legend li line main mark menu meter optgroup option output path polygon polyline
+    progress q rect s samp search select small span strong sub summary sup svg tbody td template text tfoot th
+    thead time tr tspan u use var
+"""
 _VOID = ("br", "col", "img", "input", "wbr")
 
 _TAG = re.compile(r"<[^<>]*>")
-_PLAIN = re.compile(r'<(/?)([a-z][a-z0-9]*)(?:\s+[a-zA-Z][a-zA-Z0-9:-]*(?:="[^"<>]*")?)*\s*(/?)>', re.ASCII)
+_PLAIN = re.compile(r'<(/?)([a-z][a-z0-9]*)(?: +[a-zA-Z][a-zA-Z0-9:-]*(?:="[^"<>]*")?)* *(/?)>', re.ASCII)
 
-_NAMES = tuple(dict.fromkeys((*_TEXTUAL, *sorted(BLOCKS), *_OTHERS)))
+_NAMES = tuple(dict.fromkeys((*_TEXTUAL, *sorted(BLOCKS), *_OTHERS.split())))
 _OPEN = {name: chr(0x4E00 + 2 * place) for place, name in enumerate(_NAMES)}
 _CLOSED = {name: chr(0x4E01 + 2 * place) for place, name in enumerate(_NAMES)}
 _PAIRS = re.compile("|".join(_OPEN[name] + _CLOSED[name] for name in _NAMES))
@@ -111,12 +53,12 @@ class _Letters(dict[str, str]):
         if not found:
             raise Unknown
         end, name, empty = found.groups()
-        if name in _VOID or empty:
-            letter = ""
-        else:
-            letter = (_CLOSED if end else _OPEN).get(name, "")
-        if not letter and (end or not (name in _VOID or (empty and name in _OPEN and name not in _TEXTUAL))):
+        if end and (empty or name in _VOID):
             raise Unknown
+        letter = "" if name in _VOID else (_CLOSED if end else _OPEN).get(name)
+        if letter is None or (empty and name in _TEXTUAL):
+            raise Unknown
+        letter = "" if empty else letter
         if len(self) >= _MOST_TAGS:
             self.clear()
         self[tag] = letter
@@ -158,7 +100,7 @@ class Reader:
         if chunk.count("<") != len(tags):
             raise Unknown
         letters = "".join(map(_letters.__getitem__, tags))
-        if not self.stack and chunk.endswith(tags[-1]) and _is_one(letters):
+        if not self.stack and _letters[tags[-1]] and chunk.endswith(tags[-1]) and _is_one(letters):
             return True
         if _TEXT_WITH_TAGS.search(letters):
             raise Unknown
