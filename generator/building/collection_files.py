@@ -5,6 +5,8 @@ from __future__ import annotations
 import copyreg
 import io
 import pickle
+import posixpath
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -53,6 +55,11 @@ OF_ALL: Mapping[str, Callable[[Collection], Iterator[Made]]] = {
 }
 
 
+# Pages that editors write, or parts of: their links are looked up when all else is there.
+FOLLOWED = ("glossary", "data", "hand-written")
+_LINK = re.compile(r"\]\(([^)\s]+)")
+
+
 def made(collection: Collection, name: str) -> Iterator[Made]:
     """What a unit is made of."""
     kind, _, which = name.partition(":")
@@ -97,11 +104,30 @@ def make_unit(ground: UnitGround, task: UnitTask) -> Sequence[Entry]:
     for one in made(ground.collection, task.name):
         if isinstance(one, Page):
             key = digest(ground.finish.key.encode(), _content(one))
-            if not sink.keep(ground.finish.path(one), key):
+            if not sink.keep(ground.finish.path(one.path), key):
                 sink.put(*ground.finish.page(one), key)
         elif ground.downloads:
             sink.put(one.path, one.data)
     return tuple(sink.entries.values())
+
+
+def followed(collection: Collection) -> dict[str, list[tuple[Page, bytes]]]:
+    """Pages of `FOLLOWED` by unit, each with a digest of all it is drawn from but the ends of its links."""
+    pages = {name: [one for one in OF_ALL[name](collection) if isinstance(one, Page)] for name in FOLLOWED}
+    return {name: [(page, digest(_content(page))) for page in some] for name, some in pages.items()}
+
+
+def follow(finish: Finish, page: Page, content: bytes, sink: Sink, present: Mapping[str, bytes]) -> None:
+    """Make such a page; `present` are all files that a link can lead to, with digests of what they hold."""
+    targets = {_target(page.path, link) for link in _LINK.findall(repr(page.context))}
+    ends = repr([(target, present.get(target)) for target in sorted(targets)])
+    key = digest(finish.key.encode(), content, ends.encode())
+    if not sink.keep(finish.path(page.path), key):
+        sink.put(*finish.followed(page, present.keys()), key)
+
+
+def _target(path: str, link: str) -> str:
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), link.partition("#")[0]))
 
 
 class Keys:
@@ -112,10 +138,10 @@ class Keys:
         self._records = {key: digest(record) for key, record in records.items()}
 
     def names(self) -> list[str]:
-        """All units."""
+        """All units but those of `FOLLOWED`."""
         regions = (f"region:{code}" for code in self._collection.regions)
         years = (f"year:{year}" for year in self._collection.keys_of_year)
-        return [*regions, *years, *OF_ALL]
+        return [*regions, *years, *(name for name in OF_ALL if name not in FOLLOWED)]
 
     def key(self, name: str) -> bytes:
         """Key of a unit."""

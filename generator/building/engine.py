@@ -10,7 +10,15 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from generator.agencies import Agency, Region
-from generator.building.collection_files import Keys, UnitGround, UnitTask, make_unit, weight
+from generator.building.collection_files import (
+    Keys,
+    UnitGround,
+    UnitTask,
+    follow,
+    followed,
+    make_unit,
+    weight,
+)
 from generator.building.finish import Finish
 from generator.building.inputs import Inputs
 from generator.building.outputs import Entry, Outputs, Sink
@@ -31,7 +39,7 @@ from generator.findings import Finding
 from generator.pages.page import data_path
 from generator.portal import Common
 from generator.problems import Problem
-from generator.project import MARKER, MARKER_TEXT
+from generator.project import MARKER, MARKER_TEXT, SiteFailed
 from generator.reports import ReportKey
 from generator.search.blocks import Block, plan
 from generator.search.registry import catalogue_of
@@ -353,6 +361,29 @@ class _Run:
         for task, entries in self.workers.run(make_unit, unit_ground, tasks, reports):
             self.outputs.done(task.name, made[task.name], entries)
             step()
+        self._followed(collection)
+
+    def _followed(self, collection: Collection) -> None:
+        """Pages whose links have to be looked up. Raises `SiteFailed` where one leads nowhere."""
+        made = followed(collection)
+        files = {entry.path: entry for entry in self.outputs.all_entries()}
+        present = {path: entry.digest for path, entry in files.items()}
+        present |= {page: files[self.finish.path(page)].digest for page in self.finish.pages(files)}
+        present |= {page.path: content for pages in made.values() for page, content in pages}
+        for name, pages in made.items():
+            sink = self.outputs.sink(name)
+            for page, content in pages:
+                follow(self.finish, page, content, sink, present)
+            self.outputs.done(name, b"", sink.entries.values())
+            files |= sink.entries
+
+        def finished(page: str) -> bytes | None:
+            entry = files.get(self.finish.path(page))
+            return self.outputs.file(entry).read_bytes() if entry else None
+
+        lost = self.finish.lost(present.keys(), finished)
+        if lost:
+            raise SiteFailed("\n".join(lost))
 
     @property
     def _hand_written(self) -> list[str]:

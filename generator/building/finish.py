@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from typing import TYPE_CHECKING, Protocol
 
 from generator.pages.page import Page
@@ -18,8 +18,8 @@ class Finish(Protocol):
 
     key: str
 
-    def path(self, page: Page) -> str:
-        """Where the file goes."""
+    def path(self, page: str) -> str:
+        """Where the file of a page (`a/b/index.md`) goes."""
 
     def page(self, page: Page) -> tuple[str, bytes]:
         """Path and bytes of the file."""
@@ -33,6 +33,12 @@ class Finish(Protocol):
     def sitemap(self, pages: Sequence[str]) -> Iterator[tuple[str, bytes]]:
         """The list of all pages, where one is written here."""
 
+    def followed(self, page: Page, paths: Set[str]) -> tuple[str, bytes]:
+        """Path and bytes of the file of a page that editors wrote; its links may lead to `paths`."""
+
+    def lost(self, paths: Set[str], finished: Callable[[str], bytes | None]) -> list[str]:
+        """What is wrong with links of such pages; `finished` is the file of a page, if there is one."""
+
 
 class AsMarkdown:
     """Pages as Markdown, for any site builder."""
@@ -42,9 +48,9 @@ class AsMarkdown:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
-    def path(self, page: Page) -> str:
+    def path(self, page: str) -> str:
         """As the page says."""
-        return page.path
+        return page
 
     def page(self, page: Page) -> tuple[str, bytes]:
         """The text as UTF-8."""
@@ -62,22 +68,36 @@ class AsMarkdown:
         """None: the site builder makes it."""
         return iter(())
 
+    def followed(self, page: Page, paths: Set[str]) -> tuple[str, bytes]:
+        """The text; the site builder follows its links."""
+        return self.page(page)
+
+    def lost(self, paths: Set[str], finished: Callable[[str], bytes | None]) -> list[str]:
+        """Nothing: the site builder says it."""
+        return []
+
 
 class AsSite:
     """Pages as HTML, in the frame of the theme."""
 
-    def __init__(self, settings: Settings, frames: Frames) -> None:
-        self._settings, self._frames = settings, frames
-        self.key = frames.key
+    def __init__(self, settings: Settings, frames: Callable[[Callable[[str], bool]], Frames]) -> None:
+        self._settings = settings
+        self._present: Set[str] | None = None
+        self._frames = frames(self._exists)
+        self.key = self._frames.key
 
-    def path(self, page: Page) -> str:
+    def _exists(self, path: str) -> bool:
+        """Whether a link may lead to this file; pages that templates link to are there (tests follow them)."""
+        return path.endswith(".md") if self._present is None else path in self._present
+
+    def path(self, page: str) -> str:
         """`a/b/index.md` → `a/b/index.html`."""
-        return self._frames.out_path(page.path)
+        return self._frames.out_path(page)
 
     def page(self, page: Page) -> tuple[str, bytes]:
         """The page in its frame."""
         text = draw(environment(), page, self._settings)
-        return self.path(page), self._frames.page(page.path, text)
+        return self.path(page.path), self._frames.page(page.path, text)
 
     def pages(self, paths: Iterable[str]) -> list[str]:
         """Every `index.html` is one."""
@@ -91,3 +111,18 @@ class AsSite:
     def sitemap(self, pages: Sequence[str]) -> Iterator[tuple[str, bytes]]:
         """As the site builder makes it."""
         return self._frames.sitemap(pages)
+
+    def followed(self, page: Page, paths: Set[str]) -> tuple[str, bytes]:
+        """The page, its links looked up among these."""
+        self._present = paths
+        try:
+            return self.page(page)
+        finally:
+            self._present = None
+
+    def lost(self, paths: Set[str], finished: Callable[[str], bytes | None]) -> list[str]:
+        """Links that lead nowhere, and what else is wrong with the pages made here."""
+        self._present = paths
+        found = [*self._frames.missing_pages(), *self._frames.problems, *self._frames.lost_anchors(finished)]
+        self._present = None
+        return found

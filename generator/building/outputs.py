@@ -161,9 +161,13 @@ class Outputs:
         """The files of a unit that is done."""
         return self._done[name].files
 
+    def all_entries(self) -> Iterator[Entry]:
+        """All files that are done."""
+        return (entry for unit in self._done.values() for entry in unit.files)
+
     def paths(self) -> Iterator[str]:
         """Of all files that are done."""
-        return (entry.path for unit in self._done.values() for entry in unit.files)
+        return (entry.path for entry in self.all_entries())
 
     def file(self, entry: Entry) -> Path:
         """Where a file of this run is now."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -47,7 +48,7 @@ class Order:
         from generator.html.frames import open_frames
 
         cache = self.project.cache / "frames" if self.cached else None
-        return AsSite(settings, open_frames(self.project, settings, cache, self.address))
+        return AsSite(settings, partial(open_frames, self.project, settings, cache, self.address))
 
     def make(self, finish: Callable[[Settings], Finish]) -> Made:
         """Make it. Ends the command where the content has mistakes."""

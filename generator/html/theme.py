@@ -70,6 +70,7 @@ class Theme:
         self.problems: list[str] = []
         self.anchors: list[Anchor] = []
         with self._warnings():
+            project.docs.mkdir(parents=True, exist_ok=True)  # which MkDocs insists on
             self.config = load_config(project, settings, project.site, base_url)
             self.config.plugins.on_startup(command="serve" if base_url else "build", dirty=False)
             _refuse_others(self.config)
