@@ -8,9 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from generator.drawing import TEMPLATES
-from generator.project import Project, SiteFailed, exclusive
-from generator.settings import Settings
-from generator.site import run_mkdocs
+from generator.project import Project, exclusive
 
 POLLING_SECONDS = 0.2
 
@@ -20,29 +18,23 @@ def serve(
     content: Path,
     host: str,
     port: int,
-    refresh: Callable[[], Settings | None],
-    failed: Callable[[SiteFailed], None],
+    refresh: Callable[[Path, str], Callable[[], None]],
     ready: Callable[[str], None],
 ) -> None:
     """Serve until interrupted.
 
-    `refresh` reads, checks and renders the content; it returns None where the content is malformed,
-    and the pages then stay as they were. Raises OSError where the port cannot be had.
+    `refresh` is given a folder and the address it is served at, and gives what makes the site there anew.
+    Raises OSError where the port cannot be had.
     """
     from mkdocs.livereload import LiveReloadServer
 
-    site = Path(tempfile.mkdtemp(prefix="gongkai-serve-"))
-    address = f"http://{host}:{port}/"
+    folder = Path(tempfile.mkdtemp(prefix="gongkai-serve-"))
+    site, address = folder / "site", f"http://{host}:{port}/"
+    make = refresh(site, address)
 
     def build() -> None:
         with exclusive(project):
-            settings = refresh()
-            if settings is None:
-                return
-            try:
-                run_mkdocs(project, settings, site, address)
-            except SiteFailed as error:
-                failed(error)
+            make()
 
     server = LiveReloadServer(build, host, port, str(site), polling_interval=POLLING_SECONDS)
     server.error_handler = lambda code: _error_page(site, code)
@@ -57,7 +49,7 @@ def serve(
         pass
     finally:
         server.shutdown()
-        shutil.rmtree(site, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _error_page(site: Path, code: int) -> bytes | None:

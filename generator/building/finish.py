@@ -87,7 +87,7 @@ class AsSite:
         self.key = self._frames.key
 
     def _exists(self, path: str) -> bool:
-        """Whether a link may lead to this file; pages that templates link to are there (tests follow them)."""
+        """Whether a link may lead to this file; the pages that templates link to are there (tests follow)."""
         return path.endswith(".md") if self._present is None else path in self._present
 
     def path(self, page: str) -> str:

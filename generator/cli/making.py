@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from generator.building import engine
 from generator.building.finish import AsMarkdown, AsSite, Finish
+from generator.building.versions import code_digest
 from generator.building.workers import Processes
 from generator.cli.common import EXIT_MALFORMED, Lang, Stop, the_forms, ticking
 from generator.content import load_content, open_content
@@ -50,7 +51,29 @@ class Order:
         cache = self.project.cache / "frames" if self.cached else None
         return AsSite(settings, partial(open_frames, self.project, settings, cache, self.address))
 
-    def make(self, finish: Callable[[Settings], Finish]) -> Made:
+    def repeated(self) -> Callable[[], None]:
+        """What makes the site again and again, each time with what it learnt before."""
+        known: engine.Known | None = None
+
+        def again() -> None:
+            nonlocal known
+            code_digest.cache_clear()  # templates may have been edited
+            known = known or engine.Known(self._wanted)
+            self.make(self.as_site, known)
+
+        return again
+
+    @property
+    def _wanted(self) -> engine.Wanted:
+        return engine.Wanted(
+            content=self.content,
+            out=self.out,
+            cache=self.project.cache if self.cached else None,
+            search="search" not in self.without,
+            downloads="downloads" not in self.without,
+        )
+
+    def make(self, finish: Callable[[Settings], Finish], known: engine.Known | None = None) -> Made:
         """Make it. Ends the command where the content has mistakes."""
         forms = the_forms(self.lang)
         content, folders = open_content(self.content)
@@ -64,15 +87,9 @@ class Order:
             glossary=content.glossary,
             history=self._history(),
         )
-        wanted = engine.Wanted(
-            content=self.content,
-            out=self.out,
-            cache=self.project.cache if self.cached else None,
-            search="search" not in self.without,
-            downloads="downloads" not in self.without,
-        )
+        drawn = finish(content.settings)
         with ticking(say("stage-render", self.lang)) as tick:
-            built = engine.build(wanted, common, folders, finish(content.settings), Processes(), tick)
+            built = engine.build(self._wanted, common, folders, drawn, Processes(), tick, known)
         if built.problems:
             raise self._stop(built.problems)
         return Made(built, content.settings)

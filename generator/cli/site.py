@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import socket
 import sys
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -29,9 +30,6 @@ from generator.cli.common import (
 )
 from generator.messages import say
 from generator.project import SiteFailed, exclusive
-
-if TYPE_CHECKING:
-    from generator.settings import Settings
 
 
 class Part(StrEnum):
@@ -122,30 +120,30 @@ def serve(
     lang: LangOption = Lang.zh,
 ) -> None:
     """在浏览器里预览；保存 YAML，页面自己刷新。 / Preview that follows the saved YAML."""
+    from generator.cli.making import Order
     from generator.serve import serve as serve_site
 
     project = the_project(lang)
     folder = existing_folder(content, lang)
-
     stale = False
 
-    def refresh() -> Settings | None:
-        nonlocal stale
-        try:
-            portal = _portal(folder, lang)
-            _render(project, portal, project.docs, folder, lang)
-        except Stop as stop:
-            print(stop.text, file=sys.stderr)
-            print(say("cli-serve-kept", lang), file=sys.stderr)
-            stale = True
-            return None
-        if stale:
-            print(say("cli-serve-again", lang), flush=True)
-        stale = False
-        return portal.settings
+    def refresh(site: Path, address: str) -> Callable[[], None]:
+        again = Order(project, folder, site, True, frozenset(), lang, address).repeated()
 
-    def failed(error: SiteFailed) -> None:
-        print(say("cli-mkdocs-failed", lang, why=error), file=sys.stderr)
+        def build() -> None:
+            nonlocal stale
+            try:
+                again()
+            except (Stop, SiteFailed) as stop:
+                why = stop.text if isinstance(stop, Stop) else say("cli-mkdocs-failed", lang, why=stop)
+                print(why, say("cli-serve-kept", lang), sep="\n", file=sys.stderr)
+                stale = True
+                return
+            if stale:
+                print(say("cli-serve-again", lang), flush=True)
+            stale = False
+
+        return build
 
     def ready(address: str) -> None:
         print(say("cli-serving", lang, address=address, content=folder), flush=True)
@@ -155,7 +153,7 @@ def serve(
         if probe.connect_ex((host, port)) == 0:
             raise Stop(say("cli-port-taken", lang, port=port), EXIT_USAGE)
     try:
-        serve_site(project, folder, host, port, refresh, failed, ready)
+        serve_site(project, folder, host, port, refresh, ready)
     except OSError as error:
         if error.errno in (98, 48, 10048):  # address in use, on Linux, macOS, Windows
             raise Stop(say("cli-port-taken", lang, port=port), EXIT_USAGE) from error
