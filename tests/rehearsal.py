@@ -16,9 +16,9 @@ from generator.formulas import Term
 from generator.messages import Message
 from generator.portal import Portal, check_content
 from generator.project import Project
-from generator.render import render
 from generator.reports import Report, ReportKey
 from generator.site import build_site
+from tests.whole import render
 
 SFJ_2020, SFJ_2021, SFJ_2022 = (ReportKey("990101", "sfj", year) for year in (2020, 2021, 2022))
 RMZF_2021 = ReportKey("990100", "rmzf", 2021)

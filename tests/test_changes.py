@@ -20,12 +20,12 @@ from generator.old_versions import Told
 from generator.pages import changes
 from generator.pages.changed import NAMED
 from generator.portal import FEED_ENTRIES, Portal, check_content
-from generator.render import _environment as environment
-from generator.render import draw, render
+from generator.render import draw, environment
 from generator.reports import ReportKey
 from tests.committed import SFJ, commit, edit, git, rich, start
 from tests.conftest import FABRICATED
 from tests.helpers import FORMS
+from tests.whole import render, whole
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 ROOT = "https://portal.example.org/sub/path/"
@@ -40,12 +40,12 @@ def portal_of(content: Path, history: History | None = None) -> Portal:
 
 def page(content: Path, number: int = 1, history: History | None = None) -> str:
     portal = portal_of(content, history)
-    pages = list(changes.pages(portal))
+    pages = list(changes.pages(whole(portal)))
     return draw(environment(), pages[number - 1], portal.settings)
 
 
 def feeds(portal: Portal) -> dict[str, ET.Element]:
-    return {file.path: ET.fromstring(file.data) for file in files(portal)}
+    return {file.path: ET.fromstring(file.data) for file in files(whole(portal))}
 
 
 def texts(feed: ET.Element, name: str) -> list[str]:
@@ -130,7 +130,7 @@ def test_a_hostile_subject_stays_text(content: Path) -> None:
 def test_fifty_a_page(plain: Path) -> None:
     history = history_of([made_up(number) for number in range(101, 0, -1)], more=True)
     portal = portal_of(plain, history)
-    pages = list(changes.pages(portal))
+    pages = list(changes.pages(whole(portal)))
     assert [one.path for one in pages] == [f"changes/{part}index.md" for part in ("", "2/", "3/")]
     assert [len(one.context["entries"]) for one in pages] == [50, 50, 1]
     drawn = [draw(environment(), one, portal.settings) for one in pages]
@@ -315,7 +315,7 @@ def test_fifty_entries_at_most_and_many_are_one(plain: Path) -> None:
 def test_what_is_hostile_stays_text_in_feeds(content: Path) -> None:
     summaries = "".join(texts(feeds(portal_of(content))["feed.xml"], "summary"))
     assert "<script>alert(1)</script>" in summaries and "<U+202E>" in summaries
-    data = b"".join(file.data for file in files(portal_of(content)))
+    data = b"".join(file.data for file in files(whole(portal_of(content))))
     assert b"<script" not in data and b"\x1b" not in data and "\u202e".encode() not in data
 
 
@@ -323,10 +323,10 @@ def test_no_feed_without_an_address_or_a_history(tmp_path: Path) -> None:
     content = start(tmp_path / "r")
     edit(content / "portal.yml", "address: https://portal.example.org/sub/path/", "address: null")
     portal = portal_of(content)
-    assert list(files(portal)) == []
-    text = draw(environment(), next(changes.pages(portal)), portal.settings)
+    assert list(files(whole(portal))) == []
+    text = draw(environment(), next(changes.pages(whole(portal))), portal.settings)
     assert "没有设置网站的网址，所以没有订阅" in text and "feed:" not in text
-    assert list(files(portal_of(FABRICATED, History()))) == []
+    assert list(files(whole(portal_of(FABRICATED, History())))) == []
 
 
 # -- citations, and the same bytes -----------------------------------------------------------------------

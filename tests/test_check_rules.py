@@ -16,6 +16,7 @@ from generator.rules import FAMILIES, rules
 from tests.casebook import all_cases, cases
 from tests.conftest import FABRICATED
 from tests.helpers import CASES, FORMS
+from tests.whole import whole
 
 RELATIONS = {relation.code: relation for form in FORMS.values() for relation in form.relations}
 RULES = {**RELATIONS, **rules()}
@@ -97,7 +98,7 @@ def test_every_family_has_checks_and_texts():
 
 def test_every_check_has_a_page():
     portal = check_content(load_content(FABRICATED, FORMS), FORMS)
-    pages = {page.path: page for page in check_pages.pages(portal)}
+    pages = {page.path: page for page in check_pages.pages(whole(portal))}
     for code, rule in RULES.items():
         assert pages[check_path(code)].title == rule.title
         assert pages[check_path(code)].context["row"].rule.code == code

@@ -24,21 +24,22 @@ from jsonschema import Draft202012Validator, ValidationError
 from generator.agencies import Agency, Region
 from generator.content import Content, load_content
 from generator.drawing import environment
-from generator.exporters import EXPORTERS, badges, cells_csv, package, report_json, report_xlsx, year_csv
+from generator.exporters import badges, cells_csv, package, report_json, report_xlsx, year_csv
 from generator.exporters.csv_text import harmless, line, written
 from generator.exporters.workbook import _ILLEGAL, STYLES, style_of
 from generator.fields import MARKS, UNREAD, Cell
 from generator.findings import BADGES
-from generator.pages import PAGES
 from generator.pages.downloads import badge_words
 from generator.portal import Portal, check_content
-from generator.render import _environment, draw
+from generator.render import draw
+from generator.render import environment as page_environment
 from generator.reports import Report, TableData
 from generator.settings import Settings
 from generator.yaml_reader import HIDDEN
 from tests.conftest import FABRICATED
 from tests.helpers import CSV_CELLS, FORMS, read_well, report_text
 from tests.rehearsal import SFJ_2020, SFJ_2021, rehearsed
+from tests.whole import all_files, all_pages, whole
 
 SETTINGS = Settings("示例门户", "示例。", *[None] * 7)
 SCHEMA = Draft202012Validator(json.loads(package.SHAPE.read_text("utf-8")))
@@ -52,7 +53,7 @@ def portal() -> Portal:
 
 @pytest.fixture(scope="module")
 def files(portal: Portal) -> dict[str, bytes]:
-    return {file.path: file.data for kind in EXPORTERS for file in kind(portal)}
+    return {file.path: file.data for file in all_files(portal)}
 
 
 def portal_of(report: Report, name: str = "示例市示例局") -> Portal:
@@ -207,7 +208,7 @@ def as_stored(text: str) -> str:
 @pytest.mark.parametrize("rehearse", [False, True])
 def test_every_cell_of_the_fabricated_portal_is_in_each_format(portal: Portal, rehearse: bool) -> None:
     shown_in = rehearsed(FABRICATED) if rehearse else portal
-    files = {file.path: file.data for kind in EXPORTERS for file in kind(shown_in)}
+    files = {file.path: file.data for file in all_files(shown_in)}
     for key, report in shown_in.reports.items():
         path = f"data/{key.region}/{key.agency}/{key.year}"
         assert_csv_holds(report, files[f"{path}.csv"])
@@ -287,8 +288,8 @@ def test_other_separators_split_no_text() -> None:
 def test_hostile_names_and_titles_are_text_everywhere() -> None:
     report = dataclasses.replace(read_well(report_text()), title=FORMULA)
     portal = portal_of(report, '@SUM(1+1)*";=1&<b>')
-    for kind in (cells_csv.files, year_csv.files):
-        for cells in csv.reader(io.StringIO(only(kind, portal).decode()[1:], newline="")):
+    for made in (only(cells_csv.files, portal), only(year_csv.files, whole(portal))):
+        for cells in csv.reader(io.StringIO(made.decode()[1:], newline="")):
             assert all(one[:1] not in set("=+@") for one in cells)
     book = openpyxl.load_workbook(io.BytesIO(only(report_xlsx.files, portal)))
     held = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
@@ -360,7 +361,7 @@ def test_a_cell_with_commas_is_summed_and_shown_as_printed() -> None:
 
 
 def test_workbooks_are_the_same_bytes_again_without_a_clock(portal: Portal, files: dict[str, bytes]) -> None:
-    again = {file.path: file.data for kind in EXPORTERS for file in kind(portal)}
+    again = {file.path: file.data for file in all_files(portal)}
     assert again == files
     (path,) = [path for path in files if path.endswith("sfj/2020.xlsx")]
     with zipfile.ZipFile(io.BytesIO(files[path])) as book:
@@ -480,8 +481,8 @@ def test_the_data_package_describes_its_files(portal: Portal, files: dict[str, b
 
 def test_without_reports_no_package_is_made_and_no_page_offers_one() -> None:
     empty = check_content(Content(SETTINGS, {}, {}, []), FORMS)
-    assert "data/datapackage.json" not in {file.path for kind in EXPORTERS for file in kind(empty)}
-    pages = {page.path: draw(_environment(), page, SETTINGS) for kind in PAGES for page in kind(empty)}
+    assert "data/datapackage.json" not in {file.path for file in all_files(empty)}
+    pages = {page.path: draw(page_environment(), page, SETTINGS) for page in all_pages(empty)}
     assert "datapackage" not in pages["data/index.md"] and "forms.json" in pages["data/index.md"]
     assert "还没有收录报告。" in pages["compare/index.md"]
     assert not re.search("<form|<script|compare-plain", pages["compare/index.md"])
@@ -595,7 +596,7 @@ def test_the_latest_badge_is_that_of_the_newest_report(files: dict[str, bytes]) 
 
 
 def test_no_two_files_share_a_path_and_no_path_leaves_the_site(portal: Portal) -> None:
-    paths = [file.path for kind in EXPORTERS for file in kind(portal)]
+    paths = [file.path for file in all_files(portal)]
     assert len(paths) == len(set(paths))
     assert all(
         re.fullmatch(r"(data|badges|glossary|regions)/[a-z0-9./-]+|feed\.xml", path) and ".." not in path

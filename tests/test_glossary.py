@@ -20,7 +20,7 @@ from generator.pages.frames import Head, frames
 from generator.pages.page import report_path
 from generator.portal import Portal, check_content
 from generator.problems import Problem
-from generator.render import _environment, draw
+from generator.render import draw, environment
 from generator.yaml_reader import parse_yaml
 from tests.conftest import FABRICATED, ROOT
 from tests.helpers import FORMS, codes
@@ -147,7 +147,7 @@ def _heads(frame) -> list[Head]:
 
 def _page(portal: Portal, key) -> str:
     (page,) = (one for one in report_pages.pages(portal) if one.path == report_path(key))
-    return draw(_environment(), page, portal.settings)
+    return draw(environment(), page, portal.settings)
 
 
 @pytest.mark.parametrize("key", [SFJ_2020, SFJ_2021, RMZF_2021])

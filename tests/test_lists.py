@@ -21,8 +21,9 @@ from generator.pages.lists import FIGURES, descending
 from generator.pages.page import Page, region_year_path, year_path
 from generator.pages.sums import sums
 from generator.portal import Portal, check_content
-from generator.render import _environment, draw
+from generator.render import draw, environment
 from tests.conftest import gongkai
+from tests.whole import whole
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +42,7 @@ def pages(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> Mapping[str, Page]
     for module in (lists, year):
         monkeypatch.setattr(module, "LISTED", 10)
     monkeypatch.setattr(year, "ORDER_PAGES", 2)
-    return {page.path: page for kind in (year, region, region_year) for page in kind.pages(portal)}
+    return {page.path: page for kind in (year, region, region_year) for page in kind.pages(whole(portal))}
 
 
 def _rows(pages: Mapping[str, Page], part: str = "") -> list[lists.Row]:
@@ -121,7 +122,7 @@ def test_a_region_with_many_reports_of_a_year_has_other_orders_too(
                 cells = [row.cells[FIGURES.index(name)] for row in rows]
                 values = [cell.value for cell in cells if cell and cell.value is not None]
                 assert values == sorted(values, reverse=True)
-                assert 'aria-sort="descending"' in draw(_environment(), page, portal.settings)
+                assert 'aria-sort="descending"' in draw(environment(), page, portal.settings)
 
 
 def test_regions_list_their_agencies_and_those_below_by_count(
@@ -159,7 +160,7 @@ def test_no_totals_of_a_single_report(portal: Portal) -> None:
 
 
 def test_the_data_of_a_year_is_what_is_printed(portal: Portal) -> None:
-    files = {file.path: json.loads(file.data) for file in year_lists.files(portal)}
+    files = {file.path: json.loads(file.data) for file in year_lists.files(whole(portal))}
     assert list(files) == [f"data/years/{year}.json" for year in sorted(portal.reports_of_year)]
     data, reports = files["data/years/2021.json"], portal.reports_of_year[2021]
     assert list(zip(data["region"], data["agency"], strict=True)) == [one.key[:2] for one in reports]
@@ -173,9 +174,9 @@ def test_the_data_of_a_year_is_what_is_printed(portal: Portal) -> None:
 
 def test_a_large_year_has_a_file_a_province(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(year, "SPLIT", 30)
-    paths = [file.path for file in year_lists.files(portal)]
+    paths = [file.path for file in year_lists.files(whole(portal))]
     assert "data/years/2021/99.json" in paths and "data/years/2025.json" in paths
-    page = next(page for page in year.pages(portal) if page.path == year_path(2021))
+    page = next(page for page in year.pages(whole(portal)) if page.path == year_path(2021))
     assert page.context["filter"]["data"] == "data/years/2021/*.json"
 
 
@@ -217,7 +218,7 @@ def gappy(portal: Portal) -> Portal:
 def test_totals_say_what_they_leave_out(gappy: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sums_module, "SHOWN", 1)
     page = next(page for page in year.pages(gappy) if page.path == year_path(2021))
-    text = draw(_environment(), page, gappy.settings)
+    text = draw(environment(), page, gappy.settings)
     own = sum(part.scope == "own" for key, part in gappy.addends.items() if key.year == 2021)
     [totals] = page.context["sums"].forms
     assert f"{own} 份报告合计" in text
@@ -237,5 +238,5 @@ def test_a_share_of_nothing_is_not_computed(portal: Portal) -> None:
     changed = dataclasses.replace(portal)
     changed.__dict__["addends"] = none
     page = next(page for page in year.pages(changed) if page.path == year_path(2021))
-    text = draw(_environment(), page, portal.settings)
+    text = draw(environment(), page, portal.settings)
     assert '0/0</td><td class="number">无法计算（办理结果总计是0）' in text

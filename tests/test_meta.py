@@ -20,16 +20,16 @@ from generator.content import load_content
 from generator.exporters import crawlers
 from generator.fields import Reader
 from generator.history import Commit, History
-from generator.pages import PAGES
 from generator.pages.meta import linked_data, report_subject, site_subject
 from generator.pages.page import Crumb, Page, address
 from generator.portal import Portal, check_content
-from generator.render import _environment, draw
+from generator.render import draw, environment
 from generator.settings import Settings, read_settings
 from generator.yaml_reader import parse_yaml
 from tests.conftest import FABRICATED, ROOT
 from tests.helpers import FORMS, codes
 from tests.rehearsal import SFJ_2020
+from tests.whole import all_pages
 
 SITE = "https://portal.example.org/sub/path/"
 # Text that ends scripts, quotes, front matter or lines.
@@ -44,11 +44,11 @@ def portal() -> Portal:
 
 @pytest.fixture(scope="module")
 def pages(portal: Portal) -> dict[str, Page]:
-    return {page.path: page for kind in PAGES for page in kind(portal)}
+    return {page.path: page for page in all_pages(portal)}
 
 
 def _front(page: Page, settings: Settings) -> dict[str, Any]:
-    text = draw(_environment(), page, settings)
+    text = draw(environment(), page, settings)
     match = re.match(r"---\n(.*?)\n---\n", text, re.S)
     assert match
     loaded: dict[str, Any] = yaml.safe_load(match[1])
@@ -144,7 +144,7 @@ def test_without_an_address_links_are_relative(pages: dict[str, Page], portal: P
 def test_it_stays_small(portal: Portal) -> None:
     versions = dict.fromkeys(portal.reports, Commit("0" * 40, 1767312000, "示例"))
     dated = dataclasses.replace(portal, history=History("here", versions=versions))
-    for page in (page for kind in PAGES for page in kind(dated)):
+    for page in all_pages(dated):
         assert len(linked_data(page, portal.settings).encode()) <= 1600, page.path
 
 
@@ -292,14 +292,14 @@ def test_every_page_says_where_to_report_an_error(fabricated_site: Path) -> None
 
 def test_without_a_setting_the_link_leads_to_the_contact(pages: dict[str, Page], portal: Portal) -> None:
     settings = dataclasses.replace(portal.settings, report_error=None)
-    text = draw(_environment(), pages["990101/sfj/2020/index.md"], settings)
+    text = draw(environment(), pages["990101/sfj/2020/index.md"], settings)
     assert '<a href="../../../about/#contact">发现错误？告诉我们</a>' in text
-    about = draw(_environment(), pages["about/index.md"], portal.settings)
+    about = draw(environment(), pages["about/index.md"], portal.settings)
     assert "{: #contact }" in about
 
 
 def test_the_page_about_leads_to_all_hand_written_pages(pages: dict[str, Page], portal: Portal) -> None:
-    about = draw(_environment(), pages["about/index.md"], portal.settings)
+    about = draw(environment(), pages["about/index.md"], portal.settings)
     for name in portal.pages:
         assert (f"](../{name}/index.md)" in about) is (name != "about")
 

@@ -9,7 +9,7 @@ import pytest
 
 from generator.findings import BADGES, verdict
 from generator.metrics import COUNTED, states
-from generator.pages import PAGES, checks
+from generator.pages import checks
 from generator.pages.absent import spans
 from generator.pages.chain import chain
 from generator.pages.entries import entries
@@ -21,6 +21,7 @@ from generator.reports import ReportKey
 from generator.rules import FAMILIES
 from tests.conftest import FABRICATED
 from tests.rehearsal import ABSENT_YEARS, RMZF_2021, SFJ_2020, SFJ_2021, SFJ_2022, rehearsed
+from tests.whole import all_pages
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +31,7 @@ def portal() -> Portal:
 
 @pytest.fixture(scope="module")
 def pages(portal: Portal) -> dict[str, Page]:
-    return {page.path: page for kind in PAGES for page in kind(portal)}
+    return {page.path: page for page in all_pages(portal)}
 
 
 def _report(pages: dict[str, Page], key: ReportKey) -> Page:
@@ -56,7 +57,7 @@ def test_a_number_at_the_end_is_not_taken_twice(portal: Portal) -> None:
 
 
 def test_no_page_has_the_address_of_another(portal: Portal) -> None:
-    paths = [page.path for kind in PAGES for page in kind(portal)]
+    paths = [page.path for page in all_pages(portal)]
     assert len(paths) == len(set(paths))
 
 

@@ -32,7 +32,7 @@ from generator.pages import report as report_pages
 from generator.pages import year as year_pages
 from generator.pages.since import since
 from generator.portal import Portal, check_content
-from generator.render import _environment, draw
+from generator.render import draw, environment
 from generator.report_changes import changes
 from generator.report_writer import report_text as canonical_text
 from generator.reports import Report
@@ -50,6 +50,7 @@ from tests.test_exports import (
     portal_of,
     rows_of_csv,
 )
+from tests.whole import whole
 
 CELL = "table: requests, row: new, column: natural"
 ROW = "[null, null, null, null, null, null, null]"
@@ -115,7 +116,7 @@ def test_cells_filled_in_under_an_entry_count_as_transcribed() -> None:
     (one,) = [found for found in found_in(last) if found.code == UNREAD_CELLS]
     assert "科研机构”还没有录入" in one.message.text("zh")
     portal = portal_of(report)
-    (page,) = (draw(_environment(), one, portal.settings) for one in report_pages.pages(portal))
+    (page,) = (draw(environment(), one, portal.settings) for one in report_pages.pages(portal))
     assert page.count("一行有 2 格本站还没有录入") == 1
     assert (last.unread, read_well(canonical_text(last)).uncertain[0].column) == (1, None)
 
@@ -448,10 +449,10 @@ def test_the_page_of_changes_calls_it_what_it_is(tmp_path: Path) -> None:
     assert filled.told.change.filled == 1 and not filled.told.change.values and not filled.told.noted
     assert [(one.was.text, one.now.kind) for one in withdrawn.told.change.values] == [("0", "unread")]
     portal = check_content(load_content(content, FORMS), FORMS, read_history(content))
-    text = "".join(draw(_environment(), one, portal.settings) for one in changes_pages.pages(portal))
+    text = "".join(draw(environment(), one, portal.settings) for one in changes_pages.pages(whole(portal)))
     assert '<span class="tag">补录</span>' in text and "补录了 1 个原来待核的格子，不是更正" in text
     assert re.search(f'<del>0</del></span> .{{0,60}}<ins><span class="note">{UNREAD}</span></ins>', text)
-    (feed,) = [file.data.decode() for file in feeds.files(portal) if file.path == "feed.xml"]
+    (feed,) = [file.data.decode() for file in feeds.files(whole(portal)) if file.path == "feed.xml"]
     assert "补录了 1 个原来待核的格子，不是更正" in feed and f"原为 0，现为 {UNREAD}" in feed
 
 
@@ -481,7 +482,8 @@ def reports(draw: st.DrawFn) -> tuple[str, int]:
     return report_text(form.id, undivided, cells, tail), len(open_)
 
 
-PAGES = (report_pages, agency_pages, year_pages, region_pages, region_year_pages)
+PAGES = (report_pages, agency_pages)
+LISTS = (year_pages, region_pages, region_year_pages)
 # Sentences that speak of blanks in general.
 FIXED = re.compile(
     '<p class="(?:legend|note|unread)".*?</p>|不等于原文空白|这张表不是空白|<ol class="remarks".*?</ol>', re.S
@@ -492,9 +494,10 @@ LINE = r'<tr><th scope="row"><a href="[^"]*shili/2021/">.*</tr>'
 
 
 def pages_of(portal: Portal) -> Iterator[str]:
-    for kind in PAGES:
-        for page in kind.pages(portal):
-            yield FIXED.sub("", draw(_environment(), page, portal.settings))
+    collection = whole(portal)
+    pages = [page for kind in PAGES for page in kind.pages(portal)]
+    for page in (*pages, *(page for kind in LISTS for page in kind.pages(collection))):
+        yield FIXED.sub("", draw(environment(), page, portal.settings))
 
 
 @settings(deadline=None, max_examples=25)
@@ -524,7 +527,7 @@ def test_an_open_cell_is_nowhere_a_blank_or_a_nought(made: tuple[str, int]) -> N
 def _assert_lists_hold(report: Report, portal: Portal) -> None:
     """The files that pages fetch, and the CSV of the year."""
     kinds = {True: "unread", None: "blank", False: "absent"}
-    (columns,) = [json.loads(file.data) for file in year_lists.files(portal)]
+    (columns,) = [json.loads(file.data) for file in year_lists.files(whole(portal))]
     shown = [
         kinds.get(column[0], "number") if column[0] != 7 else "number"
         for column in columns["figures"].values()
@@ -533,7 +536,7 @@ def _assert_lists_hold(report: Report, portal: Portal) -> None:
     assert shown == expected
     (row,) = rows_of_csv(only(year_csv.files, portal))
     assert [row[name] for name in row if name.endswith(".kind")] == expected
-    (file,) = [one for one in figures.files(portal) if one.path.endswith("shili/figures.json")]
+    (file,) = [one for one in figures.files_of_agencies(portal) if one.path.endswith("shili/figures.json")]
     held = json.loads(file.data)["years"]["2021"]["figures"]
     for figure, value in held.items():
         cell = report.tables[figure.split(".")[0]].cell(*figure.split(".")[1:])
@@ -545,7 +548,7 @@ def test_the_page_tells_at_its_top_and_leads_to_the_original() -> None:
     known = dataclasses.replace(report.source, url="https://example.org/a.pdf")
     for source, link in ((known, 'href="https://example.org/a.pdf"'), (report.source, 'href="#source"')):
         portal = portal_of(dataclasses.replace(report, source=source))
-        (page,) = (draw(_environment(), one, portal.settings) for one in report_pages.pages(portal))
+        (page,) = (draw(environment(), one, portal.settings) for one in report_pages.pages(portal))
         notice = re.search('<p class="unread" id="unread".*?</p>', page)[0]
         assert "有 1 格" in notice and link in notice
         assert page.index(notice) < page.index('<dl class="facts">')

@@ -1,0 +1,58 @@
+"""A small portal as a whole: its collection, pages and files, without the engine that works in pieces."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from pathlib import Path
+
+from generator.collection import Collection, collection_of
+from generator.exporters import FILES_OF_AGENCIES, FILES_OF_COLLECTION
+from generator.exporters.file import File
+from generator.figures import figures_of
+from generator.pages import PAGES_OF_AGENCIES, PAGES_OF_COLLECTION
+from generator.pages.page import Page, data_path
+from generator.portal import Portal
+from generator.recording import record_of
+from generator.render import draw, environment
+
+
+def whole(portal: Portal) -> Collection:
+    """What pages about many agencies are made from."""
+    figures = figures_of(portal.forms.values())
+    records = ((one.region, record_of(portal, one, figures)) for one in portal.agencies.values())
+    return dataclasses.replace(collection_of(portal, records), absent=portal.absent)
+
+
+def all_pages(portal: Portal) -> Iterator[Page]:
+    """Every page."""
+    for kind in PAGES_OF_AGENCIES:
+        yield from kind(portal)
+    collection = whole(portal)
+    for of_many in PAGES_OF_COLLECTION:
+        yield from of_many(collection)
+
+
+def all_files(portal: Portal) -> Iterator[File]:
+    """Every download but the files themselves, the cells of regions and the index of the search."""
+    for kind in FILES_OF_AGENCIES:
+        yield from kind(portal)
+    collection = whole(portal)
+    for of_many in FILES_OF_COLLECTION:
+        yield from of_many(collection)
+
+
+def render(portal: Portal, docs: Path, content: Path) -> None:
+    """Write the pages and downloads of a portal, for a site builder."""
+    for page in all_pages(portal):
+        _write(docs / page.path, draw(environment(), page, portal.settings).encode())
+    for path, data in all_files(portal):
+        _write(docs / path, data)
+    for key in portal.reports:
+        source = content / "reports" / key.region / key.agency / f"{key.year}.yml"
+        _write(docs / data_path(key), source.read_bytes())
+
+
+def _write(file: Path, data: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(data)
