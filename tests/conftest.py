@@ -170,6 +170,14 @@ def fabricated_site(fabricated_project: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def fabricated_docs(fabricated_project: Path) -> Path:
+    """The pages of the fabricated portal as Markdown, beside its site."""
+    done = gongkai("render", "--content", "tests/content", cwd=fabricated_project)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return fabricated_project / "build" / "docs"
+
+
+@pytest.fixture(scope="session")
 def rehearsal_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the fabricated portal with findings of every kind made up (see `rehearsal.py`)."""
     from tests.rehearsal import rehearse

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from generator.collection import Collection, collection_of
-from generator.exporters import FILES_OF_AGENCIES, FILES_OF_COLLECTION
+from generator.exporters import FILES_OF_AGENCIES, FILES_OF_COLLECTION, cells_csv
 from generator.exporters.file import File
 from generator.figures import figures_of
 from generator.pages import PAGES_OF_AGENCIES, PAGES_OF_COLLECTION
-from generator.pages.page import Page, data_path
+from generator.pages.page import Page, data_path, region_data_path
 from generator.portal import Portal
 from generator.recording import record_of
 from generator.render import draw, environment
@@ -34,9 +34,14 @@ def all_pages(portal: Portal) -> Iterator[Page]:
 
 
 def all_files(portal: Portal) -> Iterator[File]:
-    """Every download but the files themselves, the cells of regions and the index of the search."""
+    """Every download but the files themselves and the index of the search."""
     for kind in FILES_OF_AGENCIES:
         yield from kind(portal)
+    cells: dict[str, list[bytes]] = {}
+    for key, (_, data) in zip(portal.reports, cells_csv.files(portal), strict=True):
+        cells.setdefault(key.region, []).append(data)
+    for region, parts in cells.items():
+        yield File(region_data_path(region), cells_csv.of_region(parts))
     collection = whole(portal)
     for of_many in FILES_OF_COLLECTION:
         yield from of_many(collection)
