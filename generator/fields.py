@@ -14,8 +14,8 @@ import yaml
 
 from generator.messages import Message, message
 from generator.problems import Problem
-from generator.yaml_reader import Mapping, Node, Scalar
-from generator.yaml_reader import Sequence as ListNode
+from generator.yaml_nodes import Mapping, Node, NumberRow, Scalar
+from generator.yaml_nodes import Sequence as ListNode
 
 BLANK = frozenset({"", "~", "null"})
 BLANK_LOOKALIKES = frozenset({"Null", "NULL", "none", "None", "NONE", "N/A", "n/a"})
@@ -40,6 +40,7 @@ _DATE = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?")
 _RESOLVER = yaml.resolver.Resolver()
 # Nearly all numbers of the tables; see `small_number`.
 _SMALL = {str(number): Decimal(number) for number in range(1000)}
+_cell = tuple.__new__
 
 
 class Cell(NamedTuple):
@@ -273,6 +274,20 @@ def small_number(node: Node) -> Cell | None:
         if value is not None:
             return Cell(node.text, value, None, node.line, node.column)
     return None
+
+
+def small_numbers(node: NumberRow) -> list[Cell] | None:
+    """The cells of a row, as `small_number` reads each; None where one is another number."""
+    line, column = node.line, node.column + 1
+    cells: list[Cell] = []
+    for text in node.text.split(", "):
+        value = _SMALL.get(text)
+        if value is None:
+            return None
+        # As `Cell(…)` does, at half the price; reports have hundreds.
+        cells.append(_cell(Cell, (text, value, None, line, column, False)))
+        column += len(text) + 2
+    return cells
 
 
 def is_blank(node: Node | None) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from generator.corrections import check_corrections, read_corrections
-from generator.fields import Cell, Reader, is_blank, small_number
+from generator.fields import Cell, Reader, is_blank, small_number, small_numbers
 from generator.forms import Column, Form, Row, Table
 from generator.messages import message
 from generator.reports import (
@@ -30,9 +30,9 @@ from generator.reports import (
 )
 from generator.rules import rules
 from generator.uncertain import read_uncertain, with_unread
-from generator.yaml_reader import Mapping as MappingNode
-from generator.yaml_reader import Node, Scalar
-from generator.yaml_reader import Sequence as ListNode
+from generator.yaml_nodes import Mapping as MappingNode
+from generator.yaml_nodes import Node, NumberRow, Scalar
+from generator.yaml_nodes import Sequence as ListNode
 
 TABLE_KEYS = ("disclosure", "requests", "challenges")
 KEYS = (
@@ -199,15 +199,19 @@ class TableReader:
         if not isinstance(node, ListNode):
             self.r.wrong(node, where, message("want-list"))
             return {}
-        if len(node.items) != len(columns):
+        small = small_numbers(node) if isinstance(node, NumberRow) else None
+        if small and len(small) == len(columns):
+            return {column.id: cell for column, cell in zip(columns, small, strict=True)}
+        items = node.items
+        if len(items) != len(columns):
             labels = " ".join(column.label for column in columns)
-            wide = any(isinstance(one, Scalar) and re.search("[，、]", one.text) for one in node.items)
+            wide = any(isinstance(one, Scalar) and re.search("[，、]", one.text) for one in items)
             code = "row-wide-comma" if wide else "row-length"
-            what = message(code, want=len(columns), found=len(node.items), columns=labels)
+            what = message(code, want=len(columns), found=len(items), columns=labels)
             self.r.wrong(node, where, what)
             return {}
         cells: dict[str, Cell] = {}
-        for column, item in zip(columns, node.items, strict=True):
+        for column, item in zip(columns, items, strict=True):
             cell = small_number(item) or self.r.cell(item, f"{where} · {column.label}", column.type)
             if cell:
                 cells[column.id] = cell
