@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 import yaml
@@ -278,16 +279,25 @@ def small_number(node: Node) -> Cell | None:
 
 def small_numbers(node: NumberRow) -> list[Cell] | None:
     """The cells of a row, as `small_number` reads each; None where one is another number."""
-    line, column = node.line, node.column + 1
-    cells: list[Cell] = []
-    for text in node.text.split(", "):
+    numbers, line, column = _small_row(node.text), node.line, node.column
+    # As `Cell(…)` makes them, at half the price; reports have hundreds.
+    if numbers is None:
+        return None
+    return [_cell(Cell, (text, value, None, line, column + at, False)) for text, value, at in numbers]
+
+
+# Rows of zeros, and of few numbers, come again and again.
+@lru_cache(maxsize=4096)
+def _small_row(row: str) -> list[tuple[str, Decimal, int]] | None:
+    """Text and value of each number of a row, and where it stands after the bracket."""
+    found, at = list[tuple[str, Decimal, int]](), 1
+    for text in row.split(", "):
         value = _SMALL.get(text)
         if value is None:
             return None
-        # As `Cell(…)` does, at half the price; reports have hundreds.
-        cells.append(_cell(Cell, (text, value, None, line, column, False)))
-        column += len(text) + 2
-    return cells
+        found.append((text, value, at))
+        at += len(text) + 2
+    return found
 
 
 def is_blank(node: Node | None) -> bool:

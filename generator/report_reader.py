@@ -142,7 +142,7 @@ class TableReader:
         if node is None or self.r.left_open(node, table.title) or is_blank(node):
             return None
         groups = {group.undivided: group for group in table.undivided_groups if group.undivided}
-        known = [row.id for row in table.divided_rows] + list(groups)
+        known = dict.fromkeys((*(row.id for row in table.divided_rows), *groups))
         found = self.r.mapping(node, table.title, known)
         undivided = bool(found.keys() & groups.keys())
         self._refuse_both_ways(found, table)
@@ -151,7 +151,7 @@ class TableReader:
         for row in table.leaf_rows(undivided):
             entry = found.get(row.id)
             if entry is not None:
-                rows[row.id] = self._row(entry, table, row)
+                rows[row.id] = _small_row(entry, table) or self._row(entry, table, row)
                 places[row.id] = (entry.line, entry.column)
             elif table.layout == "list":
                 rows[row.id] = None
@@ -199,9 +199,6 @@ class TableReader:
         if not isinstance(node, ListNode):
             self.r.wrong(node, where, message("want-list"))
             return {}
-        small = small_numbers(node) if isinstance(node, NumberRow) else None
-        if small and len(small) == len(columns):
-            return {column.id: cell for column, cell in zip(columns, small, strict=True)}
         items = node.items
         if len(items) != len(columns):
             labels = " ".join(column.label for column in columns)
@@ -216,6 +213,14 @@ class TableReader:
             if cell:
                 cells[column.id] = cell
         return cells
+
+
+def _small_row(node: Node, table: Table) -> dict[str, Cell] | None:
+    """The cells of a row of numbers from 0 to 999; None of any other, which needs a closer look."""
+    if not isinstance(node, NumberRow) or table.layout in ("list", "blocks"):
+        return None
+    cells, columns = small_numbers(node), table.column_ids
+    return dict(zip(columns, cells, strict=True)) if cells and len(cells) == len(columns) else None
 
 
 class _DetailReader:

@@ -41,7 +41,7 @@ class Sequence(NamedTuple):
 
 
 class NumberRow(Sequence):
-    """A list of whole numbers, all of them plain, of which the file's `text` is kept: `1, 0, 12`.
+    """A list of numbers or nulls, all of them plain, of which the file's `text` is kept: `1, 0, 12`.
 
     Nearly all nodes of a report are in such rows; so they are only made where somebody asks for them.
     """

@@ -99,7 +99,7 @@ def _quickly(text: str) -> Node | None:
 
     None wherever anything is not just as expected: then the whole text is parsed as it is.
     """
-    shorter, rows = without_rows(text)
+    shorter, rows, taken = without_rows(text)
     if not rows:
         return None
     builder = _RowBuilder(shorter, rows)
@@ -107,7 +107,8 @@ def _quickly(text: str) -> Node | None:
         root = builder.build()
     except (Refused, _Unexpected, yaml.YAMLError):
         return None
-    return None if builder.mistakes or builder.rows else root
+    doubtful = builder.mistakes or builder.rows or builder.count + taken > MAX_NODES
+    return None if doubtful else root
 
 
 def _decode(data: bytes) -> str:
@@ -329,29 +330,24 @@ class _RowBuilder(_Builder):
         self.in_lines: list[bool] = []
 
     def _scalar(self, event: Any) -> None:
-        if event.value == MARK:
-            rows = self.rows.pop(event.start_mark.line + 1, None)
-            if rows is None or event.style or event.anchor or event.tag:
-                raise _Unexpected
-            self._put_back(rows)
-        else:
+        if event.value != MARK:
             super()._scalar(event)
-
-    def _put_back(self, rows: list[Row]) -> None:
+            return
+        rows = self.rows.pop(event.start_mark.line + 1, None)
+        if rows is None or event.style or event.anchor or event.tag or len(self.adds) > MAX_DEPTH:
+            raise _Unexpected
         keys = getattr(self.adds[-1], "__self__", None)
-        if not isinstance(keys, _Keys) or keys.key != rows[0].key or not self.in_lines[-1]:
+        if not isinstance(keys, _Keys) or keys.key != rows[0][0] or not self.in_lines[-1]:
             raise _Unexpected
-        if len(self.adds) > MAX_DEPTH:
-            raise _Unexpected
-        # The parser has seen, and counted, the first key.
-        self.count -= 1
-        for row in rows:
-            if keys.key is None:
-                keys.add(row.key)
-            keys.add(row.node)
-            self.count += row.nodes
-        if self.count > MAX_NODES:
-            raise _Unexpected
+        self._put_back(keys, rows)
+
+    def _put_back(self, keys: _Keys, rows: list[Row]) -> None:
+        keys.key = None
+        for key, node in rows:
+            if key.text in keys.seen:
+                raise _Unexpected
+            keys.seen[key.text] = key.line
+            keys.items.append((key, node))
 
     def _sequence(self, event: Any) -> None:
         super()._sequence(event)
