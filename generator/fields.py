@@ -41,6 +41,7 @@ _DATE = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?")
 _RESOLVER = yaml.resolver.Resolver()
 # Nearly all numbers of the tables; see `small_number`.
 _SMALL = {str(number): Decimal(number) for number in range(1000)}
+ZERO = _SMALL["0"]
 _cell = tuple.__new__
 
 
