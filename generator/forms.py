@@ -101,6 +101,11 @@ class Table:
         return tuple(column.id for column in self.leaf_columns)
 
     @cached_property
+    def amounts(self) -> bool:
+        """Whether it has a column of amounts of money."""
+        return any(column.type == "amount" for column in self.leaf_columns)
+
+    @cached_property
     def divided_rows(self) -> tuple[Row, ...]:
         """Value rows in printed order, groups split into their rows."""
         return tuple(leaf for row in self.rows for leaf in row.leaves())
