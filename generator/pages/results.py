@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.findings import UNMATCHED, Finding
-from generator.metrics import state_of
 from generator.pages.entries import Entry
+from generator.pages.formulas import Block, blocks
 from generator.pages.marks import FACTS, fact_place
 from generator.pages.page import check_path, report_path
 from generator.pages.parts import extra_row_place
@@ -21,6 +21,7 @@ from generator.rules import FAMILIES, Family, Rule
 # The states that are listed one by one, weightiest first, and those that are folded.
 LISTED = ("fail", "doubt", "hint", "explained")
 FOLDED = ("not_assessable", "pass")
+_ORDER = {name: place for place, name in enumerate(FAMILIES)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +62,16 @@ class OfRule:
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """Findings of one check that need no line each; `zeros` are the subjects in which every number is 0."""
+    """Findings of one check that need no line each.
+
+    `zeros` are the subjects in which every number is 0, `blocks` what is said of all others.
+    """
 
     rule: Rule
     path: str
-    findings: Sequence[Finding]
+    count: int
+    blocks: Sequence[Block]
     zeros: Sequence[str]
-
-    @property
-    def count(self) -> int:
-        """Number of findings."""
-        return len(self.findings) + len(self.zeros)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +105,9 @@ def results(
 ) -> Results:
     """The check list of a report; `places` are the ids its tables have, `quoted` is by entry id."""
     findings = portal.findings[report.key]
+    folded: dict[str, list[Finding]] = {state: [] for state in FOLDED}
+    for one in findings:
+        folded.get(one.state, []).append(one)
 
     def line(entry: Entry) -> Line:
         return Line(
@@ -120,9 +123,7 @@ def results(
         listed={
             state: _by_rule(portal, [one for one in listed if one.state == state], line) for state in LISTED
         },
-        folded={
-            state: _by_family(portal, [one for one in findings if state_of(one) == state]) for state in FOLDED
-        },
+        folded={state: _by_family(portal, some) for state, some in folded.items()},
         stray=[finding for finding in findings if finding.code == UNMATCHED],
     )
 
@@ -131,9 +132,7 @@ def _by_rule(portal: Portal, listed: Iterable[Entry], line: Callable[[Entry], Li
     by_code: dict[str, list[Line]] = {}
     for entry in listed:
         by_code.setdefault(entry.finding.code, []).append(line(entry))
-    return [
-        OfRule(rule, check_path(code), by_code[code]) for code, rule in _in_order(portal) if code in by_code
-    ]
+    return [OfRule(rule, check_path(rule.code), by_code[rule.code]) for rule in _in_order(portal, by_code)]
 
 
 def _by_family(portal: Portal, findings: Iterable[Finding]) -> list[OfFamily]:
@@ -141,27 +140,23 @@ def _by_family(portal: Portal, findings: Iterable[Finding]) -> list[OfFamily]:
     for finding in findings:
         by_code.setdefault(finding.code, []).append(finding)
     families: dict[str, list[Folded]] = {}
-    for code, rule in _in_order(portal):
-        if code in by_code:
-            families.setdefault(rule.family, []).append(_folded(rule, by_code[code]))
+    for rule in _in_order(portal, by_code):
+        families.setdefault(rule.family, []).append(_folded(rule, by_code[rule.code]))
     return [OfFamily(FAMILIES[name], rules) for name, rules in families.items()]
 
 
-def _in_order(portal: Portal) -> list[tuple[str, Rule]]:
-    """Codes and rules, one family after the other."""
-    order = list(FAMILIES)
-    return sorted(
-        ((code, rule) for code, (rule, _) in portal.rules.items()), key=lambda one: order.index(one[1].family)
-    )
+def _in_order(portal: Portal, codes: Collection[str]) -> list[Rule]:
+    """The rules of these codes, one family after the other."""
+    if not codes:
+        return []
+    found = [rule for code, (rule, _) in portal.rules.items() if code in codes]
+    return sorted(found, key=lambda rule: _ORDER[rule.family])
 
 
 def _folded(rule: Rule, findings: Sequence[Finding]) -> Folded:
-    return Folded(
-        rule=rule,
-        path=check_path(rule.code),
-        findings=[one for one in findings if not _all_zero(one)],
-        zeros=[one.subject for one in findings if _all_zero(one)],
-    )
+    zeros = [one.subject for one in findings if _all_zero(one)]
+    others = [one for one in findings if not _all_zero(one)] if zeros else findings
+    return Folded(rule, check_path(rule.code), len(findings), blocks(others), zeros)
 
 
 def _all_zero(finding: Finding) -> bool:
