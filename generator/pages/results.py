@@ -62,16 +62,12 @@ class OfRule:
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """Findings of one check that need no line each.
-
-    `zeros` are the subjects in which every number is 0, `blocks` what is said of all others.
-    """
+    """Findings of one check that need no line each, and what is said of them."""
 
     rule: Rule
     path: str
     count: int
     blocks: Sequence[Block]
-    zeros: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +137,10 @@ def _by_family(portal: Portal, findings: Iterable[Finding]) -> list[OfFamily]:
         by_code.setdefault(finding.code, []).append(finding)
     families: dict[str, list[Folded]] = {}
     for rule in _in_order(portal, by_code):
-        families.setdefault(rule.family, []).append(_folded(rule, by_code[rule.code]))
+        some = by_code[rule.code]
+        families.setdefault(rule.family, []).append(
+            Folded(rule, check_path(rule.code), len(some), blocks(some))
+        )
     return [OfFamily(FAMILIES[name], rules) for name, rules in families.items()]
 
 
@@ -151,18 +150,6 @@ def _in_order(portal: Portal, codes: Collection[str]) -> list[Rule]:
         return []
     found = [rule for code, (rule, _) in portal.rules.items() if code in codes]
     return sorted(found, key=lambda rule: _ORDER[rule.family])
-
-
-def _folded(rule: Rule, findings: Sequence[Finding]) -> Folded:
-    zeros = [one.subject for one in findings if _all_zero(one)]
-    others = [one for one in findings if not _all_zero(one)] if zeros else findings
-    return Folded(rule, check_path(rule.code), len(findings), blocks(others), zeros)
-
-
-def _all_zero(finding: Finding) -> bool:
-    if finding.state != "pass" or not finding.subject or not finding.left_terms:
-        return False
-    return all(term.printed == "0" for term in (*finding.left_terms, *finding.right_terms))
 
 
 def _cell(finding: Finding, places: Collection[str]) -> str | None:
