@@ -82,21 +82,22 @@ def brief_words(terms: Sequence[Term], total: Decimal) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """The same side of formulas whose terms have the same labels: the labels, and the numbers of each."""
+    """One side of formulas of the same labels: its labels, and which of its terms are not 0 in all of them."""
 
     words: str
-    numbers: Sequence[str]
+    kept: Sequence[int]
+
+    def numbers(self, terms: Sequence[Term]) -> str:
+        """The numbers of one of these formulas, in the order of the labels."""
+        return _signed((terms[index].minus, terms[index].number) for index in self.kept)
 
 
 def side_of(sums: Sequence[Sequence[Term]]) -> Side:
-    """What sums of the same labels share; terms that are 0 in all of them are named together."""
+    """What sums of the same labels share; three terms and more that are 0 in all of them are named together."""
     every = range(len(sums[0]))
-    zeros = [index for index in every if all(terms[index].printed == "0" for terms in sums)]
-    if len(zeros) < 3 or len(zeros) == len(every):
-        zeros = []
-    kept = [index for index in every if index not in zeros]
+    kept = [index for index in every if any(terms[index].printed != "0" for terms in sums)]
+    zeros = len(every) - len(kept)
+    if zeros < 3 or not kept:
+        kept, zeros = list(every), 0
     words = _signed((sums[0][index].minus, sums[0][index].name) for index in kept)
-    return Side(
-        words=f"{words}（其余 {len(zeros)} 格均为 0）" if zeros else words,
-        numbers=[_signed((terms[index].minus, terms[index].number) for index in kept) for terms in sums],
-    )
+    return Side(f"{words}（其余 {zeros} 格均为 0）" if zeros else words, kept)

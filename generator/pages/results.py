@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
 
 from generator.findings import UNMATCHED, Finding
 from generator.pages.entries import Entry
-from generator.pages.formulas import Block, blocks
+from generator.pages.formulas import folded as drawn_folded
 from generator.pages.marks import FACTS, fact_place
-from generator.pages.page import check_path, report_path
+from generator.pages.page import check_path, relative, report_path
 from generator.pages.parts import extra_row_place
 from generator.pages.passages import Twin, twins
 from generator.pages.quotes import Quoted
 from generator.pages.tables import cell_id, row_place
 from generator.portal import Portal
 from generator.reports import Report, ReportKey
-from generator.rules import FAMILIES, Family, Rule
+from generator.rules import FAMILIES, Rule
 
 # The states that are listed one by one, weightiest first, and those that are folded.
 LISTED = ("fail", "doubt", "hint", "explained")
@@ -60,35 +63,38 @@ class OfRule:
         return len(self.lines)
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
-    """Findings of one check that need no line each, and what is said of them."""
+class OfState(NamedTuple):
+    """Checks whose findings in one state are listed, and how many findings these are."""
 
-    rule: Rule
-    path: str
+    state: str
     count: int
-    blocks: Sequence[Block]
+    rules: Sequence[OfRule]
 
 
 @dataclass(frozen=True, slots=True)
 class OfFamily:
-    """Folded findings of the checks of one family."""
+    """Findings in one state of the checks of one family: their number, and each check as it is drawn."""
 
-    family: Family
-    rules: Sequence[Folded]
+    heading: str
+    count: int
+    drawn: Sequence[str]
 
-    @property
-    def count(self) -> int:
-        """Number of findings."""
-        return sum(one.count for one in self.rules)
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Findings in one state that need no line each, and how many they are."""
+
+    state: str
+    count: int
+    families: Sequence[OfFamily]
 
 
 @dataclass(frozen=True)
 class Results:
     """Everything the check list shows, by state; `stray` are remarks on the file's explanations."""
 
-    listed: Mapping[str, Sequence[OfRule]]
-    folded: Mapping[str, Sequence[OfFamily]]
+    listed: Sequence[OfState]
+    folded: Sequence[Folded]
     stray: Sequence[Finding]
 
 
@@ -115,11 +121,20 @@ def results(
             elsewhere=_elsewhere(portal, report, entry.finding),
         )
 
+    by_state: dict[str, list[Entry]] = {state: [] for state in LISTED}
+    for entry in listed:
+        by_state[entry.state].append(entry)
     return Results(
-        listed={
-            state: _by_rule(portal, [one for one in listed if one.state == state], line) for state in LISTED
-        },
-        folded={state: _by_family(portal, some) for state, some in folded.items()},
+        listed=[
+            OfState(state, len(some), _by_rule(portal, some, line))
+            for state, some in by_state.items()
+            if some
+        ],
+        folded=[
+            Folded(state, len(some), _by_family(portal, report, some))
+            for state, some in folded.items()
+            if some
+        ],
         stray=[finding for finding in findings if finding.code == UNMATCHED],
     )
 
@@ -131,17 +146,20 @@ def _by_rule(portal: Portal, listed: Iterable[Entry], line: Callable[[Entry], Li
     return [OfRule(rule, check_path(rule.code), by_code[rule.code]) for rule in _in_order(portal, by_code)]
 
 
-def _by_family(portal: Portal, findings: Iterable[Finding]) -> list[OfFamily]:
+def _by_family(portal: Portal, report: Report, findings: Iterable[Finding]) -> list[OfFamily]:
+    here = report_path(report.key)
     by_code: dict[str, list[Finding]] = {}
     for finding in findings:
         by_code.setdefault(finding.code, []).append(finding)
-    families: dict[str, list[Folded]] = {}
-    for rule in _in_order(portal, by_code):
-        some = by_code[rule.code]
-        families.setdefault(rule.family, []).append(
-            Folded(rule, check_path(rule.code), len(some), blocks(some))
+    rules = _in_order(portal, by_code)
+    return [
+        OfFamily(
+            heading=FAMILIES[family].heading,
+            count=sum(len(by_code[rule.code]) for rule in some),
+            drawn=[drawn_folded(relative(here, check_path(one.code)), one.title, by_code[one.code]) for one in some],
         )
-    return [OfFamily(FAMILIES[name], rules) for name, rules in families.items()]
+        for family, some in ((family, list(group)) for family, group in groupby(rules, attrgetter("family")))
+    ]
 
 
 def _in_order(portal: Portal, codes: Collection[str]) -> list[Rule]:

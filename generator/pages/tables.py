@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import chain, zip_longest
 
 from markupsafe import Markup
@@ -53,16 +53,20 @@ def _grid(data: TableData, marks: Marks, frame: Frame) -> Grid:
     lines = [line for line in frame.body if line.is_drawn(data.rows)]
     cells: list[str] = []
     ids: list[str] = []
-    for line in lines:
-        for place in line.cells:
-            if isinstance(place, Value):
-                cells.append(_plain(place.text, place.kind))
-            elif place in marks:
-                value = _marked(data, marks[place], place)
-                cells.append(_draw_cell()(value))
-                ids.append(value.id or "")
+    for place in (place for line in lines for place in line.cells):
+        if isinstance(place, Value):
+            cells.append(_plain(place.text, place.kind))
+        elif place in marks:
+            value = _marked(data, marks[place], place)
+            cells.append(_drawn(value))
+            ids.append(value.id or "")
+        else:
+            held = data.rows.get(place[0])
+            cell = held.get(place[1]) if held else None
+            if cell and cell.printed is not None and cell.value is not None:
+                cells.append(_number(cell.printed))
             else:
-                cells.append(_plain(*_shown(data.cell(*place))))
+                cells.append(_plain(*_shown(cell)))
     return Grid(frame, lines, cells, ids)
 
 
@@ -97,18 +101,19 @@ def _shown(cell: Cell | None) -> tuple[str, str]:
     return UNREAD if cell.unread else cell.printed or "", cell.kind
 
 
+def _drawn(value: Value) -> str:
+    return drawing.macro("_marked.j2", "cell")(value)
+
+
 # Nearly all cells of all reports hold one of few texts.
 @lru_cache(maxsize=4096)
 def _plain(text: str, kind: str) -> str:
-    return _draw_cell()(Value(text, kind))
+    return _drawn(Value(text, kind))
 
 
-@cache
-def _draw_cell() -> Callable[[Value], str]:
-    """Draws a cell, marked or not."""
-    module = drawing.environment().get_template("_marked.j2").module
-    draw: Callable[[Value], str] = vars(module)["cell"]
-    return draw
+@lru_cache(maxsize=4096)
+def _number(text: str) -> str:
+    return _drawn(Value(text, "number"))
 
 
 def cell_id(table: str, row: str, column: str) -> str:
