@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -51,6 +52,10 @@ CONTACT_LABELS = (
     ("fax", "传真"),
     ("email", "电子邮箱"),
 )
+
+# It looks at each run of blanks once, however long, as it begins only where no blank is before it.
+_TRAILING = re.compile(r"(?<![^\S\n])[^\S\n]+\n")
+_EMPTY_LINES = re.compile(r"\n{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +128,7 @@ def _md_path(source: str, target: str) -> str:
 
 def _tidy(text: str) -> str:
     """No trailing blanks, no runs of empty lines: the pages are read by people, too."""
-    lines: list[str] = []
-    for line in text.strip().split("\n"):
-        if line.strip() or (lines and lines[-1]):
-            lines.append(line.rstrip())
-    return "\n".join(lines) + "\n"
+    return _EMPTY_LINES.sub("\n\n", _TRAILING.sub("\n", text.strip())) + "\n"
 
 
 @cache

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from generator.forms import Column, Row, Table
 from generator.glossary import Glossary, Piece
+from generator.kept import kept
 from generator.pages.marks import CellId, Mark
 
 # Stands in a drawn frame for each cell; no text has it.
@@ -124,7 +124,7 @@ def values_id(table: Table) -> str:
     return f"{table.id}-values"
 
 
-@lru_cache(maxsize=64)
+@kept
 def frames(table: Table, undivided: bool, glossary: Glossary) -> list[Frame]:
     """Frames of a table of a form, worked out once; each term is linked once, at its first header."""
     linked: set[str] = set()

@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
-from typing import NamedTuple
 
 from generator.findings import UNMATCHED, Finding
 from generator.pages.entries import Entry
@@ -63,7 +62,8 @@ class OfRule:
         return len(self.lines)
 
 
-class OfState(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class OfState:
     """Checks whose findings in one state are listed, and how many findings these are."""
 
     state: str
