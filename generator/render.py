@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -52,10 +51,6 @@ CONTACT_LABELS = (
     ("fax", "传真"),
     ("email", "电子邮箱"),
 )
-
-# It looks at each run of blanks once, however long, as it begins only where no blank is before it.
-_TRAILING = re.compile(r"(?<![^\S\n])[^\S\n]+\n")
-_EMPTY_LINES = re.compile(r"\n{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +123,10 @@ def _md_path(source: str, target: str) -> str:
 
 def _tidy(text: str) -> str:
     """No trailing blanks, no runs of empty lines: the pages are read by people, too."""
-    return _EMPTY_LINES.sub("\n\n", _TRAILING.sub("\n", text.strip())) + "\n"
+    tidy = "\n".join(map(str.rstrip, text.strip().split("\n")))
+    while "\n\n\n" in tidy:
+        tidy = tidy.replace("\n\n\n", "\n\n")
+    return tidy + "\n"
 
 
 @cache
