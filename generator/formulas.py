@@ -82,7 +82,7 @@ def brief_words(terms: Sequence[Term], total: Decimal) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of formulas of the same labels: its labels, and which of its terms are not 0 in all of them."""
+    """One side of formulas of the same labels: the labels, and which terms are not 0 in all of them."""
 
     words: str
     kept: Sequence[int]
@@ -93,7 +93,7 @@ class Side:
 
 
 def side_of(sums: Sequence[Sequence[Term]]) -> Side:
-    """What sums of the same labels share; three terms and more that are 0 in all of them are named together."""
+    """What sums of the same labels share; three terms or more that are 0 in all of them are only counted."""
     every = range(len(sums[0]))
     kept = [index for index in every if any(terms[index].printed != "0" for terms in sums)]
     zeros = len(every) - len(kept)

@@ -22,7 +22,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from generator.exporters.cells import ABSENT
+from generator.exporters.cells import ABSENT, SMALL, is_small
 from generator.exporters.sheets import LINE, Key, draw, lines_of
 from generator.fields import UNREAD, Cell
 from generator.reports import TableData
@@ -37,8 +37,6 @@ _NUMBER = re.compile(
     r"(?P<sign>[+-]?)(?P<whole>0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.(?P<part>[0-9]{1,4}))?"
 )
 EXACT_DIGITS = 15
-# Nearly all numbers of the tables.
-_SMALL = {str(number): Decimal(number) for number in range(1000)}
 _FRAME = {"border": 1, "border_color": "#9aa5aa", "valign": "vcenter"}
 STYLES: Mapping[str, Mapping[str, object]] = {
     "head": {**_FRAME, "bold": True, "text_wrap": True, "align": "center", "bg_color": "#eef3f5"},
@@ -74,7 +72,7 @@ Line = Sequence[tuple[str, Content]]
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """A sheet cut at its marks, row by row: what comes before each value and the value's column, and the rest.
+    """A sheet cut at its marks, by rows: what comes before each value and the value's column, and the rest.
 
     `top` ends where the title's value begins.
     """
@@ -121,8 +119,7 @@ def lay_out(tables: Sequence[TableData]) -> Layout:
         sheets=[_cut(name, text, keys) for name, text in zip(names[1:], others, strict=True)],
         styles=styles,
         small={
-            text: _value(styles, "decimals-0", Cell(text, value, None, 0, 0))
-            for text, value in _SMALL.items()
+            text: _value(styles, "decimals-0", Cell(text, value, None, 0, 0)) for text, value in SMALL.items()
         },
     )
 
@@ -170,8 +167,8 @@ def _values(layout: Layout, sheet: _Sheet, rows: Rows) -> Iterator[str]:
         for before, column in places:
             yield before
             cell = cells.get(column)
-            if cell and cell.printed in layout.small and cell.value == _SMALL[cell.printed]:
-                yield layout.small[cell.printed]
+            if cell and is_small(cell):
+                yield layout.small[cell.printed or ""]
             else:
                 yield _value(layout.styles, style_of(cell), cell)
 
@@ -210,7 +207,7 @@ def _row(styles: Mapping[str, str], number: int, line: Line) -> str:
 
 
 def _value(styles: Mapping[str, str], style: str, content: Content) -> str:
-    """A cell in the XML of a sheet, behind its address: a number, text never taken for a formula, or empty."""
+    """A cell in the XML of a sheet, after its address: a number, text that is no formula, or empty."""
     start = f' s="{styles[style]}"'
     if isinstance(content, Cell):
         if content.value is not None and style != "text":

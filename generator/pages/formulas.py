@@ -1,4 +1,4 @@
-"""What is in order, in few words: formulas of the same labels are said once, with the numbers of each place."""
+"""What is in order, in few words: formulas of the same labels are said once, the numbers place by place."""
 
 from __future__ import annotations
 
@@ -102,9 +102,7 @@ def _shared(findings: Sequence[Finding]) -> Block:
 def _are_in_the_table(finding: Finding) -> bool:
     """Whether every number is a cell of the table that the finding is about, in this report."""
     terms = (*finding.left_terms, *finding.right_terms)
-    return finding.table is not None and all(
-        term.row and term.column and term.year is None for term in terms
-    )
+    return finding.table is not None and all(term.row and term.column and term.year is None for term in terms)
 
 
 def _told(finding: Finding) -> str:

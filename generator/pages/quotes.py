@@ -41,7 +41,7 @@ class Quoted:
 def quote_marks(
     listed: Iterable[Entry], parts: Sequence[Part]
 ) -> tuple[dict[str, Markup], dict[str, Quoted]]:
-    """The narratives with words marked, by id of the part, and what each finding is about, by id of its entry.
+    """Narratives with words marked, by id of the part, and what each finding is about, by id of its entry.
 
     Words that cannot be marked (in a heading, say) get the place of their part, words inside others'
     the place of those.
@@ -75,7 +75,7 @@ def _part(entry: Entry, parts: Iterable[Part]) -> Part | None:
 
 
 def _marked(text: Narrative, marks: Sequence[MarkedWords]) -> tuple[Markup, dict[str, str]]:
-    """A narrative with its words marked, and by entry where they show: at their own mark, or at one over it."""
+    """A narrative with its words marked, and by entry where they show: at a mark of their own or over them."""
     drawn: list[MarkedWords] = []
 
     def draw(words: Markup, mark: MarkedWords, first: bool) -> str:

@@ -156,7 +156,10 @@ def _by_family(portal: Portal, report: Report, findings: Iterable[Finding]) -> l
         OfFamily(
             heading=FAMILIES[family].heading,
             count=sum(len(by_code[rule.code]) for rule in some),
-            drawn=[drawn_folded(relative(here, check_path(one.code)), one.title, by_code[one.code]) for one in some],
+            drawn=[
+                drawn_folded(relative(here, check_path(one.code)), one.title, by_code[one.code])
+                for one in some
+            ],
         )
         for family, some in ((family, list(group)) for family, group in groupby(rules, attrgetter("family")))
     ]
