@@ -75,7 +75,7 @@ def _part(entry: Entry, parts: Iterable[Part]) -> Part | None:
 
 
 def _marked(text: Narrative, marks: Sequence[MarkedWords]) -> tuple[Markup, dict[str, str]]:
-    """A narrative with its words marked, and by entry where they show: at a mark of their own or over them."""
+    """A narrative with its words marked, and by entry where they show: at their own mark or one over it."""
     drawn: list[MarkedWords] = []
 
     def draw(words: Markup, mark: MarkedWords, first: bool) -> str:
