@@ -35,7 +35,7 @@ _TOC_ITEM, _ITS_SOURCE = "partials/toc-item.html", "gongkai/toc-item.html"
 
 
 class Drawn(NamedTuple):
-    """What Python-Markdown made of a page: HTML, table of contents, and MkDocs' page with its front matter."""
+    """What Python-Markdown made of a page: HTML, table of contents, and MkDocs' page with front matter."""
 
     content: str
     toc: Sequence[Entry]
