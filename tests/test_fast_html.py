@@ -307,9 +307,9 @@ def test_narratives_come_out_as_of_python_markdown(
 
 
 BITS = (
-    "<p>¦</p>¦<div class='a'>¦<div>¦</div>¦<br>¦<hr>¦<svg/>¦<!-- c -->¦<script>¦</script>¦<textarea>¦</textarea>"
-    '¦<a href="#x">¦</a>¦<li>¦</li>¦<P>¦<p\n>¦<p title="a>b">¦\n¦\n\n¦\n\n¦ ¦    ¦文字¦a¦## 题 {: #x }¦### a¦- a'
-    "¦1. a¦**b**¦&amp;¦&¦# ¦>¦[x]: y¦[a](#x)¦|¦`¦_a_¦\\¦===¦\u3000¦[TOC]¦~~~¦\t¦\x85"
+    "<p>¦</p>¦<div class='a'>¦<div>¦</div>¦<br>¦<hr>¦<svg/>¦<!-- c -->¦<script>¦</script>¦<textarea>"
+    '¦</textarea>¦<a href="#x">¦</a>¦<li>¦</li>¦<P>¦<p\n>¦<p title="a>b">¦\n¦\n\n¦\n\n¦ ¦    ¦文字¦a'
+    "¦## 题 {: #x }¦### a¦- a¦1. a¦**b**¦&amp;¦&¦# ¦>¦[x]: y¦[a](#x)¦|¦`¦_a_¦\\¦===¦\u3000¦[TOC]¦~~~¦\t¦\x85"
 )
 
 
