@@ -149,12 +149,20 @@ def _put_entries(out: Bytes, records: _Records, heads: Ints) -> None:
     before[records.first] += heads
     starts = np.cumsum(before) - entries.sizes
     _put_numbers(out, starts - widths, gaps)
-    # Sets have few sizes, and those of one size are moved at once.
-    by_size = np.argsort(entries.sizes.astype(np.uint8), kind="stable")
-    ends = np.cumsum(np.bincount(entries.sizes))
+    _put_sets(out, starts, entries)
+
+
+def _put_sets(out: Bytes, starts: Ints, entries: Entries) -> None:
+    """Write document sets, each at its place: those of one size, of which there are few, at once."""
+    single = np.flatnonzero(entries.sizes == 1)
+    out[starts[single]] = entries.sets[entries.starts[single]]
+    larger = np.flatnonzero(entries.sizes != 1)
+    sizes = entries.sizes[larger].astype(np.uint8)
+    larger = larger[np.argsort(sizes, kind="stable")]
+    ends = np.cumsum(np.bincount(sizes))
     for size, (begin, end) in enumerate(pairwise(ends.tolist()), 1):
         if begin < end:
-            alike = by_size[begin:end]
+            alike = larger[begin:end]
             to, source = (
                 sliding_window_view(out, size, writeable=True),
                 sliding_window_view(entries.sets, size),

@@ -20,7 +20,6 @@ from generator.search.segment import (
     IS_LIST,
     IS_MAP,
     LARGEST,
-    LISTED,
     MAP_BYTES,
     Document,
     Segment,
@@ -107,10 +106,11 @@ class Store:
         mark = _name(name, made_from).encode()
         file = self.folder / name
         kept = sealed.read(file, OTHER)
-        if kept is None or not kept.startswith(mark):
-            kept = mark + make()
-            sealed.write(file, OTHER, kept)
-        return kept.removeprefix(mark)
+        if kept is None or kept[: len(mark)] != mark:
+            made = make()
+            sealed.write(file, OTHER, mark, made)
+            return made
+        return bytes(kept[len(mark) :])
 
     def tidy(self, keys: Iterable[str]) -> None:
         """Delete the segments in the folder but for these."""
@@ -153,33 +153,36 @@ def _load(file: Path) -> Segment | None:
     return _checked(body[8 : 8 + 8 * count], body[8 + 8 * count : 8 + 9 * count], body[8 + 9 * count :])
 
 
-def _checked(keys: bytes, sizes: bytes, sets: bytes) -> Segment | None:
+def _checked(keys: memoryview, sizes: memoryview, sets: memoryview) -> Segment | None:
     """The segment, unless its parts do not fit together: a digest is no proof of that."""
     if len(keys) != 8 * len(sizes):
         return None
     segment = _segment(keys, sizes, sets)
     if np.any(segment.keys[1:] <= segment.keys[:-1]) or np.any(segment.keys & np.uint64(LARGEST - 1)):
         return None
-    count = segment.sizes.astype(np.int64)
-    starts = np.cumsum(count) - count
-    if not np.all(count) or int(count.sum()) != len(sets):
+    count = segment.sizes
+    if not np.all((count > 0) & (count <= MAP_BYTES + 1)):
         return None
-    first = segment.sets[starts]
-    is_map = (first == IS_MAP) & (count == MAP_BYTES + 1)
-    is_list = (first == IS_LIST + count - 1) & (count > 2) & (count <= LISTED + 1)
+    ends = np.cumsum(count, dtype=np.int64)
+    if len(sets) != (ends[-1] if len(ends) else 0):
+        return None
+    first = segment.sets[ends - count]
     is_place = (first < LARGEST) & (count == 1)
-    return segment if np.all(is_map | is_list | is_place) else None
+    # The number of a list's places says how long it is; 255 - 128 is no such number.
+    is_list = (first == count + np.uint8(IS_LIST - 1)) & (count > 2)
+    is_map = (first == IS_MAP) & (count == MAP_BYTES + 1)
+    return segment if np.all(is_place | is_list | is_map) else None
 
 
-def _segment(keys: bytes, sizes: bytes, sets: bytes) -> Segment:
+def _segment(keys: bytes | memoryview, sizes: bytes | memoryview, sets: bytes | memoryview) -> Segment:
     return Segment(np.frombuffer(keys, "<u8"), np.frombuffer(sizes, np.uint8), np.frombuffer(sets, np.uint8))
 
 
 def _stored(file: Path, segment: Segment) -> Stored:
     limits = np.arange(1, SLOTS, dtype=np.uint64) * np.uint64(2**64 // SLOTS)
     at = [0, *np.searchsorted(segment.keys, limits).tolist(), len(segment.keys)]
-    ends = np.concatenate([[0], np.cumsum(segment.sizes, dtype=np.int64)])
-    return Stored(file, tuple(at), tuple(ends[at].tolist()))
+    ends = np.cumsum(segment.sizes, dtype=np.int64)
+    return Stored(file, tuple(at), tuple(int(ends[one - 1]) if one else 0 for one in at))
 
 
 def _read(file: BinaryIO, at: int, size: int) -> bytes:
