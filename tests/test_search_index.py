@@ -25,7 +25,7 @@ from generator.pages.page import ENTRANCES
 from generator.pages.report import pages as report_pages
 from generator.portal import Portal, check_content
 from generator.reports import ReportKey
-from generator.search import shards, store
+from generator.search import folding, shards, store
 from generator.search.blocks import LEAST, plan
 from generator.search.folding import fold, runs, variants
 from generator.search.readings import readings
@@ -79,6 +79,25 @@ def test_folding(case: dict[str, Any]) -> None:
 @settings(max_examples=300)
 def test_folding_is_as_described(text: str) -> None:
     assert runs(fold(text)) == runs_of(text, variants())
+
+
+IN_USE = (*folding.SIGNS_IN_USE, folding.HAN_IN_USE)
+
+
+@given(st.text(st.one_of(*(st.characters(min_codepoint=a, max_codepoint=b) for a, b in IN_USE)), max_size=20))
+@settings(max_examples=200)
+def test_usual_characters_fold_one_by_one_as_together(text: str) -> None:
+    assert folding._one_by_one(text) in (None, folding._spelled(text))
+
+
+def test_what_chinese_texts_are_written_in_is_usual() -> None:
+    beside = ("{}", "e{}", "公{}9", "\u30cf{}", "餘{}X")
+    signs = [chr(code) for first, last in folding.SIGNS_IN_USE for code in range(first, last + 1)]
+    for text in (one.format(sign) for sign in signs for one in beside):
+        assert folding._one_by_one(text) in (None, folding._spelled(text))
+    usual = "公开餘abcXYZ09０９，。、；：？！“”‘’（）《》〔〕【】—·％.,;:()%-+/\u3000\n"
+    assert folding._one_by_one(usual) == folding._spelled(usual)
+    assert all(folding._one_by_one(one) is None for one in "\u0301é℃…Σ\ud800𠮷\u3099\0" if one != "é")
 
 
 def test_long_texts_fold_as_short_ones_do() -> None:

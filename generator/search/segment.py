@@ -60,9 +60,7 @@ def build_segment(documents: Sequence[Document]) -> Segment:
     texts = [fold("\n".join(one.texts)) + "\n" for one in documents]
     held = np.concatenate([_grams(texts), _numbers(texts, documents)])
     held.sort()
-    first = (
-        np.flatnonzero(np.concatenate([[True], held[1:] != held[:-1]])) if len(held) else np.array([], int)
-    )
+    first = _first(held)
     times = np.diff(np.append(first, len(held)))
     held = held[first]
     return encode(np.sort(np.concatenate([held, held[times >= MANY] | np.uint64(OFTEN)])))
@@ -90,7 +88,9 @@ def _numbers(texts: Sequence[str], documents: Sequence[Document]) -> Keys:
 
 def encode(held: Keys) -> Segment:
     """A segment from keys with places in their low bits, in ascending order, none of them twice."""
-    keys, first, counts = np.unique(held >> np.uint64(LOCAL_BITS), return_index=True, return_counts=True)
+    keys = held >> np.uint64(LOCAL_BITS)
+    first = _first(keys)
+    keys, counts = keys[first], np.diff(np.append(first, len(held)))
     sizes = np.where(counts == 1, 1, np.where(counts <= LISTED, counts + 1, MAP_BYTES + 1))
     starts = np.cumsum(sizes) - sizes
     sets = np.zeros(int(sizes.sum()), dtype=np.uint8)
@@ -104,6 +104,13 @@ def encode(held: Keys) -> Segment:
     sets[starts[of_key[inside]] + 1 + rank[inside]] = places[inside]
     _put_maps(sets, starts[mapped], of_key, places, mapped)
     return Segment(keys << np.uint64(LOCAL_BITS), sizes.astype(np.uint8), sets)
+
+
+def _first(held: Keys) -> NDArray[np.intp]:
+    """Where each of some keys in ascending order stands for the first time."""
+    new = np.ones(len(held), dtype=bool)
+    new[1:] = held[1:] != held[:-1]
+    return np.flatnonzero(new)
 
 
 def _put_maps(
