@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from hashlib import blake2b
 from itertools import zip_longest
 from pathlib import Path
@@ -69,6 +70,7 @@ def _are_keys(keys: object) -> bool:
     )
 
 
+@cache
 def _code() -> str:
     code = (Path(__file__).with_name(f"{module}.py").read_bytes() for module in _MODULES)
     return blake2b(b"\0".join(code), digest_size=DIGEST).hexdigest()
