@@ -268,8 +268,23 @@ def test_an_index_in_parts_is_the_index_in_one(tmp_path: Path, monkeypatch: pyte
         for cut in cuts:
             assert list(shards.merge(segments, cut, some)) == [(n, one[n]) for n in some.tolist()]
     assert all(map(len, merged(segments, whole)))
-    average = sum(map(len, merged(segments, whole))) / 2**whole.bits
+    size = sum(map(len, merged(segments, whole)))
+    average = size / 2**whole.bits
     assert whole.bits == shards.LEAST_BITS or shards.TARGET / 2.2 < average <= shards.TARGET
+
+
+@pytest.mark.parametrize(("many", "wanted"), [(13, 7), (4, 6), (5, 6), (6, 7)])
+def test_large_indexes_have_more_and_larger_shards(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: int, wanted: int
+) -> None:
+    """Of about 100 of the least size; from the many on, twice as many hold four times as much."""
+    dice = random.Random(3)
+    text = "".join(chr(dice.randrange(0x4E00, 0x9FFF)) for _ in range(3000))
+    segments = [stored(Store(tmp_path), [Document((text,))])]
+    size = sum(map(len, merged(segments, shards.Cut(4, 1))))
+    monkeypatch.setattr(shards, "TARGET", size // 100)
+    monkeypatch.setattr(shards, "MANY_BITS", many)
+    assert shards.cut(segments).bits == wanted
 
 
 # -- what can be found -------------------------------------------------------------------------------------

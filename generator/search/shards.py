@@ -27,12 +27,14 @@ from generator.search.postings import Entries
 from generator.search.segment import Bytes
 from generator.search.store import SLOT_BITS, SLOTS, Stored
 
-# A shard has about so many bytes; there are at least 2^LEAST_BITS.
+# A shard has so many bytes at most on average, and there are at least 2^LEAST_BITS. Where 2^MANY_BITS are not
+# enough, twice the shards are of twice the size, lest hosts drown in files: 2^15 for 100,000 reports.
 TARGET = 8192
 LEAST_BITS = 4
+MANY_BITS = 13
 # So many bytes of segments are merged at a time, and so many are measured.
 PARTITION = 8_000_000
-SAMPLE = 1_000_000
+SAMPLE = 4_000_000
 # What most records spend on fp.
 FP_BYTES = 4
 
@@ -51,7 +53,7 @@ def sealed(shard: bytes, bits: int) -> bytes:
 
 
 def cut(segments: Sequence[Stored]) -> Cut:
-    """The least number of shards of no more than `TARGET` bytes on average.
+    """The least number of shards that are small enough on average.
 
     Of a large index the first slots are measured: keys are hashes, so they speak for all others.
     """
@@ -62,9 +64,14 @@ def cut(segments: Sequence[Stored]) -> Cut:
     records = _records(merged([one.slots(0, slots) for one in segments], sample))
     size = samples * int(records.sizes.sum() + (FP_BYTES + _widths(records.sizes)).sum())
     bits = LEAST_BITS
-    while size > TARGET << bits or parts > 1 << bits:
+    while size > _allowed(bits) or parts > 1 << bits:
         bits += 1
     return Cut(bits, parts)
+
+
+def _allowed(bits: int) -> int:
+    """So many bytes may be in 2^bits shards."""
+    return TARGET << (bits + max(0, bits - MANY_BITS))
 
 
 def _parts(total: int, most: int) -> int:
