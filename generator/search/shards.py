@@ -33,7 +33,7 @@ TARGET = 8192
 LEAST_BITS = 4
 MANY_BITS = 13
 # So many bytes of segments are merged at a time, and so many are measured.
-PARTITION = 8_000_000
+PARTITION = 20_000_000
 SAMPLE = 4_000_000
 # What most records spend on fp.
 FP_BYTES = 4
@@ -87,18 +87,20 @@ def merge(segments: Sequence[Stored], cut: Cut, shards: Ints | None = None) -> I
 
     Segments are in order of blocks.
     """
-    count = (1 << cut.bits) // cut.parts
-    slots = SLOTS // cut.parts
-    for part in range(cut.parts):
-        first = part * count
-        numbers = np.arange(first, first + count)
-        if shards is not None:
-            numbers = shards[(shards >= first) & (shards < first + count)]
-        if len(numbers):
-            wanted = Wanted(cut.bits, numbers)
-            held = [held_by(one.slots(part * slots, (part + 1) * slots), wanted) for one in segments]
-            written = _written(_records(merged(held, wanted)), len(numbers))
-            yield from zip(numbers.tolist(), written, strict=True)
+    for numbers in _groups(cut, shards):
+        wanted = Wanted(cut.bits, numbers)
+        first = (int(numbers[0]) << SLOT_BITS) >> cut.bits
+        last = (((int(numbers[-1]) + 1) << SLOT_BITS) - 1) >> cut.bits
+        held = [held_by(one.slots(first, last + 1), wanted) for one in segments]
+        written = _written(_records(merged(held, wanted)), len(numbers))
+        yield from zip(numbers.tolist(), written, strict=True)
+
+
+def _groups(cut: Cut, shards: Ints | None) -> list[Ints]:
+    """The numbers of the shards, or of some, in groups that take no more memory than a part."""
+    if shards is None:
+        return np.split(np.arange(1 << cut.bits), cut.parts)
+    return np.array_split(shards, -(-len(shards) * cut.parts >> cut.bits)) if len(shards) else []
 
 
 @dataclass(frozen=True, slots=True, eq=False)
