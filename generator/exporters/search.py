@@ -117,6 +117,13 @@ def all_files(portal: Portal, cache: Path | None = None) -> Iterator[File]:
             yield from all_files(portal, Path(folder))
         return
     store = Store(cache)
+    for one in files(*indexed(portal, store), store, anew=True):
+        assert isinstance(one, File), "nothing is kept where all is made anew"
+        yield one
+
+
+def indexed(portal: Portal, store: Store) -> tuple[Catalogue, list[Block], list[str]]:
+    """What `files` takes, of a whole portal: segments that the store does not have are built."""
     catalogue = catalogue_of(portal)
     blocks = plan((one.region, one.id, [r.year for r in one.reports]) for one in catalogue.agencies)
     keys = []
@@ -125,6 +132,4 @@ def all_files(portal: Portal, cache: Path | None = None) -> Iterator[File]:
         keys.append(store.key_of(some))
         if not store.has(keys[-1]):
             store.build(keys[-1], some)
-    for one in files(catalogue, blocks, keys, store, anew=True):
-        assert isinstance(one, File), "nothing is kept where all is made anew"
-        yield one
+    return catalogue, blocks, keys

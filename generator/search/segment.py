@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,13 +78,15 @@ def _grams(texts: Sequence[str]) -> Keys:
 
 def _numbers(texts: Sequence[str], documents: Sequence[Document]) -> Keys:
     """Key | place of every whole number of folded texts and of cells; those of cells once a document."""
-    found = []
-    for place, one in enumerate(documents):
-        text = whole_numbers(texts[place])
-        cells = sorted(set(whole_numbers(fold("\n".join(one.cells)))))
-        for numbers, kind in ((text, TEXT_NUMBER), (cells, CELL_NUMBER)):
-            found.append(number_keys(numbers, kind) | np.uint64(place))
-    return np.concatenate([*found, np.array([], dtype=np.uint64)])
+    in_texts = [whole_numbers(text) for text in texts]
+    in_cells = [sorted(set(whole_numbers(fold("\n".join(one.cells))))) for one in documents]
+    return np.concatenate([_owned(in_texts, TEXT_NUMBER), _owned(in_cells, CELL_NUMBER)])
+
+
+def _owned(numbers: Sequence[Sequence[str]], kind: int) -> Keys:
+    """Key | place of the numbers of each document."""
+    owners = np.repeat(np.arange(len(numbers), dtype=np.uint64), [len(some) for some in numbers])
+    return number_keys(chain.from_iterable(numbers), kind) | owners
 
 
 def encode(held: Keys) -> Segment:

@@ -35,8 +35,9 @@ SLOT_BITS = 8
 SLOTS = 1 << SLOT_BITS
 # Where the keys begin: behind the mark, the digest of all that follows, and the number of keys.
 _BODY = len(MAGIC) + sealed.DIGEST + 8
-# Our modules that turn documents into segments.
-_MODULES = ("folding", "keys", "segment", "store", "texts")
+# What turns reports into segments, and names into readings.
+_MODULES = ("folding", "keys", "readings", "segment", "store", "texts")
+_PACKAGES = ("opencc", "pypinyin")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,9 +68,13 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._sound: dict[str, Stored] = {}
-        if not folder.is_dir():
-            sealed.clear(folder)
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except FileExistsError:
+            # A file, or a link to nowhere; another process may have put a folder there meanwhile.
+            if not folder.is_dir():
+                folder.unlink(missing_ok=True)
+            folder.mkdir(parents=True, exist_ok=True)
 
     def key(self, block: Block, digests: Sequence[str]) -> str:
         """The name of a block's segment; `digests` are of everything that its reports are read from."""
@@ -131,8 +136,9 @@ def _name(*made_from: object) -> str:
 
 @cache
 def _code() -> str:
-    """Digest of what turns reports into segments: our modules, the tables of Unicode and of variants."""
-    digest = blake2b(f"{unicodedata.unidata_version} {version('opencc')}".encode(), digest_size=DIGEST)
+    """Digest of our modules, and of the packages and tables that they use."""
+    versions = [unicodedata.unidata_version, *map(version, _PACKAGES)]
+    digest = blake2b(" ".join(versions).encode(), digest_size=DIGEST)
     for module in _MODULES:
         digest.update(Path(__file__).with_name(f"{module}.py").read_bytes())
     return digest.hexdigest()
