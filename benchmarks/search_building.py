@@ -55,7 +55,7 @@ def _build(content: Path, cache: Path) -> Building:
     watch = _Watch()
     watch.start()
     before, start = _resident(), time.perf_counter()
-    made = search.files(*search.indexed(portal, store), store)
+    made = search.files(*indexed(portal, store), store)
     sizes = [len(one.data) for one in made if isinstance(one, File)]
     seconds = time.perf_counter() - start
     watch.done.set()

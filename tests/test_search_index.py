@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.content import load_content
-from generator.exporters import report_json, search
+from generator.exporters import report_json
 from generator.findings import BADGES
 from generator.pages.page import ENTRANCES
 from generator.pages.report import pages as report_pages
@@ -46,6 +46,7 @@ from tests.search_files import (
     records,
     runs_of,
 )
+from tests.whole import index_files
 
 CASES = yaml.safe_load((ROOT / "tests/cases/folding.yml").read_text("utf-8"))
 # What tests of folding and of grep are made of: signs that fold, join, part and look alike.
@@ -64,7 +65,7 @@ def index(portal: Portal) -> SearchFiles:
 
 
 def index_of(portal: Portal, cache: Path | None = None) -> SearchFiles:
-    return SearchFiles({file.path: file.data for file in search.all_files(portal, cache)})
+    return SearchFiles({file.path: file.data for file in index_files(portal, cache)})
 
 
 # -- folding ---------------------------------------------------------------------------------------------
