@@ -47,6 +47,7 @@ def _build(content: Path, cache: Path) -> Building:
     from generator.form_reader import load_forms
     from generator.portal import check_content
     from generator.search.store import ENDING, Store
+    from tests.whole import indexed
 
     forms = load_forms()
     portal = check_content(load_content(content, forms), forms)
