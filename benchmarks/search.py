@@ -163,7 +163,7 @@ def _build(content: Path) -> Iterator[tuple[str, Building]]:
 def _building(what: str, one: Building) -> str:
     return (
         f"{what:<20} {one.seconds:6.2f} s  +{one.peak - one.before:5.0f} MB (peak {one.peak:.0f} MB)  "
-        f"{one.made} blocks anew, {one.size} bytes in {one.files} files"
+        f"{one.made} blocks anew, {one.size} bytes in {one.files} new files"
     )
 
 

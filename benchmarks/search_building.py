@@ -23,7 +23,7 @@ MEGABYTE = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Building:
-    """Seconds, megabytes before and at the peak; bytes and files of the index; segments made anew."""
+    """Seconds, megabytes before and at the peak; bytes and files made anew; segments built."""
 
     seconds: float
     before: float
@@ -43,21 +43,26 @@ def measure(content: Path, cache: Path) -> Building:
 def _build(content: Path, cache: Path) -> Building:
     from generator.content import load_content
     from generator.exporters import search
+    from generator.exporters.file import File
     from generator.form_reader import load_forms
     from generator.portal import check_content
+    from generator.search.store import ENDING, Store
+    from tests.whole import indexed
 
     forms = load_forms()
     portal = check_content(load_content(content, forms), forms)
-    there = set(cache.iterdir()) if cache.is_dir() else set()
+    store = Store(cache)
+    there = set(cache.iterdir())
     watch = _Watch()
     watch.start()
     before, start = _resident(), time.perf_counter()
-    sizes = [len(data) for _path, data in search.all_files(portal, cache)]
+    made = search.files(*indexed(portal, store), store)
+    sizes = [len(one.data) for one in made if isinstance(one, File)]
     seconds = time.perf_counter() - start
     watch.done.set()
     watch.join()
-    made = len(set(cache.iterdir()) - there)
-    return Building(seconds, before / MEGABYTE, watch.peak / MEGABYTE, sum(sizes), len(sizes), made)
+    built = sum(path.suffix == ENDING for path in set(cache.iterdir()) - there)
+    return Building(seconds, before / MEGABYTE, watch.peak / MEGABYTE, sum(sizes), len(sizes), built)
 
 
 class _Watch(threading.Thread):

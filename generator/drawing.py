@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import jinja2
@@ -18,6 +20,14 @@ def environment() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
     made.filters["trusted"] = Markup
     return made
+
+
+@cache
+def macro(template: str, name: str) -> Callable[..., str]:
+    """A macro of a template that needs nothing but its arguments, for pieces of pages that are kept."""
+    found: Callable[..., str] = vars(environment().get_template(template).module)[name]
+    return found

@@ -82,7 +82,7 @@ class Finding:
         """Both sides with labels and numbers filled in, e.g. `甲 0 ≠ 乙 1 + 丙 0`."""
         if not self.left_terms:
             return ""
-        return f"{sum_words(self.left_terms)} {self._sign} {sum_words(self.right_terms)}"
+        return f"{sum_words(self.left_terms)} {self.sign} {sum_words(self.right_terms)}"
 
     @property
     def brief(self) -> str:
@@ -90,10 +90,11 @@ class Finding:
         if not self.left_terms or not isinstance(self.left, Decimal) or not isinstance(self.right, Decimal):
             return self.formula
         left, right = brief_words(self.left_terms, self.left), brief_words(self.right_terms, self.right)
-        return f"{left} {self._sign} {right}"
+        return f"{left} {self.sign} {right}"
 
     @property
-    def _sign(self) -> str:
+    def sign(self) -> str:
+        """The sign between the two sides, as the finding's state has it."""
         holds, fails = SIGNS[self.compare]
         return holds if self.state == "pass" else "?" if self.state == "not_assessable" else fails
 

@@ -96,6 +96,16 @@ class Table:
         return tuple(leaf for column in self.columns for leaf in column.leaves())
 
     @cached_property
+    def column_ids(self) -> tuple[str, ...]:
+        """Ids of the value columns in printed order."""
+        return tuple(column.id for column in self.leaf_columns)
+
+    @cached_property
+    def amounts(self) -> bool:
+        """Whether it has a column of amounts of money."""
+        return any(column.type == "amount" for column in self.leaf_columns)
+
+    @cached_property
     def divided_rows(self) -> tuple[Row, ...]:
         """Value rows in printed order, groups split into their rows."""
         return tuple(leaf for row in self.rows for leaf in row.leaves())

@@ -7,11 +7,13 @@ import re
 import jinja2
 from jinja2.ext import Extension
 
-# Elements whose blanks show, or count: their text stays as it is.
-_KEPT = re.compile(r"(<(pre|textarea|script|style)\b.*?</\2>)", re.S)
 # Blanks at the ends of lines, and lines of nothing else; of those between a tag of Jinja's, which takes the
-# line's end along, and words, one shows.
-_BLANKS = re.compile(r"(?m)(?P<shown>(?<=%\}\n)[ \t]+(?=\{\{|[^\s<{]))|^[ \t]+|[ \t]+$|(?<=\n)\n+")
+# line's end along, and words, one shows. Where blanks count, the text stays as it is.
+_BLANKS = re.compile(
+    r"(?P<kept><(?P<name>pre|textarea|script|style)\b(?s:.*?)</(?P=name)>)"
+    r"|(?P<shown>(?<=%\}\n)[ \t]+(?=\{\{|[^\s<{]))|^[ \t]+|[ \t]+$|(?<=\n)\n+",
+    re.M,
+)
 # Needed in a file of its own only.
 _NAMESPACE = ' xmlns="http://www.w3.org/2000/svg"'
 
@@ -28,11 +30,7 @@ class _WithoutBlanks(Extension):
 
 def without_blanks(source: str) -> str:
     """A template's source without the blanks at both ends of lines and without empty lines."""
-    # Of two groups: text, element, its name, text, …
-    parts = _KEPT.split(source)
-    for place in range(0, len(parts), 3):
-        parts[place] = _BLANKS.sub(lambda found: " " if found["shown"] else "", parts[place])
-    return "".join(part for place, part in enumerate(parts) if place % 3 != 2)
+    return _BLANKS.sub(lambda found: found["kept"] or (" " if found["shown"] else ""), source)
 
 
 def on_env(env: jinja2.Environment, **_: object) -> jinja2.Environment:

@@ -65,11 +65,10 @@ def _md_path(source: str, target: str) -> str:
 
 def _tidy(text: str) -> str:
     """No trailing blanks, no runs of empty lines: the pages are read by people, too."""
-    lines: list[str] = []
-    for line in text.strip().split("\n"):
-        if line.strip() or (lines and lines[-1]):
-            lines.append(line.rstrip())
-    return "\n".join(lines) + "\n"
+    tidy = "\n".join(map(str.rstrip, text.strip().split("\n")))
+    while "\n\n\n" in tidy:
+        tidy = tidy.replace("\n\n\n", "\n\n")
+    return tidy + "\n"
 
 
 @cache

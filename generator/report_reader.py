@@ -9,7 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from generator.corrections import check_corrections, read_corrections
-from generator.fields import Cell, Reader, is_blank, small_number
+from generator.fields import Cell, Reader, is_blank, small_number, small_numbers
 from generator.forms import Column, Form, Row, Table
 from generator.messages import message
 from generator.reports import (
@@ -30,9 +30,9 @@ from generator.reports import (
 )
 from generator.rules import rules
 from generator.uncertain import read_uncertain, with_unread
-from generator.yaml_reader import Mapping as MappingNode
-from generator.yaml_reader import Node, Scalar
-from generator.yaml_reader import Sequence as ListNode
+from generator.yaml_nodes import Mapping as MappingNode
+from generator.yaml_nodes import Node, NumberRow, Scalar
+from generator.yaml_nodes import Sequence as ListNode
 
 TABLE_KEYS = ("disclosure", "requests", "challenges")
 KEYS = (
@@ -142,7 +142,7 @@ class TableReader:
         if node is None or self.r.left_open(node, table.title) or is_blank(node):
             return None
         groups = {group.undivided: group for group in table.undivided_groups if group.undivided}
-        known = [row.id for row in table.divided_rows] + list(groups)
+        known = dict.fromkeys((*(row.id for row in table.divided_rows), *groups))
         found = self.r.mapping(node, table.title, known)
         undivided = bool(found.keys() & groups.keys())
         self._refuse_both_ways(found, table)
@@ -151,7 +151,7 @@ class TableReader:
         for row in table.leaf_rows(undivided):
             entry = found.get(row.id)
             if entry is not None:
-                rows[row.id] = self._row(entry, table, row)
+                rows[row.id] = _small_row(entry, table) or self._row(entry, table, row)
                 places[row.id] = (entry.line, entry.column)
             elif table.layout == "list":
                 rows[row.id] = None
@@ -199,19 +199,28 @@ class TableReader:
         if not isinstance(node, ListNode):
             self.r.wrong(node, where, message("want-list"))
             return {}
-        if len(node.items) != len(columns):
+        items = node.items
+        if len(items) != len(columns):
             labels = " ".join(column.label for column in columns)
-            wide = any(isinstance(one, Scalar) and re.search("[，、]", one.text) for one in node.items)
+            wide = any(isinstance(one, Scalar) and re.search("[，、]", one.text) for one in items)
             code = "row-wide-comma" if wide else "row-length"
-            what = message(code, want=len(columns), found=len(node.items), columns=labels)
+            what = message(code, want=len(columns), found=len(items), columns=labels)
             self.r.wrong(node, where, what)
             return {}
         cells: dict[str, Cell] = {}
-        for column, item in zip(columns, node.items, strict=True):
+        for column, item in zip(columns, items, strict=True):
             cell = small_number(item) or self.r.cell(item, f"{where} · {column.label}", column.type)
             if cell:
                 cells[column.id] = cell
         return cells
+
+
+def _small_row(node: Node, table: Table) -> dict[str, Cell] | None:
+    """The cells of a row of numbers from 0 to 999; None of any other, which needs a closer look."""
+    if not isinstance(node, NumberRow) or table.layout in ("list", "blocks"):
+        return None
+    cells, columns = small_numbers(node), table.column_ids
+    return dict(zip(columns, cells, strict=True)) if cells and len(cells) == len(columns) else None
 
 
 class _DetailReader:

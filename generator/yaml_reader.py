@@ -10,13 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
 
 from generator.messages import Message, message
 from generator.problems import Problem
 from generator.syntax_hints import syntax_hint
+from generator.yaml_nodes import Mapping as Mapping
+from generator.yaml_nodes import Node as Node
+from generator.yaml_nodes import Scalar as Scalar
+from generator.yaml_nodes import Sequence as Sequence
+from generator.yaml_nodes import leading_blanks
+from generator.yaml_rows import MARK, Row, Rows, without_rows
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 24
@@ -33,57 +39,6 @@ HIDDEN = re.compile(INVISIBLE.pattern + "|[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f]")
 _STRANGE_BREAKS = re.compile("[\u0085\u2028\u2029]")
 _COMMENT = re.compile(r"[ \t]+#")
 _INK = re.compile(r"\S")
-
-
-# Nodes are made by the hundred for every report: named tuples take a third of the time of frozen dataclasses.
-class Scalar(NamedTuple):
-    """A single value as written; `plain` is false for quoted and block text.
-
-    `cut` says that a comment follows on the same line: what stands behind the # is not part of the text.
-    `literal` is true for block text after a `|`, whose lines are the file's lines, starting on the line after
-    the indicator. `indent` is what the lines of block text (`|` or `>`) are indented by, 0 for other text.
-    `line` and `column` are those of the value, for block text those of the indicator.
-    """
-
-    text: str
-    plain: bool
-    line: int
-    column: int
-    cut: bool = False
-    literal: bool = False
-    indent: int = 0
-
-    @property
-    def text_place(self) -> tuple[int, int]:
-        """Line and column where the text begins; blanks in front of block text are skipped."""
-        if not self.indent:
-            return self.line, self.column if self.plain else self.column + 1
-        blanks = leading_blanks(self.text)
-        return self.line + 1 + blanks.count("\n"), self.indent + len(blanks) - blanks.rfind("\n")
-
-
-class Sequence(NamedTuple):
-    """A list of nodes."""
-
-    items: list[Node]
-    line: int
-    column: int
-
-
-class Mapping(NamedTuple):
-    """Keys and values in file order; keys are scalars and unique."""
-
-    items: list[tuple[Scalar, Node]]
-    line: int
-    column: int
-
-
-Node = Scalar | Sequence | Mapping
-
-
-def leading_blanks(text: str) -> str:
-    """The blanks and line breaks that a text begins with."""
-    return text[: len(text) - len(text.lstrip())]
 
 
 class Refused(Exception):
@@ -122,6 +77,9 @@ def parse_yaml(text: str, shown: str) -> tuple[Node | None, list[Problem]]:
     """Parse YAML text; see `read_yaml`."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     hidden = list(_invisible(text))
+    quickly = None if hidden else _quickly(text)
+    if quickly:
+        return quickly, []
     builder = _Builder(_STRANGE_BREAKS.sub(" ", text) if hidden else text)
     try:
         root = builder.build()
@@ -134,6 +92,23 @@ def parse_yaml(text: str, shown: str) -> tuple[Node | None, list[Problem]]:
     problems = [Problem(shown, line, column, "", what) for line, column, what in builder.mistakes]
     problems += [Problem(shown, line, column, "", what) for line, column, what in hidden]
     return root, problems
+
+
+def _quickly(text: str) -> Node | None:
+    """The root of a text without mistakes, its rows of numbers taken out before it is parsed.
+
+    None wherever anything is not just as expected: then the whole text is parsed as it is.
+    """
+    shorter, rows, taken = without_rows(text)
+    if not rows:
+        return None
+    builder = _RowBuilder(shorter, rows)
+    try:
+        root = builder.build()
+    except (Refused, _Unexpected, yaml.YAMLError):
+        return None
+    doubtful = builder.mistakes or builder.rows or builder.count + taken > MAX_NODES
+    return None if doubtful else root
 
 
 def _decode(data: bytes) -> str:
@@ -335,3 +310,53 @@ class _Builder:
             return 0
         column = first.start() - self.counted.rindex("\n", below, first.start())
         return column - (len(blanks) - blanks.rfind("\n"))
+
+
+class _Unexpected(Exception):
+    """Rows of numbers are not where they were taken for."""
+
+
+class _RowBuilder(_Builder):
+    """Puts rows of numbers, which were taken out of the text, back in their places.
+
+    In place of the rows of one mapping that follow one another, the text holds a mark, as the value of the
+    first of them. So the parser has told that the first is an entry of a mapping in lines of its own; then
+    those on the next lines, indented alike, are, too. Rows that are left over were something else.
+    """
+
+    def __init__(self, text: str, rows: Rows) -> None:
+        super().__init__(text)
+        self.rows = rows
+        self.in_lines: list[bool] = []
+
+    def _scalar(self, event: Any) -> None:
+        if event.value != MARK:
+            super()._scalar(event)
+            return
+        rows = self.rows.pop(event.start_mark.line + 1, None)
+        if rows is None or event.style or event.anchor or event.tag or len(self.adds) > MAX_DEPTH:
+            raise _Unexpected
+        keys = getattr(self.adds[-1], "__self__", None)
+        if not isinstance(keys, _Keys) or keys.key != rows[0][0] or not self.in_lines[-1]:
+            raise _Unexpected
+        self._put_back(keys, rows)
+
+    def _put_back(self, keys: _Keys, rows: list[Row]) -> None:
+        keys.key = None
+        for key, node in rows:
+            if key.text in keys.seen:
+                raise _Unexpected
+            keys.seen[key.text] = key.line
+            keys.items.append((key, node))
+
+    def _sequence(self, event: Any) -> None:
+        super()._sequence(event)
+        self.in_lines.append(False)
+
+    def _mapping(self, event: Any) -> None:
+        super()._mapping(event)
+        self.in_lines.append(not event.flow_style)
+
+    def _close(self, event: Any) -> None:
+        super()._close(event)
+        self.in_lines.pop()

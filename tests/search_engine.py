@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from generator.content import load_content
-from generator.exporters import report_json, search
+from generator.exporters import report_json
 from generator.portal import Portal, check_content
 from generator.reports import Labels, Report, TableData
 from generator.search.folding import fold, runs
 from generator.search.texts import report_cells, report_texts
 from tests.helpers import FORMS, ROOT
+from tests.whole import index_files
 
 ENGINE = ROOT / "theme_overrides" / "assets" / "search"
 ADDRESS = "https://example.invalid/sub/path/"
@@ -34,7 +35,7 @@ def write_index(content: Path, site: Path) -> Portal:
 
 def write_files(portal: Portal, site: Path) -> None:
     """The same of a portal."""
-    for file in (*search.all_files(portal), *report_json.files(portal)):
+    for file in (*index_files(portal), *report_json.files(portal)):
         target = site / file.path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(file.data)

@@ -9,11 +9,15 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from generator.agencies import Agency
-from generator.checks import by_agency, check_agency, check_collection
-from generator.checks.copied_other import AGENCIES, PROMISING, TEMPLATE, check_copied_other
+from generator.checks import by_agency, check_agency, check_collection, conclude, crowds
+from generator.checks.copied_other import PROMISING, check_copied_other, usual_copied_other
 from generator.checks.copying import LEAST, check_copied_last_year, check_text_held, print_of
+from generator.checks.memory import Memory
+from generator.checks.set_phrases import AGENCIES, TEMPLATE
 from generator.checks.wording import (
     LENGTH,
     SHORTEST,
@@ -82,13 +86,24 @@ def last_year(this, last, who=AGENCY):
 def among(texts, years=None):
     """Findings on texts of agencies 0, 1 … by number of the agency."""
     years = years or [2021] * len(texts)
-    agencies = {("990101", f"a{number}"): agency(number) for number in range(len(texts))}
-    prints = [
-        print_of(report(text, ("990101", f"a{number}", year)), agency(number))
+    reports = [
+        report(text, ("990101", f"a{number}", year))
         for number, (text, year) in enumerate(zip(texts, years, strict=True))
     ]
-    found = check_copied_other(prints, agencies)
-    return {int(one.report.agency[1:]): one for one in found}
+    return {int(one.report.agency[1:]): one for one in all_found(reports)}
+
+
+def all_found(reports, memory=None):
+    """A finding on each of these reports, in their order: that of the collection, or else the usual one."""
+    who = {one.key[:2]: agency(int(one.key.agency[1:])) for one in reports}
+    held = {one.key: one for one in reports}
+    prints = [print_of(one, who[one.key[:2]]) for one in reports]
+    fetched = lambda key: texts_of(held[key])  # noqa: E731
+    found = {one.report: one for one in check_copied_other(prints, who, fetched, memory)}
+    usual = {one.key: usual_copied_other(one) for one in prints}
+    assert found.keys() <= usual.keys()
+    assert all(usual[key] != one for key, one in found.items())
+    return [found.get(key, one) for key, one in usual.items()]
 
 
 def states(findings):
@@ -338,9 +353,7 @@ def test_the_same_and_adjacent_years_are_compared(years, state):
 def test_an_agency_s_own_years_are_none_of_this_check():
     reports = [report("".join(prose("own", 8)), ("990101", "a0", year)) for year in (2020, 2021)]
     other = report("".join(prose("other", 8)), ("990101", "a1", 2020))
-    prints = [print_of(one, agency(0)) for one in reports] + [print_of(other, agency(1))]
-    agencies = {("990101", f"a{number}"): agency(number) for number in (0, 1)}
-    assert {one.state for one in check_copied_other(prints, agencies)} == {"pass"}
+    assert {one.state for one in all_found([*reports, other])} == {"pass"}
 
 
 def test_shared_boilerplate_is_no_copy():
@@ -391,9 +404,7 @@ def test_a_text_that_very_many_use_is_a_template(number, code):
 def test_boilerplate_is_that_of_agencies_not_of_years():
     text = "".join(prose("years", 8))
     keys = [("990101", f"a{number}", year) for number in (0, 1) for year in range(2018, 2024)]
-    prints = [print_of(report(text, key), agency(int(key[1][1:]))) for key in keys]
-    agencies = {("990101", f"a{number}"): agency(number) for number in (0, 1)}
-    found = list(check_copied_other(prints, agencies))
+    found = all_found([report(text, key) for key in keys])
     assert {one.state for one in found} == {"fail"}
     # Of several that hold as much, the one of the same year is named.
     assert {one.report.year - one.related[0].report.year for one in found} == {0}
@@ -429,34 +440,33 @@ def collection(agencies=60, planted=8):
     return texts, pairs
 
 
-def prints_of(texts):
-    who = {key[:2]: agency(int(key[1][1:])) for key in texts}
-    return [print_of(report(text, key), who[key[:2]]) for key, text in texts.items()], who
+def reports_of(texts):
+    return [report(text, key) for key, text in texts.items()]
+
+
+def related(findings):
+    return {one.report: one.related[0].report for one in findings if one.state == "fail"}
 
 
 def test_planted_copies_are_found_and_nothing_else():
     texts, pairs = collection()
     assert len(texts) == 300
-    prints, who = prints_of(texts)
-    found = {
-        one.report: one.related[0].report for one in check_copied_other(prints, who) if one.state == "fail"
-    }
-    assert found == dict(pairs) | {that: this for this, that in pairs}
+    assert related(all_found(reports_of(texts))) == dict(pairs) | {that: this for this, that in pairs}
 
 
 def test_neither_order_nor_the_way_through_a_pipe_matters():
-    prints, who = prints_of(collection(30, 4)[0])
-    expected = list(check_copied_other(prints, who))
-    shuffled = pickle.loads(pickle.dumps(prints))
+    reports = reports_of(collection(30, 4)[0])
+    expected = {one.report: one for one in all_found(reports)}
+    shuffled = pickle.loads(pickle.dumps(reports))
     for seed in range(3):
         random.Random(seed).shuffle(shuffled)
-        assert list(check_copied_other(shuffled, dict(reversed(who.items())))) == expected
+        assert {one.report: one for one in all_found(shuffled)} == expected
 
 
 SCRIPT = """
 import hashlib
-from tests.test_copying import check_copied_other, collection, prints_of
-found = list(check_copied_other(*prints_of(collection(20, 4)[0])))
+from tests.test_copying import all_found, collection, reports_of
+found = all_found(reports_of(collection(20, 4)[0]))
 print(sum(one.state == "fail" for one in found), hashlib.sha256(repr(found).encode()).hexdigest())
 """
 
@@ -480,32 +490,130 @@ def test_the_hash_seed_does_not_matter():
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="counts threads where the system lists them")
 def test_no_threads_are_left_behind():
     before = len(list(Path("/proc/self/task").iterdir()))
-    prints, who = prints_of(collection()[0])
-    assert list(check_copied_other(prints, who))
+    assert all_found(reports_of(collection()[0]))
     assert len(list(Path("/proc/self/task").iterdir())) == before
 
 
 def test_the_checks_are_run_with_all_others():
     texts, pairs = collection(8, 2)
     who = {key[:2]: agency(int(key[1][1:])) for key in texts}
-    checked = [
-        one
-        for key, reports in by_agency(report(text, key) for key, text in texts.items())
-        for one in check_agency(who[key], reports)
-    ]
+    held = {one.key: one for one in reports_of(texts)}
+    checked = [one for key, reports in by_agency(held.values()) for one in check_agency(who[key], reports)]
     assert all(one.print and one.print.key == one.key for one in checked)
     codes = {finding.code for one in checked for finding in one.findings}
     assert "copied-last-year" in codes
-    found = [
-        one
-        for one in check_collection(checked, who, [one.key for one in checked])
-        if one.code == "copied-other"
-    ]
-    assert len(found) == len(checked)
+    more = check_collection([one.print for one in checked], who, held, lambda key: texts_of(held[key]))
+    concluded = [finding for _, found in conclude(checked, more) for finding in found]
+    found = [one for one in concluded if one.code == "copied-other"]
+    assert [one.report for one in found] == [one.key for one in checked]
     assert {one.report for one in found if one.state == "fail"} == {
         ReportKey(*key) for pair in pairs for key in pair
     }
     assert all(one.basis and one.path for one in found)
+    # Where the collection was not looked at, nothing is said of it.
+    assert all(one.code != "copied-other" for _, found in conclude(checked) for one in found)
+
+
+# -- what the run before leaves -------------------------------------------------------------------------
+
+
+@st.composite
+def changed_collections(draw):
+    """Reports of some collection, and the same after a few were changed, renamed, added or left out."""
+    texts, _ = collection(draw(st.integers(3, 9)), draw(st.integers(1, 3)))
+    keys = sorted(texts)
+    after = dict(texts)
+    for key in draw(st.lists(st.sampled_from(keys), max_size=4)):
+        twin = texts[draw(st.sampled_from(keys))]
+        change = draw(st.sampled_from(("gone", "copy", "figures", "own", "short")))
+        if change == "gone":
+            after.pop(key, None)
+        else:
+            after[key] = {
+                "copy": reworded(twin),
+                "figures": twin.replace("，", "3，"),
+                "own": "".join(prose(key, 9)),
+                "short": twin[:150],
+            }[change]
+    return reports_of(texts), reports_of(after)
+
+
+@settings(max_examples=25, deadline=None)
+@given(changed_collections())
+def test_with_what_the_run_before_left_the_same_is_found(pair):
+    before, after = pair
+    memory = Memory()
+    assert all_found(before, memory) == all_found(before)
+    loaded = Memory.load(memory.dump())
+    assert all_found(after, loaded) == all_found(after)
+    # Used again without a way through a file, as a server does.
+    assert all_found(after, memory) == all_found(after)
+    fresh = Memory()
+    all_found(after, fresh)
+    assert loaded.dump() == memory.dump() == fresh.dump()
+
+
+def test_with_what_the_run_before_left_no_words_are_fetched():
+    reports = reports_of(collection(12, 3)[0])
+    who = {one.key[:2]: agency(int(one.key.agency[1:])) for one in reports}
+    held, asked = {one.key: one for one in reports}, []
+
+    def fetched(key):
+        asked.append(key)
+        return texts_of(held[key])
+
+    def run(reports, memory):
+        asked.clear()
+        prints = [print_of(one, who[one.key[:2]]) for one in reports]
+        return list(check_copied_other(prints, who, fetched, memory))
+
+    memory = Memory()
+    found = run(reports, memory)
+    assert asked
+    assert run(reports, Memory.load(memory.dump())) == found
+    assert not asked
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(crowds, "_made", None)
+        assert run(reports, Memory.load(memory.dump())) == found
+        with pytest.raises(TypeError):
+            run(reports, Memory())
+
+
+def test_of_words_that_changed_meanwhile_nothing_is_found_or_kept():
+    texts, pairs = collection(8, 2)
+    reports = reports_of(texts)
+    who = {one.key[:2]: agency(int(one.key.agency[1:])) for one in reports}
+    prints = [print_of(one, who[one.key[:2]]) for one in reports]
+    memory = Memory()
+    found = list(check_copied_other(prints, who, lambda key: (("overview", "别的"),), memory))
+    assert not any(one.state == "fail" for one in found)
+    assert related(all_found(reports, memory)) == dict(pairs) | {that: this for this, that in pairs}
+
+
+@given(st.data())
+def test_memory_that_is_damaged_is_not_used(data):
+    memory = Memory()
+    for number in range(data.draw(st.integers(0, 4))):
+        memory.put(memory.key(b"%d" % number), data.draw(st.binary(max_size=40)))
+    dumped = memory.dump()
+    assert Memory.load(dumped).dump() == Memory().dump()
+    at = data.draw(st.integers(0, len(dumped) - 1))
+    flipped = bytearray(dumped)
+    flipped[at] ^= data.draw(st.integers(1, 255))
+    assert Memory.load(bytes(flipped)) is None
+    assert Memory.load(dumped[:at]) is None
+    assert Memory.load(dumped + b"\0") is None
+
+
+@pytest.mark.parametrize("value", [b"", b"1", b"null", b"{}", b"\xff", b'{"other": 99}', b"[" * 100_000])
+def test_sealed_nonsense_is_worked_out_again(value):
+    reports = reports_of(collection(12, 3)[0])
+    memory = Memory()
+    expected = all_found(reports, memory)
+    poisoned = Memory()
+    for key in memory._now:
+        poisoned.put(key, value)
+    assert all_found(reports, Memory.load(poisoned.dump())) == expected
 
 
 def test_the_number_of_processes_does_not_matter(tmp_path, monkeypatch):

@@ -70,7 +70,7 @@ def _portal(reports: Mapping[ReportKey, Report], kind: str | None = "department"
         glossary=Glossary(),
         agencies=dict(sorted(agencies.items())),
         reports=reports,
-        findings={key: () for key in reports},
+        findings=dict.fromkeys(reports, ()),
         badges=dict.fromkeys(reports, badge),
         absent=(),
     )

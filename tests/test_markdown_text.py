@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.drawing import macro
 from generator.markdown_text import Span, inline, narrative, words
 from generator.pages.quotes import MarkedWords
-from generator.render import environment
 
 ALLOWED = {"p", "strong", "ul", "ol", "li", "h3", "br"}
 
@@ -272,7 +272,7 @@ def test_any_line_is_no_markup(text):
 
 def marked(text, *places):
     """The page of a narrative in which the words at these places are marked, as reports' pages do it."""
-    draw = environment().get_template("_parts.j2").module.quoted
+    draw = macro("_marked.j2", "quoted")
     marks = [
         MarkedWords(start, end, f"quote-{number}", f"finding-{number}", "doubt")
         for number, (start, end) in enumerate(places)

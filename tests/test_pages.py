@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 import pytest
 
@@ -16,6 +17,7 @@ from generator.pages.entries import entries
 from generator.pages.marks import cell_marks, fact_marks
 from generator.pages.page import Page
 from generator.pages.passages import LENGTH, PAIRS, twins
+from generator.pages.results import OfRule, Results
 from generator.portal import Portal
 from generator.reports import ReportKey
 from generator.rules import FAMILIES
@@ -100,11 +102,7 @@ def test_facts_are_marked_where_the_page_shows_them(pages: dict[str, Page], port
 def test_each_finding_leads_to_its_words_or_their_section(pages: dict[str, Page]) -> None:
     context = _report(pages, SFJ_2020).context
     lines = [
-        line
-        for rules in context["results"].listed.values()
-        for one in rules
-        for line in one.lines
-        if line.quoted
+        line for some in context["results"].listed for one in some.rules for line in one.lines if line.quoted
     ]
     places = [(line.entry.finding.quote, line.quoted.place, line.quoted.words) for line in lines]
     assert places == [
@@ -118,7 +116,7 @@ def test_each_finding_leads_to_its_words_or_their_section(pages: dict[str, Page]
 
 def test_words_in_a_heading_lead_to_their_section(pages: dict[str, Page]) -> None:
     results = _report(pages, SFJ_2021).context["results"]
-    found = {one.rule.code: one.lines[0].quoted for one in results.listed["doubt"]}
+    found = {one.rule.code: one.lines[0].quoted for one in _listed(results, "doubt")}
     assert (found["prose-answered"].place, found["prose-answered"].words) == ("overview", False)
     assert (found["section-absent"].place, found["section-absent"].part.absent) == ("other", True)
     assert found["table-absent"].place == "challenges"
@@ -129,7 +127,7 @@ def test_words_in_a_heading_lead_to_their_section(pages: dict[str, Page]) -> Non
 
 def test_numbers_of_another_year_lead_to_their_row(pages: dict[str, Page]) -> None:
     results = _report(pages, SFJ_2021).context["results"]
-    carried = next(one for one in results.listed["doubt"] if one.rule.code == "carried-over")
+    carried = next(one for one in _listed(results, "doubt") if one.rule.code == "carried-over")
     [elsewhere] = carried.lines[0].elsewhere
     assert (elsewhere.label, elsewhere.path) == (
         "2020年的报告",
@@ -138,7 +136,7 @@ def test_numbers_of_another_year_lead_to_their_row(pages: dict[str, Page]) -> No
 
 
 def test_a_report_that_is_not_held_is_named_without_a_link(pages: dict[str, Page]) -> None:
-    [hint] = _report(pages, RMZF_2021).context["results"].listed["hint"]
+    [hint] = _listed(_report(pages, RMZF_2021).context["results"], "hint")
     [elsewhere] = hint.lines[0].elsewhere
     assert (elsewhere.label, elsewhere.path) == ("2019年的报告", None)
 
@@ -264,9 +262,15 @@ def test_every_rule_belongs_to_a_family(portal: Portal) -> None:
 
 
 def test_what_passes_is_folded_and_rows_of_zeros_are_named_together(pages: dict[str, Page]) -> None:
-    folded = _report(pages, SFJ_2022).context["results"].folded["pass"]
-    balance = next(one for family in folded for one in family.rules if one.rule.code == "requests-balance")
-    assert (len(balance.findings), len(balance.zeros), balance.count) == (0, 7, 7)
+    [passed] = [one for one in _report(pages, SFJ_2022).context["results"].folded if one.state == "pass"]
+    drawn = [one for family in passed.families for one in family.drawn if "/requests-balance/" in one]
+    assert re.findall(r"<li>(.*)", "".join(drawn)) == ["各数都是 0 的 7 项"]
+    assert "：7 项</p>" in drawn[0]
+    assert passed.count == sum(family.count for family in passed.families)
+
+
+def _listed(results: Results, state: str) -> Sequence[OfRule]:
+    return next(one.rules for one in results.listed if one.state == state)
 
 
 # -- what a badge says -----------------------------------------------------------------------------------

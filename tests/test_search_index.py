@@ -19,13 +19,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.content import load_content
-from generator.exporters import report_json, search
+from generator.exporters import report_json
 from generator.findings import BADGES
 from generator.pages.page import ENTRANCES
 from generator.pages.report import pages as report_pages
 from generator.portal import Portal, check_content
 from generator.reports import ReportKey
-from generator.search import shards, store
+from generator.search import folding, shards, store
 from generator.search.blocks import LEAST, plan
 from generator.search.folding import fold, runs, variants
 from generator.search.readings import readings
@@ -46,6 +46,7 @@ from tests.search_files import (
     records,
     runs_of,
 )
+from tests.whole import index_files
 
 CASES = yaml.safe_load((ROOT / "tests/cases/folding.yml").read_text("utf-8"))
 # What tests of folding and of grep are made of: signs that fold, join, part and look alike.
@@ -64,7 +65,7 @@ def index(portal: Portal) -> SearchFiles:
 
 
 def index_of(portal: Portal, cache: Path | None = None) -> SearchFiles:
-    return SearchFiles({file.path: file.data for file in search.all_files(portal, cache)})
+    return SearchFiles({file.path: file.data for file in index_files(portal, cache)})
 
 
 # -- folding ---------------------------------------------------------------------------------------------
@@ -79,6 +80,25 @@ def test_folding(case: dict[str, Any]) -> None:
 @settings(max_examples=300)
 def test_folding_is_as_described(text: str) -> None:
     assert runs(fold(text)) == runs_of(text, variants())
+
+
+IN_USE = (*folding.SIGNS_IN_USE, folding.HAN_IN_USE)
+
+
+@given(st.text(st.one_of(*(st.characters(min_codepoint=a, max_codepoint=b) for a, b in IN_USE)), max_size=20))
+@settings(max_examples=200)
+def test_usual_characters_fold_one_by_one_as_together(text: str) -> None:
+    assert folding._one_by_one(text) in (None, folding._spelled(text))
+
+
+def test_what_chinese_texts_are_written_in_is_usual() -> None:
+    beside = ("{}", "e{}", "公{}9", "\u30cf{}", "餘{}X")
+    signs = [chr(code) for first, last in folding.SIGNS_IN_USE for code in range(first, last + 1)]
+    for text in (one.format(sign) for sign in signs for one in beside):
+        assert folding._one_by_one(text) in (None, folding._spelled(text))
+    usual = "公开餘abcXYZ09０９，。、；：？！“”‘’（）《》〔〕【】—·％.,;:()%-+/\u3000\n"
+    assert folding._one_by_one(usual) == folding._spelled(usual)
+    assert all(folding._one_by_one(one) is None for one in "\u0301é℃…Σ\ud800𠮷\u3099\0" if one != "é")
 
 
 def test_long_texts_fold_as_short_ones_do() -> None:
@@ -249,8 +269,23 @@ def test_an_index_in_parts_is_the_index_in_one(tmp_path: Path, monkeypatch: pyte
         for cut in cuts:
             assert list(shards.merge(segments, cut, some)) == [(n, one[n]) for n in some.tolist()]
     assert all(map(len, merged(segments, whole)))
-    average = sum(map(len, merged(segments, whole))) / 2**whole.bits
+    size = sum(map(len, merged(segments, whole)))
+    average = size / 2**whole.bits
     assert whole.bits == shards.LEAST_BITS or shards.TARGET / 2.2 < average <= shards.TARGET
+
+
+@pytest.mark.parametrize(("many", "wanted"), [(13, 7), (4, 6), (5, 6), (6, 7)])
+def test_large_indexes_have_more_and_larger_shards(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: int, wanted: int
+) -> None:
+    """Of about 100 of the least size; from the many on, twice as many hold four times as much."""
+    dice = random.Random(3)
+    text = "".join(chr(dice.randrange(0x4E00, 0x9FFF)) for _ in range(3000))
+    segments = [stored(Store(tmp_path), [Document((text,))])]
+    size = sum(map(len, merged(segments, shards.Cut(4, 1))))
+    monkeypatch.setattr(shards, "TARGET", size // 100)
+    monkeypatch.setattr(shards, "MANY_BITS", many)
+    assert shards.cut(segments).bits == wanted
 
 
 # -- what can be found -------------------------------------------------------------------------------------
@@ -606,20 +641,16 @@ def test_what_is_made_is_kept_while_it_is_made_from_the_same(tmp_path: Path) -> 
     asked: list[str] = []
 
     def made(made_from: object, answer: str) -> str:
-        return (
-            Store(tmp_path)
-            .made("thing", made_from, lambda: (asked.append(answer), answer.encode())[1])
-            .decode()
-        )
+        def make() -> bytes:
+            asked.append(answer)
+            return answer.encode()
+
+        return Store(tmp_path).made("thing", made_from, make).decode()
 
     assert [made(["a"], "1"), made(["a"], "2"), made(["b"], "3"), made(["a"], "4")] == ["1", "1", "3", "4"]
     file = tmp_path / "thing"
-    for data in (
-        b"",
-        file.read_bytes()[:-1],
-        file.read_bytes() + b"5",
-        file.read_bytes().replace(b"4", b"5"),
-    ):
+    good = file.read_bytes()
+    for data in (b"", good[:-1], good + b"5", good[:-1] + b"5"):
         file.write_bytes(data)
         assert made(["a"], "4") == "4"
     assert asked == ["1", "3", *"44444"]

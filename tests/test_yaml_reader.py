@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.yaml_reader import MAX_BYTES, MAX_DEPTH, Mapping, Scalar, Sequence, parse_yaml, read_yaml
+from generator import yaml_reader
+from generator.yaml_reader import (
+    MAX_BYTES,
+    MAX_DEPTH,
+    MAX_NODES,
+    Mapping,
+    Scalar,
+    Sequence,
+    parse_yaml,
+    read_yaml,
+)
+from tests.helpers import ROOT
 
 
 def found(text):
@@ -293,3 +304,136 @@ def test_any_bytes_never_raise(tmp_path_factory, data):
     root, problems = read_yaml(file, "any.yml")
     assert root is not None or problems
     assert all(one.line <= data.count(b"\n") + data.count(b"\r") + 1 for one in problems)
+
+
+# -- rows of numbers, which are read past the parser ---------------------------------------------------
+
+
+def whole(node):
+    """A node with all that it knows, in plain tuples."""
+    if isinstance(node, Scalar):
+        return tuple(node)
+    if isinstance(node, Sequence):
+        return ("sequence", node.line, node.column, [whole(item) for item in node.items])
+    return ("mapping", node.line, node.column, [(whole(key), whole(value)) for key, value in node.items])
+
+
+def slowly(text):
+    """What is read of a text without taking rows out first."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(yaml_reader, "_quickly", lambda text: None)
+        root, problems = parse_yaml(text, "f.yml")
+    return root and whole(root), problems
+
+
+def quickly(text):
+    root, problems = parse_yaml(text, "f.yml")
+    return root and whole(root), problems
+
+
+def is_quick(text):
+    return yaml_reader._quickly(text) is not None
+
+
+COMMITTED = [file.read_text("utf-8") for file in sorted((ROOT / "content/reports").glob("*/*/20*.yml"))]
+# Lines that change what those around them mean, or look as if they did.
+LINES = (
+    "|", ">-", "'", '"', "}", "]", "[", "{", "x: |", "x: >", "x: '", 'x: "', "x: {", "x: [", "- ", "-", "? x",
+    ": x", "#", "# x", "---", "...", "%YAML 1.1", "x", "x:", "&a", "*a", "!t", "\t", "  ", "x: &a", "x: !t",
+    "new: [1, 2]", "new: [1, 2] # x", "new: [1, 2]# x", "new:  [1, 2], ", "a: {b: 1, c: 2}",
+    "a: {b: 1, b: 2}", "a: {b: 1, c: [1]}", "a: [1, 2", "a: [0x1, 1e3, .5, -]", "a: [-1, 2.5, null, nu]",
+    "a: [1,2]", "a: [1]: 2", "'a': [1]", "? [1]", "- a: [1, 2]", "a: [1, 2] x", "a: □", "a: ▦", "▦",
+    "a: [1, ▦]", "é: [1]", "a: []", "a: {}",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", COMMITTED, ids=lambda text: text.split("\n")[1][:20])
+def test_committed_reports_are_read_quickly_and_alike(text):
+    assert is_quick(text)
+    assert quickly(text) == slowly(text)
+
+
+@st.composite
+def edited(draw):
+    """A report, or a part of one, after a few edits: lines put in, moved, indented, joined; signs changed."""
+    lines = draw(st.sampled_from(COMMITTED)).split("\n")
+    start = draw(st.integers(0, len(lines) - 1))
+    lines = lines[start : start + draw(st.integers(1, 40))] if draw(st.booleans()) else lines
+    for _ in range(draw(st.integers(0, 4))):
+        at = draw(st.integers(0, len(lines) - 1))
+        line = lines[at]
+        place = draw(st.integers(0, len(line)))
+        sign = draw(st.sampled_from("[]{},:'\"#&*!|>-? \t\r\x07\x85\u2028▦0a"))
+        lines[at : at + 1] = draw(
+            st.sampled_from(
+                (
+                    [" " * draw(st.integers(0, 6)) + draw(st.sampled_from(LINES)), line],
+                    [line, line],
+                    [],
+                    [line[:place] + sign + line[place:]],
+                    [line[:place] + line[place + 1 :]],
+                    [line[:place], line[place:]],
+                    [" " + line],
+                    [line[1:]],
+                    [line, *(" " * 4 + one for one in lines[at + 1 : at + 5])],
+                )
+            )
+        ) or [""]
+    return draw(st.sampled_from(("\n", "\n", "\n", "\r\n", "\r"))).join(lines)
+
+
+@settings(max_examples=250, deadline=None)
+@given(edited())
+def test_rows_taken_out_make_no_difference(text):
+    assert quickly(text) == slowly(text)
+
+
+SMALL_LINES = st.builds(lambda indent, line: " " * indent + line, st.integers(0, 4), st.sampled_from(LINES))
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(SMALL_LINES, min_size=1, max_size=9))
+def test_rows_taken_out_of_any_lines_make_no_difference(lines):
+    text = "\n".join(["a:", *lines, ""])
+    assert quickly(text) == slowly(text)
+
+
+ROWS = "\n  one: [1, 2]\n  two: [3, 4]\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "quick"),
+    [
+        (f"a:{ROWS}", True),
+        (f"a: # x{ROWS}b: 1\n", True),
+        (f"- a: 1{ROWS}", True),
+        (f"a: |{ROWS}", False),
+        (f"a: '{ROWS}'\n", False),
+        (f"a: {{{ROWS}}}\n", False),
+        (f"a: b{ROWS}", False),
+        (f"a:{ROWS}  one: 1\n", False),
+        (f"a:{ROWS}b: *x\n", False),
+        (f"a:{ROWS}b: ▦\n", False),
+        (f"a:{ROWS}b: [\n", False),
+        (f"a:{ROWS}---\nb: 1\n", False),
+        ("a:\n  one: [1]\n    two: [2]\n", False),
+        ("a:\n  one: [1]\n two: [2]\n", False),
+        ("a:\n  one: [1]\n  one: [2]\n", False),
+        ("a:\n  one: [1]\n  two: {b: 1, b: 2}\n", False),
+    ],
+)
+def test_rows_are_taken_out_only_where_they_are_rows(text, quick):
+    assert is_quick(text) is quick
+    assert quickly(text) == slowly(text)
+
+
+@pytest.mark.parametrize("number", [MAX_NODES // 4 - 3, MAX_NODES // 4])
+def test_limits_hold_for_rows(number):
+    text = "a:\n" + "".join(f"  k{at}: [1, 2]\n" for at in range(number))
+    assert quickly(text[:MAX_BYTES]) == slowly(text[:MAX_BYTES])
+
+
+@pytest.mark.parametrize("depth", range(MAX_DEPTH - 4, MAX_DEPTH + 1))
+def test_depth_counts_for_rows(depth):
+    text = "".join(f"{' ' * at}a:\n" for at in range(depth)) + f"{' ' * depth}b: [1, 2]\n"
+    assert quickly(text) == slowly(text)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from generator.collection import Collection, collection_of
-from generator.exporters import FILES_OF_AGENCIES, FILES_OF_COLLECTION, cells_csv
+from generator.exporters import FILES_OF_AGENCIES, FILES_OF_COLLECTION, cells_csv, search
 from generator.exporters.file import File
 from generator.figures import figures_of
 from generator.pages import PAGES_OF_AGENCIES, PAGES_OF_COLLECTION
@@ -15,6 +16,9 @@ from generator.pages.page import Page, data_path, region_data_path
 from generator.portal import Portal
 from generator.recording import record_of
 from generator.render import draw, environment
+from generator.search.blocks import Block, documents, plan
+from generator.search.registry import Catalogue, catalogue_of
+from generator.search.store import Store
 
 
 def whole(portal: Portal) -> Collection:
@@ -45,6 +49,31 @@ def all_files(portal: Portal) -> Iterator[File]:
     collection = whole(portal)
     for of_many in FILES_OF_COLLECTION:
         yield from of_many(collection)
+
+
+def index_files(portal: Portal, cache: Path | None = None) -> Iterator[File]:
+    """The index of the search, every file in full; `cache` is a folder where segments are kept."""
+    if cache is None:
+        with TemporaryDirectory() as folder:
+            yield from index_files(portal, Path(folder))
+        return
+    store = Store(cache)
+    for one in search.files(*indexed(portal, store), store, anew=True):
+        assert isinstance(one, File), "nothing is kept where all is made anew"
+        yield one
+
+
+def indexed(portal: Portal, store: Store) -> tuple[Catalogue, list[Block], list[str]]:
+    """What `search.files` takes, of a whole portal: segments that the store does not have are built."""
+    catalogue = catalogue_of(whole(portal))
+    blocks = plan((one.region, one.id, [r.year for r in one.reports]) for one in catalogue.agencies)
+    keys = []
+    for block in blocks:
+        some = documents(portal.reports, block)
+        keys.append(store.key_of(some))
+        if not store.has(keys[-1]):
+            store.build(keys[-1], some)
+    return catalogue, blocks, keys
 
 
 def render(portal: Portal, docs: Path, content: Path) -> None:

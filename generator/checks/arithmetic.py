@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
+from functools import cached_property, lru_cache, partial
+from typing import NamedTuple
 
 from generator.agencies import Agency
-from generator.fields import Cell
+from generator.fields import ZERO, Cell
 from generator.findings import Finding, Passed
 from generator.forms import Relation, Table
 from generator.formulas import Term
@@ -36,13 +37,34 @@ Spot = tuple[str, str, str]
 """Row and column of a cell that a relation adds up, and what the cell is called in it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class _Instance:
     """A relation at one row or column of a table: the cell it points to and the two sums."""
 
+    relation: Relation
+    table: Table
     at: Spot
     left: tuple[Spot, ...]
     right: tuple[Spot, ...]
+
+    @cached_property
+    def subject(self) -> str:
+        """The label of the column or row that it holds for."""
+        return _subject(self.relation, self.table, self.at)
+
+    @cached_property
+    def zeros(self) -> _Holding:
+        """What is said where all cells are 0, as most are."""
+        return _holding(self, ["0"] * len(self.left), ["0"] * len(self.right), (ZERO, ZERO))
+
+
+class _Holding(NamedTuple):
+    """The parts of a finding on sums that compare as they should that depend on the printed numbers alone."""
+
+    sums: tuple[Decimal, Decimal]
+    left: tuple[Term, ...]
+    right: tuple[Term, ...]
+    message: Message
 
 
 def check_relations(report: Report, agency: Agency) -> Iterator[Finding | Passed]:
@@ -56,29 +78,82 @@ def check_relations(report: Report, agency: Agency) -> Iterator[Finding | Passed
                 yield _absent(report, relation, form.table[relation.table])
                 continue
             for instance in _instances(relation, data.table, data.undivided):
-                finding = partial(_check, report, relation, data, instance)
-                yield (
-                    Passed(relation.level, finding, report.key)
-                    if _passes(relation, data, instance)
-                    else finding()
-                )
+                left, right = _numbers(data, instance.left), _numbers(data, instance.right)
+                if left and right and _holds(relation, (_total(left), _total(right))):
+                    finding = partial(_passed, report, data, instance, left, right)
+                    yield Passed(relation.level, finding, report.key)
+                else:
+                    yield _check(report, relation, data, instance)
 
 
-def _passes(relation: Relation, data: TableData, instance: _Instance) -> bool:
-    """Whether every cell is there with a number and the sums compare as they should."""
-    left, right = _total(data, instance.left), _total(data, instance.right)
-    return left is not None and right is not None and _holds(relation, (left, right))
-
-
-def _total(data: TableData, spots: Sequence[Spot]) -> Decimal | None:
-    total = Decimal(0)
-    rows = data.rows
+def _numbers(data: TableData, spots: Sequence[Spot]) -> list[Cell] | None:
+    """The cells at these places; None where one is not there or has no number."""
+    rows, found = data.rows, list[Cell]()
     for row, column, _ in spots:
-        cell = (rows.get(row) or {}).get(column)
+        cells = rows.get(row)
+        cell = cells.get(column) if cells else None
         if cell is None or cell.value is None:
             return None
-        total += cell.value
-    return total
+        found.append(cell)
+    return found
+
+
+def _total(cells: Sequence[Cell]) -> Decimal:
+    return sum([cell.value for cell in cells if cell.value is not None], Decimal(0))
+
+
+def _passed(
+    report: Report, data: TableData, instance: _Instance, left: Sequence[Cell], right: Sequence[Cell]
+) -> Finding:
+    """The finding where a relation holds: nearly all findings are such ones."""
+    if all(cell.value is ZERO and cell.printed == "0" for side in (left, right) for cell in side):
+        found = instance.zeros
+    else:
+        printed = [cell.printed for cell in left], [cell.printed for cell in right]
+        found = _holding(instance, *printed, (_total(left), _total(right)))
+    relation, (row, column, _) = instance.relation, instance.at
+    line, place = _position(data, row, data.cell(row, column))
+    return Finding(
+        code=relation.code,
+        level=relation.level,
+        state="pass",
+        report=report.key,
+        path=report.path,
+        line=line,
+        column=place,
+        table=relation.table,
+        row=row,
+        col=column,
+        left=found.sums[0],
+        right=found.sums[1],
+        left_terms=found.left,
+        right_terms=found.right,
+        subject=instance.subject,
+        message=found.message,
+        basis=relation.basis,
+        compare=relation.compare,
+    )
+
+
+def _holding(
+    instance: _Instance,
+    left: Sequence[str | None],
+    right: Sequence[str | None],
+    sums: tuple[Decimal, Decimal],
+) -> _Holding:
+    return _Holding(
+        sums,
+        tuple(map(_term, instance.left, left)),
+        tuple(map(_term, instance.right, right)),
+        _verdict(instance.relation, instance.subject, sums),
+    )
+
+
+# Small numbers come again and again.
+@lru_cache(maxsize=1 << 14)
+def _term(spot: Spot, printed: str | None) -> Term:
+    row, column, label = spot
+    return Term(label, printed, row, column)
 
 
 _PLANS: dict[tuple[int, str, bool], tuple[Table, tuple[_Instance, ...]]] = {}
@@ -99,12 +174,12 @@ def _work_out(relation: Relation, table: Table, undivided: bool) -> Iterator[_In
     if relation.each == "column":
         for column in table.leaf_columns:
             at, left, right = (_down(table, undivided, terms, column.id) for terms in sides)
-            yield _Instance(at[0], left, right)
+            yield _Instance(relation, table, at[0], left, right)
     else:
         for row in table.leaf_rows(undivided):
             if not relation.rows or row.id in relation.rows:
                 at, left, right = (_across(table, terms, row.id) for terms in sides)
-                yield _Instance(at[0], left, right)
+                yield _Instance(relation, table, at[0], left, right)
 
 
 def _down(table: Table, undivided: bool, terms: Sequence[str], column: str) -> tuple[Spot, ...]:
@@ -145,8 +220,9 @@ def _finding(
     right: Sequence[_Place],
 ) -> Finding:
     reason = _not_assessable(data.table, [*left, *right])
+    subject = _subject(relation, data.table, (at.row, at.column, at.label))
     sums = None if reason else (_sum(left), _sum(right))
-    line, column = _position(data, at)
+    line, column = _position(data, at.row, at.cell)
     return Finding(
         code=relation.code,
         level=relation.level,
@@ -162,8 +238,8 @@ def _finding(
         right=sums[1] if sums else None,
         left_terms=_terms(left),
         right_terms=_terms(right),
-        subject=_subject(relation, data.table, at),
-        message=reason or _verdict(relation, data.table, at, sums or (Decimal(0), Decimal(0))),
+        subject=subject,
+        message=reason or _verdict(relation, subject, sums or (Decimal(0), Decimal(0))),
         basis=relation.basis,
         compare=relation.compare,
     )
@@ -176,11 +252,12 @@ def _holds(relation: Relation, sums: tuple[Decimal, Decimal]) -> bool:
     return left <= right if relation.compare == "<=" else left >= right
 
 
-def _subject(relation: Relation, table: Table, at: _Place) -> str:
-    return table.column_labels[at.column] if relation.each == "column" else table.row_places[at.row]
+def _subject(relation: Relation, table: Table, at: Spot) -> str:
+    row, column, _ = at
+    return table.column_labels[column] if relation.each == "column" else table.row_places[row]
 
 
-def _verdict(relation: Relation, table: Table, at: _Place, sums: tuple[Decimal, Decimal]) -> Message:
+def _verdict(relation: Relation, subject: str, sums: tuple[Decimal, Decimal]) -> Message:
     if _holds(relation, sums):
         code = "relation-holds"
     else:
@@ -189,7 +266,7 @@ def _verdict(relation: Relation, table: Table, at: _Place, sums: tuple[Decimal, 
         ]
     return message(
         code,
-        where=_subject(relation, table, at),
+        where=subject,
         left_text=relation.left_text,
         right_text=relation.right_text,
         left=sums[0],
@@ -224,10 +301,10 @@ def _terms(places: Sequence[_Place]) -> tuple[Term, ...]:
     return tuple(Term.of(p.label, p.cell, (p.row, p.column)) for p in places)
 
 
-def _position(data: TableData, at: _Place) -> tuple[int, int]:
-    if at.cell:
-        return at.cell.line, at.cell.column
-    return data.places.get(at.row, (data.line, data.column))
+def _position(data: TableData, row: str, cell: Cell | None) -> tuple[int, int]:
+    if cell:
+        return cell.line, cell.column
+    return data.places.get(row, (data.line, data.column))
 
 
 def _absent(report: Report, relation: Relation, table: Table) -> Finding:

@@ -101,12 +101,13 @@ def distinct(pairs: Sequence[Pairs], count: int) -> Pairs:
 
 def sifted(pairs: Iterable[Pairs], count: int, sift: Callable[[Pairs], Pairs] = lambda pairs: pairs) -> Pairs:
     """Those pairs of places below `count` that `sift` leaves, each once and in order, in little memory."""
-    kept, gathered = list[Pairs](), list[Pairs]()
+    kept, gathered, number = list[Pairs](), list[Pairs](), 0
     for some in pairs:
         gathered.append(some)
-        if sum(len(ones) for ones, _ in gathered) > GATHERED:
+        number += len(some[0])
+        if number > GATHERED:
             kept.append(sift(distinct(gathered, count)))
-            gathered = []
+            gathered, number = [], 0
     return distinct([*kept, sift(distinct(gathered, count))], count)
 
 

@@ -65,5 +65,5 @@ def remembered(data: bytes | None, others: int) -> Match | None:
         numbers = (found.other or 0, found.percent, found.compared, found.more)
         sound = all(type(one) is int for one in numbers) and 0 <= numbers[0] < others
         return replace(found, passages=pairs) if sound and isinstance(found.section, str | None) else None
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return None

@@ -131,7 +131,8 @@ def check_remarks(report: Report, agency: Agency) -> Iterator[Finding]:
 def check_fine_amounts(report: Report, agency: Agency) -> Iterator[Finding]:
     """Amounts with more than four decimals: finer than 1 元 where the unit is 万元."""
     for table_id, data in report.all_tables():
-        for row_id, cells in data.rows.items() if data else ():
+        # Only amounts may have decimals at all.
+        for row_id, cells in data.rows.items() if data and data.table.amounts else ():
             for column_id, cell in (cells or {}).items():
                 if data is None or cell.value is None or _decimals(cell.value) <= USUAL_DECIMALS:
                     continue

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
 from itertools import combinations
 
 from generator.checks.prose_claims import Claim
 from generator.checks.prose_lexicon import lexicon
 from generator.checks.prose_text import factor_of
 from generator.fields import Cell
+from generator.forms import Table
 from generator.formulas import Term
 from generator.reports import Report, TableData
 
@@ -24,70 +25,109 @@ BACK = 200
 
 
 @dataclass(frozen=True, eq=False)
-class Reading:
-    """What a claim may mean: cells whose sum it would be; `rows` and `columns` may be groups."""
+class _Meaning:
+    """Cells of a table, whichever report's, whose sum a claim may be; `rows` and `columns` may be groups.
 
-    data: TableData
+    `places` are row and column of the cells that are added up; of totals, `across` are those of the cells of
+    the same rows in all other columns. `label` is what the sum is called.
+    """
+
+    table: Table
     rows: tuple[str, ...]
     columns: tuple[str, ...]
+    places: tuple[tuple[str, str], ...]
+    across: tuple[tuple[str, str], ...]
+    label: str
 
-    @cached_property
+
+# Worked out once for every table and way to print it, as it is the same for every report.
+_MEANINGS: dict[tuple[int, bool, tuple[str, ...], tuple[str, ...]], tuple[Table, _Meaning | None]] = {}
+
+
+def _meaning(data: TableData, rows: tuple[str, ...], columns: tuple[str, ...]) -> _Meaning | None:
+    """The cells that rows and columns name; None where the form has no such cells."""
+    key = (id(data.table), data.undivided, rows, columns)
+    known = _MEANINGS.get(key)
+    if known is None or known[0] is not data.table:
+        known = data.table, _work_out(data.table, data.undivided, rows, columns)
+        _MEANINGS[key] = known
+    return known[1]
+
+
+def _work_out(
+    table: Table, undivided: bool, rows: tuple[str, ...], columns: tuple[str, ...]
+) -> _Meaning | None:
+    labels = table.row_labels
+    ids = tuple(next((one for one in row.split("/") if one in labels), "") for row in rows)
+    if not all(ids) or not all(column in table.column_labels for column in columns):
+        return None
+    leaves = [leaf.id for column in columns for leaf in table.column_leaves[column]]
+    below = table.row_leaves[undivided]
+    places = tuple((leaf, column) for row in ids for leaf in below.get(row, (row,)) for column in leaves)
+    printed = {column.id for column in table.columns_of(places[0][0])}
+    if not all(column in printed for _, column in places):
+        return None
+    others = [leaf.id for leaf in table.leaf_columns if leaf.id != "total"] if columns == ("total",) else []
+    across = tuple((row, column) for row, _ in places for column in others)
+    label = " + ".join(labels[row] for row in ids)
+    if columns not in (("total",), ("amount",)):
+        label += "（" + " + ".join(table.column_labels[column] for column in columns) + "）"
+    return _Meaning(table, ids, columns, places, across, label)
+
+
+class Reading:
+    """What a claim may mean in a report: the sum of these cells.
+
+    `total` is what they add up to, None with a blank among them; `unread` says that one of them is not
+    transcribed yet, so that the sum may be anything. `across` are, of totals, the cells of the same rows in
+    all other columns. `least` is what the cells with a number add up to: blank ones can only make it more.
+    """
+
+    __slots__ = ("across", "cells", "data", "least", "meaning", "total", "unread", "value")
+
+    def __init__(self, data: TableData, meaning: _Meaning) -> None:
+        self.data = data
+        self.meaning = meaning
+        self.cells = [data.cell(row, column) for row, column in meaning.places]
+        self.unread = any(cell is not None and cell.unread for cell in self.cells)
+        self.total = _sum(self.cells)
+        self.across = [data.cell(row, column) for row, column in meaning.across]
+        self.least = max(_sum_of_numbers(self.cells), _sum_of_numbers(self.across))
+        self.value = self._value()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns, which may be groups."""
+        return self.meaning.columns
+
+    @property
     def label(self) -> str:
         """What the sum is called."""
-        table = self.data.table
-        label = " + ".join(table.row_labels[row] for row in self.rows)
-        if self.columns in (("total",), ("amount",)):
-            return label
-        return label + "（" + " + ".join(table.column_labels[column] for column in self.columns) + "）"
+        return self.meaning.label
 
-    @cached_property
-    def places(self) -> list[tuple[str, str]]:
+    @property
+    def places(self) -> tuple[tuple[str, str], ...]:
         """Row and column of the cells that are added up."""
-        table, leaves = self.data.table, self.data.table.row_leaves[self.data.undivided]
-        columns = [leaf.id for column in self.columns for leaf in table.column_leaves[column]]
-        return [(leaf, column) for row in self.rows for leaf in leaves.get(row, (row,)) for column in columns]
+        return self.meaning.places
 
     @property
     def cell(self) -> tuple[str, str, str]:
         """The first cell: its table, row and column."""
         return (self.data.table.id, *self.places[0])
 
-    @property
-    def cells(self) -> list[Cell | None]:
-        """The cells that are added up."""
-        return [self.data.cell(row, column) for row, column in self.places]
-
-    @cached_property
-    def unread(self) -> bool:
-        """Whether one of the cells is not transcribed yet, so that the sum may be anything."""
-        return any(cell is not None and cell.unread for cell in self.cells)
-
-    @cached_property
-    def total(self) -> Decimal | None:
-        """What the cells add up to; None with a blank among them."""
-        values = [cell.value if cell else None for cell in self.cells]
-        return None if None in values else sum((value for value in values if value), Decimal(0))
-
-    @cached_property
-    def across(self) -> list[Decimal | None]:
-        """Of totals, the cells of the same rows in all other columns."""
-        if self.columns != ("total",):
-            return []
-        columns = [column.id for column in self.data.table.leaf_columns if column.id != "total"]
-        cells = [self.data.cell(row, column) for row, _ in self.places for column in columns]
-        return [cell.value if cell else None for cell in cells]
-
-    @cached_property
-    def value(self) -> Decimal | None:
+    def _value(self) -> Decimal | None:
         """The number to compare with, amounts in 元; a total not printed is what its row adds up to."""
         if self.unread:
             return None
-        if self.total is None and self.across and None not in self.across:
-            return sum((value for value in self.across if value), Decimal(0))
         if self.total is None or self.columns != ("amount",):
-            return self.total
+            return self._added_up if self.total is None else self.total
         factor = factor_of(self._unit)
         return None if factor is None else self.total * factor
+
+    @property
+    def _added_up(self) -> Decimal | None:
+        """What a row adds up to; None where that cannot be told, or it is no total."""
+        return _sum(self.across) if self.across else None
 
     @property
     def _unit(self) -> str | None:
@@ -95,17 +135,13 @@ class Reading:
         columns = {column.id: column.unit for column in self.data.table.leaf_columns}
         return (cell.unit if cell else None) or columns[self.places[0][1]]
 
-    @cached_property
-    def least(self) -> Decimal:
-        """What the cells with a number add up to: blank ones can only make it more."""
-        printed = sum((cell.value for cell in self.cells if cell and cell.value), Decimal(0))
-        return max(printed, sum((value for value in self.across if value), Decimal(0)))
-
     def fits(self, claim: Claim) -> bool:
         """Whether a claim agrees, as exactly as it is stated; with either sum where a row does not add up."""
         if self.value is None:
             return False
-        known = {self.value} | ({self.least} if self.across and None not in self.across else set())
+        known = [self.value]
+        if self.least != self.value and self._added_up is not None:
+            known.append(self.least)
         # Rounded or cut off.
         return any(
             0 <= one - claim.value < claim.step or abs(one - claim.value) * 2 <= claim.step for one in known
@@ -154,13 +190,8 @@ class Readings:
         data = self.report.tables.get(table_id)
         if data is None:
             return None
-        labels = data.table.row_labels
-        ids = tuple(next((one for one in row.split("/") if one in labels), "") for row in rows)
-        if not all(ids) or not all(column in data.table.column_labels for column in columns):
-            return None
-        found = Reading(data, ids, columns)
-        printed = {column.id for column in data.table.columns_of(found.places[0][0])}
-        return found if all(column in printed for _, column in found.places) else None
+        meaning = _meaning(data, rows, columns)
+        return Reading(data, meaning) if meaning else None
 
     def answers(self) -> set[Decimal]:
         """All counts of answered applications that some way of counting gives.
@@ -180,6 +211,21 @@ class Readings:
             for some in combinations(left_out, size)
             for start in starts
         }
+
+
+def _sum(cells: Sequence[Cell | None]) -> Decimal | None:
+    """What cells add up to; None with a blank among them."""
+    total = Decimal(0)
+    for cell in cells:
+        if cell is None or cell.value is None:
+            return None
+        if cell.value:
+            total += cell.value
+    return total
+
+
+def _sum_of_numbers(cells: Sequence[Cell | None]) -> Decimal:
+    return sum([cell.value for cell in cells if cell and cell.value], Decimal(0))
 
 
 def _cell(name: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:

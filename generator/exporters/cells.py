@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from generator.fields import Cell
@@ -14,6 +15,8 @@ ABSENT = "absent"
 # A cell that was printed where the form has none; its text is kept, and no number is read from it.
 SURPLUS = "surplus"
 KINDS = ("number", "blank", "mark", "text", "unread", ABSENT, SURPLUS)
+# Nearly all numbers of the tables, as they are printed.
+SMALL = {str(number): Decimal(number) for number in range(1000)}
 
 
 class Place(NamedTuple):
@@ -25,6 +28,11 @@ class Place(NamedTuple):
     column: str
     column_label: str
     unit: str
+
+
+def is_small(cell: Cell) -> bool:
+    """Whether a cell holds one of `SMALL` and nothing else."""
+    return cell.printed in SMALL and cell.unit is None and cell.value == SMALL[cell.printed]
 
 
 class Places:

@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
-from generator.exporters.cells import ABSENT, KINDS, SURPLUS, Place, Places, further_cells, tables_of
+from generator.exporters.cells import (
+    ABSENT,
+    KINDS,
+    SURPLUS,
+    Place,
+    Places,
+    further_cells,
+    is_small,
+    tables_of,
+)
 from generator.exporters.csv_text import Field, head, line, written
 from generator.exporters.file import File
 from generator.fields import Cell
@@ -74,10 +84,14 @@ class _Lines:
             start = _start(report, form, agency_name)
             for row, column, middle, unit in self._middles(form, table, undivided):
                 cells = rows.get(row)
-                drawn.append(f"{start}{middle}{_end(cells.get(column) if cells else None, unit)}")
+                cell = cells.get(column) if cells else None
+                if cell and is_small(cell):
+                    drawn.append(f"{start}{middle}{_small_end(cell.printed or '', unit)}")
+                else:
+                    drawn.append(f"{start}{middle}{_end(cell, unit)}")
         start = _start(report, report.form, agency_name)
-        for place, cell in further_cells(report):
-            end = line((cell, "", SURPLUS, "")) if isinstance(cell, str) else _end(cell, "")
+        for place, one in further_cells(report):
+            end = line((one, "", SURPLUS, "")) if isinstance(one, str) else _end(one, "")
             drawn.append(f"{start}{_middle(place)}{end}")
         return "".join(drawn)
 
@@ -108,3 +122,9 @@ def _end(cell: Cell | None, unit: str) -> str:
     printed = text if text.isdigit() else written(text)
     value = "" if cell.value is None else f"{cell.value:f}"
     return f"{printed},{value},{cell.kind},{written(cell.unit or unit)}\r\n"
+
+
+@lru_cache(maxsize=4096)
+def _small_end(printed: str, unit: str) -> str:
+    """The same of one of `SMALL`."""
+    return f"{printed},{printed},number,{written(unit)}\r\n"

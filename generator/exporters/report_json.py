@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generator.corrections import by_date
+from generator.exporters.cells import SMALL, is_small
 from generator.exporters.file import File
 from generator.fields import Cell
 from generator.findings import OF_THE_FILE, Finding, json_value
@@ -22,6 +23,7 @@ from generator.portal import Portal
 from generator.reports import Correction, Labels, Narrative, Report, TableData, Uncertain
 
 VERSION = 1
+_SMALL = {text: {"printed": text, "value": int(text)} for text in SMALL}
 OF_THE_REPORT = frozenset({"region", "agency", "year", "path", "line", "column"})
 
 
@@ -93,7 +95,11 @@ def _narrative(one: Narrative) -> dict[str, str]:
 
 def _table(data: TableData) -> dict[str, Any]:
     return {
-        row: cells and {column: cell_json(cell) for column, cell in cells.items()}
+        row: cells
+        and {
+            column: _SMALL[cell.printed or ""] if is_small(cell) else cell_json(cell)
+            for column, cell in cells.items()
+        }
         for row, cells in data.rows.items()
     }
 

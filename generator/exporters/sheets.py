@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from xlsxwriter.format import Format
@@ -72,6 +73,7 @@ class _Pen:
             self._sheet.set_row(line, LINE * lines)
 
 
+@lru_cache(maxsize=1024)
 def lines_of(text: str, width: int) -> int:
     """Lines that text takes in a cell so many letters wide; Chinese letters take two."""
     taken = sum(2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in text)

@@ -10,21 +10,23 @@ from __future__ import annotations
 import datetime
 import re
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from io import BytesIO
+from itertools import groupby
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from generator.exporters.cells import ABSENT
+from generator.exporters.cells import ABSENT, SMALL, is_small
 from generator.exporters.sheets import LINE, Key, draw, lines_of
 from generator.fields import UNREAD, Cell
 from generator.reports import TableData
-from generator.zipped import zipped
+from generator.zipped import Packed, packed, zipped
 
 FIRST_SHEET = "说明"
 EPOCH = datetime.datetime(2000, 1, 1)
@@ -35,8 +37,6 @@ _NUMBER = re.compile(
     r"(?P<sign>[+-]?)(?P<whole>0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.(?P<part>[0-9]{1,4}))?"
 )
 EXACT_DIGITS = 15
-# Nearly all numbers of the tables.
-_SMALL = frozenset(map(str, range(1000)))
 _FRAME = {"border": 1, "border_color": "#9aa5aa", "valign": "vcenter"}
 STYLES: Mapping[str, Mapping[str, object]] = {
     "head": {**_FRAME, "bold": True, "text_wrap": True, "align": "center", "bg_color": "#eef3f5"},
@@ -72,21 +72,28 @@ Line = Sequence[tuple[str, Content]]
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """A sheet cut at its marks: the XML before each marked cell, its address and key, and the rest."""
+    """A sheet cut at its marks, by rows: what comes before each value and the value's column, and the rest.
+
+    `top` ends where the title's value begins.
+    """
 
     name: str
-    pieces: Sequence[tuple[str, str, Key]]
+    table: str
+    top: str
+    rows: Sequence[tuple[str, Sequence[tuple[str, str]]]]
     rest: str
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A workbook to be filled: what never differs (zipped), the first sheet's frame, the others, styles."""
+    """A workbook to be filled: what never differs (packed), the first sheet's frame, the others, styles."""
 
-    fixed: bytes
+    fixed: Packed
     first: tuple[str, str, str]
     sheets: Sequence[_Sheet]
     styles: Mapping[str, str]
+    small: Mapping[str, str]
+    """The values of nearly all cells as they are drawn."""
 
 
 def lay_out(tables: Sequence[TableData]) -> Layout:
@@ -104,12 +111,16 @@ def lay_out(tables: Sequence[TableData]) -> Layout:
     names = [f"xl/worksheets/sheet{number}.xml" for number in range(1, len(tables) + 2)]
     first, *others = (parts.pop(name).decode() for name in names)
     found = [ref_and_style[1] for ref_and_style in _MARKED.findall(first)]
+    styles = dict(zip(STYLES, found, strict=True))
     head, rest = _ROWS.split(re.sub("<dimension [^>]*/>", "", first))
     return Layout(
-        fixed=zipped(b"", parts),
+        fixed=packed(parts),
         first=(names[0], head, rest),
         sheets=[_cut(name, text, keys) for name, text in zip(names[1:], others, strict=True)],
-        styles=dict(zip(STYLES, found, strict=True)),
+        styles=styles,
+        small={
+            text: _value(styles, "decimals-0", Cell(text, value, None, 0, 0)) for text, value in SMALL.items()
+        },
     )
 
 
@@ -124,29 +135,42 @@ def _prepare_first(sheet: Worksheet, formats: Mapping[str, Format]) -> None:
 
 
 def _cut(name: str, text: str, keys: Sequence[Key]) -> _Sheet:
-    pieces, end = [], 0
-    for match in _MARKED.finditer(text):
-        pieces.append((text[end : match.start()], match[1], keys[int(match[3]) - MARKS_FROM]))
-        end = match.end()
-    return _Sheet(name, pieces, text[end:])
+    found = [(match, keys[int(match[3]) - MARKS_FROM]) for match in _MARKED.finditer(text)]
+    ends = [0, *(match.end() for match, _ in found)]
+    pieces = [
+        (text[end : match.start()] + f'<c r="{match[1]}"', key)
+        for end, (match, key) in zip(ends, found, strict=False)
+    ]
+    top, title = pieces.pop(0)
+    rows = [
+        (row, [(before, key.column) for before, key in group])
+        for row, group in groupby(pieces, lambda piece: piece[1].row)
+    ]
+    return _Sheet(name, title.table, top, rows, text[ends[-1] :])
 
 
 def fill(layout: Layout, first: Iterable[Line], title: str, tables: Mapping[str, Rows]) -> bytes:
     """The workbook of one report: lines of the first sheet, the title over each table, cells by table."""
     name, head, rest = layout.first
     parts = {name: f"{head}{_rows(layout.styles, first)}{rest}".encode()}
+    over = _value(layout.styles, "title", title)
     for sheet in layout.sheets:
-        drawn = []
-        for before, reference, key in sheet.pieces:
-            drawn.append(before)
-            if key.row:
-                cells = tables.get(key.table, {}).get(key.row)
-                cell = cells.get(key.column) if cells else None
-                drawn.append(_cell(layout.styles, reference, style_of(cell), cell))
+        drawn = [sheet.top, over, *_values(layout, sheet, tables.get(sheet.table, {})), sheet.rest]
+        parts[sheet.name] = "".join(drawn).encode()
+    return zipped(packed(parts, layout.fixed))
+
+
+def _values(layout: Layout, sheet: _Sheet, rows: Rows) -> Iterator[str]:
+    """What comes before each cell of a table, and the cell."""
+    for row, places in sheet.rows:
+        cells = rows.get(row) or {}
+        for before, column in places:
+            yield before
+            cell = cells.get(column)
+            if cell and is_small(cell):
+                yield layout.small[cell.printed or ""]
             else:
-                drawn.append(_cell(layout.styles, reference, "title", title))
-        parts[sheet.name] = ("".join(drawn) + sheet.rest).encode()
-    return zipped(layout.fixed, parts)
+                yield _value(layout.styles, style_of(cell), cell)
 
 
 def style_of(cell: Cell | None) -> str:
@@ -155,8 +179,6 @@ def style_of(cell: Cell | None) -> str:
         return ABSENT
     if cell.printed is None:
         return cell.kind
-    if cell.printed in _SMALL and str(cell.value) == cell.printed:
-        return "decimals-0"
     match = _NUMBER.fullmatch(cell.printed)
     if not match or cell.value is None or cell.value != Decimal(cell.printed.replace(",", "")):
         return "text"
@@ -176,7 +198,7 @@ def _rows(styles: Mapping[str, str], lines: Iterable[Line]) -> str:
 
 def _row(styles: Mapping[str, str], number: int, line: Line) -> str:
     cells = [
-        _cell(styles, f"{xl_col_to_name(index)}{number}", style, content)
+        f'<c r="{xl_col_to_name(index)}{number}"{_value(styles, style, content)}'
         for index, (style, content) in enumerate(line)
     ]
     needed = max([1, *(lines_of(one, WORDS) for _, one in line[1:] if isinstance(one, str))])
@@ -184,9 +206,9 @@ def _row(styles: Mapping[str, str], number: int, line: Line) -> str:
     return f'<row r="{number}"{height}>{"".join(cells)}</row>'
 
 
-def _cell(styles: Mapping[str, str], reference: str, style: str, content: Content) -> str:
-    """A cell in the XML of a sheet: a number, text that is never taken for a formula, or empty."""
-    start = f'<c r="{reference}" s="{styles[style]}"'
+def _value(styles: Mapping[str, str], style: str, content: Content) -> str:
+    """A cell in the XML of a sheet, after its address: a number, text that is no formula, or empty."""
+    start = f' s="{styles[style]}"'
     if isinstance(content, Cell):
         if content.value is not None and style != "text":
             return f"{start}><v>{content.value}</v></c>"
@@ -196,5 +218,6 @@ def _cell(styles: Mapping[str, str], reference: str, style: str, content: Conten
     return f'{start} t="inlineStr"><is><t xml:space="preserve">{_escaped(content)}</t></is></c>'
 
 
+@lru_cache(maxsize=1024)
 def _escaped(text: str) -> str:
     return _ILLEGAL.sub(lambda match: f"_x{ord(match[0]):04X}_", text).translate(_XML)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 from generator.form_files.contents import Contents, Passage, lines_of
 from generator.form_files.grids import Box, Grid, grid_of
 from generator.forms import Form, Section
-from generator.zipped import zipped
+from generator.zipped import packed, zipped
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -253,7 +253,7 @@ def _steady(document: Document) -> bytes:
     with zipfile.ZipFile(made) as package:
         parts = {info.filename: package.read(info) for info in package.infolist()}
     parts["word/fontTable.xml"] = _font_table(parts["word/fontTable.xml"])
-    return zipped(b"", parts)
+    return zipped(packed(parts))
 
 
 def _font_table(part: bytes) -> bytes:

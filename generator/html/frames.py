@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from generator.html import front, markdown, sealed
 from generator.html.filling import FEED, Frame, TocMarkup, Unfillable, values_of
@@ -174,13 +175,13 @@ class Frames:
                 pass
         drawn = self._theme.draw(path, text)
         filled = found and self._filled(path, found[0], drawn.content, drawn.toc)
-        return filled or self._whole(path, drawn)
+        return filled or self._whole(drawn)
 
     def _alone(self, text: str) -> str:
         return self._theme.alone(text)
 
-    def _whole(self, path: str, drawn: Drawn) -> bytes:
-        return self._theme.whole(path, drawn, lambda between: self._toc.drawn(drawn.toc, between))
+    def _whole(self, drawn: Drawn) -> bytes:
+        return self._theme.whole(drawn, lambda between: self._toc.drawn(drawn.toc, between))
 
     def _filled(self, path: str, head: front.Front, content: str, toc: Sequence[Entry]) -> bytes | None:
         """A page in its frame; None where none fits."""
@@ -239,9 +240,8 @@ class Frames:
         _, settings, base_url, _ = self._portal
         before, entry, after = self._sitemap
         base = base_url or settings.address or ""
-        places = (
-            [str(escape(base + url_of(path))) for path in sorted(paths, key=_folders_last)] if entry else []
-        )
+        ordered = sorted(paths, key=_folders_last) if entry else ()
+        places = (str(escape(base + quote(url_of(path)))) for path in ordered)
         data = "".join([before, *(entry.replace("\ue000", place) for place in places), after]).encode()
         yield "sitemap.xml", data
         packed = io.BytesIO()

@@ -29,7 +29,7 @@ def key_of(project: Project, settings: Settings, base_url: str | None) -> str:
 
 def _parts(project: Project, settings: Settings, base_url: str | None) -> Iterator[bytes]:
     shown = (settings.name, settings.description, settings.address, settings.licence_name, base_url)
-    yield repr((sys.version, os.environ.get("SOURCE_DATE_EPOCH"), shown)).encode()
+    yield repr((sys.version, os.environ.get("SOURCE_DATE_EPOCH", "0"), shown)).encode()
     for package in _PACKAGES:
         yield f"{package} {_version(package)}".encode()
     yield project.config.read_bytes()

@@ -56,6 +56,7 @@ _NAMED = re.compile(r"(?m)^#{1,6} .* \{: #([A-Za-z][A-Za-z0-9_.-]*+) \}$")
 _BULLETS = re.compile(rf"- {_LINE}(?:\n- {_LINE})*+")
 _NUMBERED = re.compile(rf"1\. {_LINE}(?:\n[0-9]{{1,3}}\. {_LINE})*+")
 _ITEM = re.compile(r"(?m)^(?:-|[0-9]+\.) (.+)$")
+_STRONG = re.compile(r"\*\*(?![\s*])([^*]+)(?<!\s)\*\*(?!\*)")
 # As above, with the one sign of narratives that is left to Python-Markdown; such a piece can stand alone.
 _BOLD_LINE = rf"(?:{_START}|(?=\*\*[^\s*]))(?:{_PLAIN}|\*\*|{_REFERENCE}|{_TAG})++(?<!\s)"
 _BOLD = re.compile(rf"{_BOLD_LINE}(?:\n{_BOLD_LINE})*+")
@@ -103,12 +104,15 @@ class Helpers:
 def convert(body: str, helpers: Helpers) -> tuple[str, list[Entry]]:
     """HTML and table of contents of a page's Markdown (without front matter). Raises `Unknown`."""
     body = "\n" + body.strip("\n")
-    if any(sign in body for sign in _ELSEWHERE) or ("\n " in body and _BLANK_LINE.search(body)):
+    for sign in _ELSEWHERE:
+        if sign in body:
+            raise Unknown
+    if "\n " in body and _BLANK_LINE.search(body):
         raise Unknown
     chunks = body[1:].split("\n\n")
     if not all(chunks):
         raise Unknown
-    page = _Page(helpers, set(_NAMED.findall(body)))
+    page = _Page(helpers, chunks)
     place = 0  # of the piece at hand
     while place < len(chunks):
         chunk = chunks[place]
@@ -153,10 +157,11 @@ def _at_headings(chunk: str) -> list[str]:
 
 @dataclass(slots=True)
 class _Page:
-    """A page on its way: what is done, the ids that headings have, and whether a list came last."""
+    """A page on its way: its pieces of Markdown, what is done, ids of headings, whether a list came last."""
 
     helpers: Helpers
-    used: set[str]
+    chunks: Sequence[str]
+    used: set[str] | None = None
     pieces: list[str] = field(default_factory=list)
     toc: list[Entry] = field(default_factory=list)
     links: set[str] = field(default_factory=set)
@@ -165,14 +170,15 @@ class _Page:
     def add(self, piece: str) -> None:
         """Convert a piece of Markdown. Raises `Unknown`."""
         was_listed, self.listed = self.listed, False
+        plain = _STRONG.sub(r"<strong>\1</strong>", piece) if "**" in piece else piece
         if piece[:1] == "#":
             self.heading(piece)
-        elif _PARAGRAPH.fullmatch(piece):
-            self.pieces += ("<p>", piece, "</p>\n")
+        elif _PARAGRAPH.fullmatch(plain):
+            self.pieces += ("<p>", plain, "</p>\n")
         elif "](" in piece:
             self.linked(piece)
-        elif not was_listed and (kind := self._list(piece)):
-            items = "".join(f"<li>{item}</li>\n" for item in _ITEM.findall(piece))
+        elif not was_listed and (kind := self._list(plain)):
+            items = "".join(f"<li>{item}</li>\n" for item in _ITEM.findall(plain))
             self.pieces.append(f"<{kind}>\n{items}</{kind}>\n")
             self.listed = True
         elif _BOLD.fullmatch(piece):
@@ -187,7 +193,7 @@ class _Page:
         if not found or not words or (found[3] and not found[2].endswith(" ")):
             raise Unknown
         level, title = len(found[1]), " ".join(words.split())
-        name = found[3] or _unused(_slug(html.unescape(title)), self.used)
+        name = found[3] or self._name(title)
         before, between, after, end = self.helpers.headings.parts[level]
         self.pieces += (before, name, between, words, after, name, end, "\n")
         if self.helpers.headings.levels[0] <= level <= self.helpers.headings.levels[1]:
@@ -207,6 +213,13 @@ class _Page:
             raise Unknown
         self.links |= {place} if place else set()
         return f'<a href="{href}">{words}</a>'
+
+    def _name(self, title: str) -> str:
+        """An id of a heading's words, as the extension `toc` makes it."""
+        if self.used is None:
+            holders = [chunk for chunk in self.chunks if chunk[0] == "#" or "\n#" in chunk]
+            self.used = {name for chunk in holders for name in _NAMED.findall(chunk)}
+        return _unused(_slug(html.unescape(title)), self.used)
 
     @staticmethod
     def _list(piece: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -35,19 +35,20 @@ _TOC_ITEM, _ITS_SOURCE = "partials/toc-item.html", "gongkai/toc-item.html"
 
 
 class Drawn(NamedTuple):
-    """What Python-Markdown made of a page: HTML, table of contents and front matter."""
+    """What Python-Markdown made of a page: HTML, table of contents, and MkDocs' page with front matter."""
 
     content: str
     toc: Sequence[Entry]
-    meta: Mapping[str, Any]
+    page: Page
 
 
 class _Pages(Files):
     """The files that links may lead to, as far as anyone asks."""
 
-    def __init__(self, files: list[File], config: MkDocsConfig, exists: Callable[[str], bool]) -> None:
+    def __init__(self, files: list[File], config: MkDocsConfig) -> None:
         super().__init__(files)
-        self.config, self.exists = config, exists
+        self.config = config
+        self.exists: Callable[[str], bool] = lambda path: False
 
     def get_file_from_path(self, path: str) -> File | None:
         """A file by its path below the pages' folder."""
@@ -69,26 +70,32 @@ class Theme:
     ) -> None:
         self.problems: list[str] = []
         self.anchors: list[Anchor] = []
-        with self._warnings():
-            project.docs.mkdir(parents=True, exist_ok=True)  # which MkDocs insists on
+        # MkDocs asks for the folder, though nothing is read from it.
+        project.docs.mkdir(parents=True, exist_ok=True)
+        with self._told():
             self.config = load_config(project, settings, project.site, base_url)
             self.config.plugins.on_startup(command="serve" if base_url else "build", dirty=False)
             _refuse_others(self.config)
             self.nav_paths = list(_nav_paths(self.config.nav))
             files = [_file(self.config, path) for path in self.nav_paths]
-            self.files = _Pages(files, self.config, exists)
+            self.files = _Pages(files, self.config)
             self.env = self._environment()
+            self.files.exists = exists
             self.nav: Navigation = get_navigation(self.files, self.config)
         self._alone: markdown.Markdown | None = None
 
     @contextmanager
-    def _warnings(self) -> Iterator[None]:
-        """What MkDocs warns of becomes `problems`."""
+    def _told(self) -> Iterator[None]:
+        """What MkDocs warns of becomes `problems`, what it gives up at `SiteFailed`."""
         handler = _Kept(self.problems)
         logger = logging.getLogger("mkdocs")
         logger.addHandler(handler)
         try:
             yield
+        except (SiteFailed, OSError, filling.Unfillable):
+            raise
+        except (Exception, SystemExit) as error:
+            raise SiteFailed("\n".join([*self.problems, str(error)]).strip()) from error
         finally:
             logger.removeHandler(handler)
 
@@ -135,13 +142,10 @@ class Theme:
         """A page by Python-Markdown, as MkDocs does it, its links looked up."""
         page = self._page(path)
         page.markdown, page.meta = front_matter.get_data(text)
-        with self._warnings():
-            try:
-                page.render(self.config, self.files)
-            except Exception as error:
-                raise SiteFailed(f"Error reading page '{path}': {error}") from error
+        with self._told():
+            page.render(self.config, self.files)
         self._look_up(page)
-        return Drawn(page.content or "", list(_flat(page.toc)), page.meta)
+        return Drawn(page.content or "", list(_flat(page.toc)), page)
 
     def _page(self, path: str) -> Page:
         known = next((page for page in self.nav.pages if page.file.src_uri == path), None)
@@ -170,12 +174,10 @@ class Theme:
         entries = [Entry(2, filling.FIRST_ID, "words")] if toc else []
         return frame_of(self._render(page, filling.CONTENT, entries), page.url)
 
-    def whole(self, path: str, drawn: Drawn, toc: Callable[[str], str]) -> bytes:
+    def whole(self, drawn: Drawn, toc: Callable[[str], str]) -> bytes:
         """A page whose front matter is not usual; `toc` draws its contents, given what separates entries."""
-        page = self._page(path)
-        page.meta = dict(drawn.meta)
         content = filling.CONTENT if "<h1" in drawn.content else filling.CONTENT.replace("<h1", "<")
-        html = self._render(page, content, drawn.toc)
+        html = self._render(drawn.page, content, drawn.toc)
         html = filling.TOC_MARKS.sub(lambda found: toc(found["between"]), html)
         return html.replace(content, drawn.content).encode("utf-8", "xmlcharrefreplace")
 
@@ -185,10 +187,14 @@ class Theme:
         page.toc = TableOfContents([AnchorLink(one.title, one.id, one.level) for one in list(toc[:1]) * 2])
         page.active = True
         try:
-            template = self.env.get_template(page.meta.get("template", "main.html"))
-            return template.render(get_context(self.nav, [], self.config, page))
+            with self._told():
+                return self._template(page)
         finally:
             page.active = False
+
+    def _template(self, page: Page) -> str:
+        template = self.env.get_template(page.meta.get("template", "main.html"))
+        return template.render(get_context(self.nav, [], self.config, page))
 
     def toc(self) -> TocMarkup:
         """How the theme draws an entry of a table of contents."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from generator.forms import Column, Row, Table
 from generator.glossary import Glossary, Piece
+from generator.kept import kept
 from generator.pages.marks import CellId, Mark
+
+# Stands in a drawn frame for each cell; no text has it.
+CELL = "\0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +56,10 @@ class Line:
     id: str | None = None
     cells: Sequence[CellId | Value] = ()
     rows: Sequence[str] = ()
-    _kept: dict[int, str] = field(default_factory=dict, repr=False, compare=False)
 
     def is_drawn(self, rows: Mapping[str, object]) -> bool:
         """Whether a table with these rows (None: not printed) has this line."""
         return not self.rows or any(rows.get(row) is not None for row in self.rows)
-
-    def drawn(self, depth: int, draw: Callable[[Sequence[Head]], str]) -> str:
-        """The headers as a template draws them; kept, as they are the same on all pages of a depth."""
-        if depth not in self._kept:
-            self._kept[depth] = draw(self.heads)
-        return self._kept[depth]
 
 
 @dataclass(frozen=True)
@@ -76,6 +72,23 @@ class Frame:
     body: Sequence[Line]
     layout: str
     pieces: Sequence[Piece] = ()
+    _kept: dict[int, Sequence[str]] = field(default_factory=dict, repr=False, compare=False)
+
+    def drawn(self, lines: Sequence[Line], depth: int, draw: DrawFrame) -> Sequence[str]:
+        """The table as a template draws it around its cells: what stands before, between and after them.
+
+        `lines` are those of the body that are drawn. Kept where these are all, as then it is the same on
+        all pages of a depth.
+        """
+        if len(lines) < len(self.body):
+            return draw(self, lines, {}).split(CELL)
+        if depth not in self._kept:
+            self._kept[depth] = draw(self, lines, {}).split(CELL)
+        return self._kept[depth]
+
+
+# Draws a frame with these lines of its body; the third says which headers have which remarks.
+DrawFrame = Callable[[Frame, Sequence[Line], Mapping[str, Sequence[object]]], str]
 
 
 def placed(lines: Iterable[Line]) -> Iterator[tuple[int, int, Head | CellId | Value]]:
@@ -111,7 +124,7 @@ def values_id(table: Table) -> str:
     return f"{table.id}-values"
 
 
-@lru_cache(maxsize=64)
+@kept
 def frames(table: Table, undivided: bool, glossary: Glossary) -> list[Frame]:
     """Frames of a table of a form, worked out once; each term is linked once, at its first header."""
     linked: set[str] = set()

@@ -9,6 +9,14 @@ from generator.pages.entries import Entry
 from generator.reports import Report
 
 CellId = tuple[str, str]
+# What is said of something marked, by state.
+WORDS = {
+    "fail": "有不符之处",
+    "doubt": "有存疑之处",
+    "hint": "有提示",
+    "explained": "有已说明的不符",
+    "corrected": "更正过",
+}
 # What is marked first keeps the mark.
 WEIGHT = ("fail", "doubt", "explained", "hint")
 
@@ -28,6 +36,11 @@ class Mark:
 
     target: str
     state: str
+
+    @property
+    def words(self) -> str:
+        """What is said of it."""
+        return WORDS[self.state]
 
 
 def weightiest_first(listed: Iterable[Entry]) -> list[Entry]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from generator.agencies import Agency, Region
@@ -161,6 +162,7 @@ def region_crumbs(portal: Common, code: str, itself: bool) -> list[Crumb]:
     return [Crumb("首页", HOME), Crumb("地区", REGIONS), *(steps if itself else steps[:-1])]
 
 
+@lru_cache(maxsize=4096)
 def address(path: str) -> str:
     """Address of a page or file below the site's root: `a/b/index.md` → `a/b/`, others as they are."""
     page, mark, place = path.partition("#")
@@ -174,5 +176,10 @@ def full_address(portal: Common, path: str) -> str:
 
 def relative(source: str, target: str) -> str:
     """Address of `target` as a link on the page `source`, good under any sub-path."""
-    here, there = address(source), address(target)
-    return "../" * here.count("/") + there or "./"
+    return _up(source) + address(target) or "./"
+
+
+@lru_cache(maxsize=64)
+def _up(source: str) -> str:
+    """From a page to the site's root."""
+    return "../" * address(source).count("/")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from generator import drawing
 from generator.markdown_text import Span, narrative
 from generator.pages.entries import Entry
-from generator.pages.marks import weightiest_first
+from generator.pages.marks import WORDS, weightiest_first
 from generator.pages.parts import Part
+from generator.reports import Narrative
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,11 @@ class MarkedWords(Span):
     id: str
     target: str
     state: str
+
+    @property
+    def words(self) -> str:
+        """What is said of them."""
+        return WORDS[self.state]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +40,8 @@ class Quoted:
 
 def quote_marks(
     listed: Iterable[Entry], parts: Sequence[Part]
-) -> tuple[dict[str, list[MarkedWords]], dict[str, Quoted]]:
-    """Words to mark, by id of the part, and what each finding is about, by id of its entry.
+) -> tuple[dict[str, Markup], dict[str, Quoted]]:
+    """Narratives with words marked, by id of the part, and what each finding is about, by id of its entry.
 
     Words that cannot be marked (in a heading, say) get the place of their part, words inside others'
     the place of those.
@@ -47,13 +54,16 @@ def quote_marks(
         if words and start >= 0:
             mark = MarkedWords(start, start + len(words), f"quote-{number}", entry.id, entry.state)
             marks.setdefault(part.id, []).append(mark)
-    places = {
-        mark.target: place for part in parts for mark, place in _places(part, marks.get(part.id, ())) if place
-    }
+    texts: dict[str, Markup] = {}
+    places: dict[str, str] = {}
+    for part in parts:
+        if part.narrative:
+            texts[part.id], found_here = _marked(part.narrative, marks.get(part.id, ()))
+            places |= found_here
     quoted = {
         entry.id: Quoted(part, places.get(entry.id, part.id), entry.id in places) for entry, part in found
     }
-    return marks, quoted
+    return texts, quoted
 
 
 def _part(entry: Entry, parts: Iterable[Part]) -> Part | None:
@@ -64,16 +74,20 @@ def _part(entry: Entry, parts: Iterable[Part]) -> Part | None:
     return next(iter([*holding, *named]), None) if section else None
 
 
-def _places(part: Part, marks: Sequence[MarkedWords]) -> Iterator[tuple[MarkedWords, str | None]]:
-    """Each mark with the place where its words show: its own, that of marked words over it, or None."""
+def _marked(text: Narrative, marks: Sequence[MarkedWords]) -> tuple[Markup, dict[str, str]]:
+    """A narrative with its words marked, and by entry where they show: at their own mark or one over it."""
     drawn: list[MarkedWords] = []
 
     def draw(words: Markup, mark: MarkedWords, first: bool) -> str:
         if first:
             drawn.append(mark)
-        return words
+        return drawing.macro("_marked.j2", "quoted")(words, mark, first)
 
-    narrative(part.narrative.text if part.narrative else "", marks, draw)
+    shown = narrative(text.text, marks, draw)
+    places = {}
     for mark in marks:
         over = (one.id for one in drawn if one.start < mark.end and mark.start < one.end)
-        yield mark, mark.id if mark in drawn else next(over, None)
+        place = mark.id if mark in drawn else next(over, None)
+        if place:
+            places[mark.target] = place
+    return shown, places

@@ -34,7 +34,7 @@ def _page(portal: Portal, report: Report, before: Report | None, after: Report |
     agency = portal.agency(report.key)
     listed = entries(portal.findings[report.key])
     parts = parts_of(report, listed, portal.glossary)
-    marked, quoted = quote_marks(listed, parts)
+    texts, quoted = quote_marks(listed, parts)
     facts = fact_marks(listed, report)
     places = {place for part in parts for place in part.places()} | {fact_place(name) for name in facts}
     counted = states(portal.findings[report.key])
@@ -57,7 +57,7 @@ def _page(portal: Portal, report: Report, before: Report | None, after: Report |
             "verdict": verdict(portal.badges[report.key], counted, report.unread),
             "parts": parts,
             "explained": portal.glossary.pieces,
-            "marked": marked,
+            "texts": texts,
             "facts": facts,
             "results": results(portal, report, listed, places, quoted),
             "citation": citation(portal, report),

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 
 from generator.findings import UNMATCHED, Finding
-from generator.metrics import state_of
 from generator.pages.entries import Entry
+from generator.pages.formulas import folded as drawn_folded
 from generator.pages.marks import FACTS, fact_place
-from generator.pages.page import check_path, report_path
+from generator.pages.page import check_path, relative, report_path
 from generator.pages.parts import extra_row_place
 from generator.pages.passages import Twin, twins
 from generator.pages.quotes import Quoted
 from generator.pages.tables import cell_id, row_place
 from generator.portal import Portal
 from generator.reports import Report, ReportKey
-from generator.rules import FAMILIES, Family, Rule
+from generator.rules import FAMILIES, Rule
 
 # The states that are listed one by one, weightiest first, and those that are folded.
 LISTED = ("fail", "doubt", "hint", "explained")
 FOLDED = ("not_assessable", "pass")
+_ORDER = {name: place for place, name in enumerate(FAMILIES)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,39 +63,38 @@ class OfRule:
 
 
 @dataclass(frozen=True, slots=True)
-class Folded:
-    """Findings of one check that need no line each; `zeros` are the subjects in which every number is 0."""
+class OfState:
+    """Checks whose findings in one state are listed, and how many findings these are."""
 
-    rule: Rule
-    path: str
-    findings: Sequence[Finding]
-    zeros: Sequence[str]
-
-    @property
-    def count(self) -> int:
-        """Number of findings."""
-        return len(self.findings) + len(self.zeros)
+    state: str
+    count: int
+    rules: Sequence[OfRule]
 
 
 @dataclass(frozen=True, slots=True)
 class OfFamily:
-    """Folded findings of the checks of one family."""
+    """Findings in one state of the checks of one family: their number, and each check as it is drawn."""
 
-    family: Family
-    rules: Sequence[Folded]
+    heading: str
+    count: int
+    drawn: Sequence[str]
 
-    @property
-    def count(self) -> int:
-        """Number of findings."""
-        return sum(one.count for one in self.rules)
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Findings in one state that need no line each, and how many they are."""
+
+    state: str
+    count: int
+    families: Sequence[OfFamily]
 
 
 @dataclass(frozen=True)
 class Results:
     """Everything the check list shows, by state; `stray` are remarks on the file's explanations."""
 
-    listed: Mapping[str, Sequence[OfRule]]
-    folded: Mapping[str, Sequence[OfFamily]]
+    listed: Sequence[OfState]
+    folded: Sequence[Folded]
     stray: Sequence[Finding]
 
 
@@ -105,6 +107,9 @@ def results(
 ) -> Results:
     """The check list of a report; `places` are the ids its tables have, `quoted` is by entry id."""
     findings = portal.findings[report.key]
+    folded: dict[str, list[Finding]] = {state: [] for state in FOLDED}
+    for one in findings:
+        folded.get(one.state, []).append(one)
 
     def line(entry: Entry) -> Line:
         return Line(
@@ -116,13 +121,20 @@ def results(
             elsewhere=_elsewhere(portal, report, entry.finding),
         )
 
+    by_state: dict[str, list[Entry]] = {state: [] for state in LISTED}
+    for entry in listed:
+        by_state[entry.state].append(entry)
     return Results(
-        listed={
-            state: _by_rule(portal, [one for one in listed if one.state == state], line) for state in LISTED
-        },
-        folded={
-            state: _by_family(portal, [one for one in findings if state_of(one) == state]) for state in FOLDED
-        },
+        listed=[
+            OfState(state, len(some), _by_rule(portal, some, line))
+            for state, some in by_state.items()
+            if some
+        ],
+        folded=[
+            Folded(state, len(some), _by_family(portal, report, some))
+            for state, some in folded.items()
+            if some
+        ],
         stray=[finding for finding in findings if finding.code == UNMATCHED],
     )
 
@@ -131,43 +143,34 @@ def _by_rule(portal: Portal, listed: Iterable[Entry], line: Callable[[Entry], Li
     by_code: dict[str, list[Line]] = {}
     for entry in listed:
         by_code.setdefault(entry.finding.code, []).append(line(entry))
-    return [
-        OfRule(rule, check_path(code), by_code[code]) for code, rule in _in_order(portal) if code in by_code
-    ]
+    return [OfRule(rule, check_path(rule.code), by_code[rule.code]) for rule in _in_order(portal, by_code)]
 
 
-def _by_family(portal: Portal, findings: Iterable[Finding]) -> list[OfFamily]:
+def _by_family(portal: Portal, report: Report, findings: Iterable[Finding]) -> list[OfFamily]:
+    here = report_path(report.key)
     by_code: dict[str, list[Finding]] = {}
     for finding in findings:
         by_code.setdefault(finding.code, []).append(finding)
-    families: dict[str, list[Folded]] = {}
-    for code, rule in _in_order(portal):
-        if code in by_code:
-            families.setdefault(rule.family, []).append(_folded(rule, by_code[code]))
-    return [OfFamily(FAMILIES[name], rules) for name, rules in families.items()]
+    rules = _in_order(portal, by_code)
+    return [
+        OfFamily(
+            heading=FAMILIES[family].heading,
+            count=sum(len(by_code[rule.code]) for rule in some),
+            drawn=[
+                drawn_folded(relative(here, check_path(one.code)), one.title, by_code[one.code])
+                for one in some
+            ],
+        )
+        for family, some in ((family, list(group)) for family, group in groupby(rules, attrgetter("family")))
+    ]
 
 
-def _in_order(portal: Portal) -> list[tuple[str, Rule]]:
-    """Codes and rules, one family after the other."""
-    order = list(FAMILIES)
-    return sorted(
-        ((code, rule) for code, (rule, _) in portal.rules.items()), key=lambda one: order.index(one[1].family)
-    )
-
-
-def _folded(rule: Rule, findings: Sequence[Finding]) -> Folded:
-    return Folded(
-        rule=rule,
-        path=check_path(rule.code),
-        findings=[one for one in findings if not _all_zero(one)],
-        zeros=[one.subject for one in findings if _all_zero(one)],
-    )
-
-
-def _all_zero(finding: Finding) -> bool:
-    if finding.state != "pass" or not finding.subject or not finding.left_terms:
-        return False
-    return all(term.printed == "0" for term in (*finding.left_terms, *finding.right_terms))
+def _in_order(portal: Portal, codes: Collection[str]) -> list[Rule]:
+    """The rules of these codes, one family after the other."""
+    if not codes:
+        return []
+    found = [rule for code, (rule, _) in portal.rules.items() if code in codes]
+    return sorted(found, key=lambda rule: _ORDER[rule.family])
 
 
 def _cell(finding: Finding, places: Collection[str]) -> str | None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from generator.checks.across_years import same_scope
+from generator.forms import Column, Form
+from generator.kept import kept
 from generator.metrics import KEY_FIGURES, OUTCOMES, REQUESTS, Sum, row_sum
 from generator.reports import Report
-from generator.series import Slot, column_of, point_of, sum_text
+from generator.series import WORDS, column_of, sum_text
 
 DISCLOSURE = "disclosure"
 # The unit of sums, which add up applications.
@@ -52,7 +55,17 @@ class Since:
 
 
 @dataclass(frozen=True, slots=True)
-class _Side:
+class _Place:
+    """A cell that two forms have, with a label for it and what each prints as its column's unit."""
+
+    label: str
+    table: str
+    row: str
+    before: Column
+    now: Column
+
+
+class _Side(NamedTuple):
     text: str
     value: Decimal | None
     unit: str | None
@@ -82,33 +95,48 @@ def since(report: Report, before: Report | None) -> Since:
 
 def _lines(report: Report, before: Report) -> Iterator[tuple[str, _Side, _Side]]:
     """Label and both sides of every line that both forms have."""
-    slots = [Slot(one.key.year, one.key.year, one) for one in (before, report)]
-    for table, row, column in KEY_FIGURES:
-        labels = report.form.table[table]
-        label = labels.row_briefs[row] if table == REQUESTS else labels.row_places[row]
-        old, new = (_cell(slot, table, row, column) for slot in slots)
-        yield label, old, new
+    key_figures, disclosed = _places(report.form, before.form)
+    for one in key_figures:
+        yield one.label, _cell(before, one, one.before), _cell(report, one, one.now)
     for row in OUTCOMES:
-        old, new = (_sum(row_sum(one, REQUESTS, row)) for one in (before, report))
+        old, new = (_sum(row_sum(held, REQUESTS, row)) for held in (before, report))
         yield report.form.table[REQUESTS].row_briefs[row], old, new
-    for row, column in _disclosed(report, before):
-        labels = report.form.table[DISCLOSURE]
-        old, new = (_cell(slot, DISCLOSURE, row, column) for slot in slots)
-        yield f"{labels.row_places[row]}，{labels.column_labels[column]}", old, new
+    for one in disclosed:
+        yield one.label, _cell(before, one, one.before), _cell(report, one, one.now)
 
 
-def _disclosed(report: Report, before: Report) -> Iterator[tuple[str, str]]:
-    table = report.form.table[DISCLOSURE]
-    for row in table.divided_rows:
-        for column in table.columns_of(row.id):
-            if column_of(before.form, DISCLOSURE, row.id, column.id):
-                yield row.id, column.id
+@kept
+def _places(now: Form, before: Form) -> tuple[list[_Place], list[_Place]]:
+    """The key figures, and the cells of table two, that both forms have."""
+    found = []
+    for table, row, column in KEY_FIGURES:
+        labels = now.table[table]
+        label = labels.row_briefs[row] if table == REQUESTS else labels.row_places[row]
+        found.append((label, table, row, column))
+    labels = now.table[DISCLOSURE]
+    cells = [(row.id, column.id) for row in labels.divided_rows for column in labels.columns_of(row.id)]
+    disclosed = [
+        (f"{labels.row_places[row]}，{labels.column_labels[column]}", DISCLOSURE, row, column)
+        for row, column in cells
+    ]
+    return list(_in_both(now, before, found)), list(_in_both(now, before, disclosed))
 
 
-def _cell(slot: Slot, table: str, row: str, column: str) -> _Side:
-    head = column_of(slot.report.form, table, row, column) if slot.report else None
-    point = point_of(slot, table, row, head)
-    return _Side(point.text, point.value, point.unit, point.kind == "unread")
+def _in_both(now: Form, before: Form, cells: Iterable[tuple[str, str, str, str]]) -> Iterator[_Place]:
+    for label, table, row, column in cells:
+        old, new = (column_of(form, table, row, column) for form in (before, now))
+        if old and new:
+            yield _Place(label, table, row, old, new)
+
+
+def _cell(report: Report, place: _Place, head: Column) -> _Side:
+    data = report.tables.get(place.table)
+    cell = data.cell(place.row, head.id) if data else None
+    if cell is None:
+        return _Side(WORDS["row" if data else "table"], None, None)
+    if cell.printed is None:
+        return _Side(WORDS[cell.kind], None, None, cell.unread)
+    return _Side(cell.printed, cell.value, cell.unit or head.unit)
 
 
 def _sum(found: Sum) -> _Side:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,6 +73,7 @@ def number_keys(numbers: Iterable[str], kind: int) -> Keys:
     return spread(np.array([kind | _hash(number) for number in numbers], dtype=np.uint64))
 
 
+@lru_cache(maxsize=1 << 16)
 def _hash(digits: str) -> int:
     value = 0
     for digit in digits:

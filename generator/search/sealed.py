@@ -23,14 +23,14 @@ def write(file: Path, mark: bytes, *parts: bytes) -> None:
     staged.replace(file)
 
 
-def read(file: Path, mark: bytes) -> bytes | None:
+def read(file: Path, mark: bytes) -> memoryview | None:
     """What was written behind the digest; None where there is no file, or not what was once written."""
     try:
-        data = file.read_bytes()
+        data = memoryview(file.read_bytes())
     except OSError:
         return None
-    body = data[len(mark) + DIGEST :]
-    return body if data[: len(mark) + DIGEST] == mark + blake2b(body, digest_size=DIGEST).digest() else None
+    head, body = data[: len(mark) + DIGEST], data[len(mark) + DIGEST :]
+    return body if head == mark + blake2b(body, digest_size=DIGEST).digest() else None
 
 
 def clear(path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,9 +61,7 @@ def build_segment(documents: Sequence[Document]) -> Segment:
     texts = [fold("\n".join(one.texts)) + "\n" for one in documents]
     held = np.concatenate([_grams(texts), _numbers(texts, documents)])
     held.sort()
-    first = (
-        np.flatnonzero(np.concatenate([[True], held[1:] != held[:-1]])) if len(held) else np.array([], int)
-    )
+    first = _first(held)
     times = np.diff(np.append(first, len(held)))
     held = held[first]
     return encode(np.sort(np.concatenate([held, held[times >= MANY] | np.uint64(OFTEN)])))
@@ -79,18 +78,22 @@ def _grams(texts: Sequence[str]) -> Keys:
 
 def _numbers(texts: Sequence[str], documents: Sequence[Document]) -> Keys:
     """Key | place of every whole number of folded texts and of cells; those of cells once a document."""
-    found = []
-    for place, one in enumerate(documents):
-        text = whole_numbers(texts[place])
-        cells = sorted(set(whole_numbers(fold("\n".join(one.cells)))))
-        for numbers, kind in ((text, TEXT_NUMBER), (cells, CELL_NUMBER)):
-            found.append(number_keys(numbers, kind) | np.uint64(place))
-    return np.concatenate([*found, np.array([], dtype=np.uint64)])
+    in_texts = [whole_numbers(text) for text in texts]
+    in_cells = [sorted(set(whole_numbers(fold("\n".join(one.cells))))) for one in documents]
+    return np.concatenate([_owned(in_texts, TEXT_NUMBER), _owned(in_cells, CELL_NUMBER)])
+
+
+def _owned(numbers: Sequence[Sequence[str]], kind: int) -> Keys:
+    """Key | place of the numbers of each document."""
+    owners = np.repeat(np.arange(len(numbers), dtype=np.uint64), [len(some) for some in numbers])
+    return number_keys(chain.from_iterable(numbers), kind) | owners
 
 
 def encode(held: Keys) -> Segment:
     """A segment from keys with places in their low bits, in ascending order, none of them twice."""
-    keys, first, counts = np.unique(held >> np.uint64(LOCAL_BITS), return_index=True, return_counts=True)
+    keys = held >> np.uint64(LOCAL_BITS)
+    first = _first(keys)
+    keys, counts = keys[first], np.diff(np.append(first, len(held)))
     sizes = np.where(counts == 1, 1, np.where(counts <= LISTED, counts + 1, MAP_BYTES + 1))
     starts = np.cumsum(sizes) - sizes
     sets = np.zeros(int(sizes.sum()), dtype=np.uint8)
@@ -104,6 +107,13 @@ def encode(held: Keys) -> Segment:
     sets[starts[of_key[inside]] + 1 + rank[inside]] = places[inside]
     _put_maps(sets, starts[mapped], of_key, places, mapped)
     return Segment(keys << np.uint64(LOCAL_BITS), sizes.astype(np.uint8), sets)
+
+
+def _first(held: Keys) -> NDArray[np.intp]:
+    """Where each of some keys in ascending order stands for the first time."""
+    new = np.ones(len(held), dtype=bool)
+    new[1:] = held[1:] != held[:-1]
+    return np.flatnonzero(new)
 
 
 def _put_maps(

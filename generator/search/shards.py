@@ -27,12 +27,14 @@ from generator.search.postings import Entries
 from generator.search.segment import Bytes
 from generator.search.store import SLOT_BITS, SLOTS, Stored
 
-# A shard has about so many bytes; there are at least 2^LEAST_BITS.
+# A shard has so many bytes at most on average, and there are at least 2^LEAST_BITS. Where 2^MANY_BITS are not
+# enough, twice the shards are of twice the size, lest hosts drown in files: 2^15 for 100,000 reports.
 TARGET = 8192
 LEAST_BITS = 4
+MANY_BITS = 13
 # So many bytes of segments are merged at a time, and so many are measured.
-PARTITION = 8_000_000
-SAMPLE = 1_000_000
+PARTITION = 20_000_000
+SAMPLE = 4_000_000
 # What most records spend on fp.
 FP_BYTES = 4
 
@@ -51,7 +53,7 @@ def sealed(shard: bytes, bits: int) -> bytes:
 
 
 def cut(segments: Sequence[Stored]) -> Cut:
-    """The least number of shards of no more than `TARGET` bytes on average.
+    """The least number of shards that are small enough on average.
 
     Of a large index the first slots are measured: keys are hashes, so they speak for all others.
     """
@@ -62,9 +64,14 @@ def cut(segments: Sequence[Stored]) -> Cut:
     records = _records(merged([one.slots(0, slots) for one in segments], sample))
     size = samples * int(records.sizes.sum() + (FP_BYTES + _widths(records.sizes)).sum())
     bits = LEAST_BITS
-    while size > TARGET << bits or parts > 1 << bits:
+    while size > _allowed(bits) or parts > 1 << bits:
         bits += 1
     return Cut(bits, parts)
+
+
+def _allowed(bits: int) -> int:
+    """So many bytes may be in 2^bits shards."""
+    return TARGET << (bits + max(0, bits - MANY_BITS))
 
 
 def _parts(total: int, most: int) -> int:
@@ -80,18 +87,20 @@ def merge(segments: Sequence[Stored], cut: Cut, shards: Ints | None = None) -> I
 
     Segments are in order of blocks.
     """
-    count = (1 << cut.bits) // cut.parts
-    slots = SLOTS // cut.parts
-    for part in range(cut.parts):
-        first = part * count
-        numbers = np.arange(first, first + count)
-        if shards is not None:
-            numbers = shards[(shards >= first) & (shards < first + count)]
-        if len(numbers):
-            wanted = Wanted(cut.bits, numbers)
-            held = [held_by(one.slots(part * slots, (part + 1) * slots), wanted) for one in segments]
-            written = _written(_records(merged(held, wanted)), len(numbers))
-            yield from zip(numbers.tolist(), written, strict=True)
+    for numbers in _groups(cut, shards):
+        wanted = Wanted(cut.bits, numbers)
+        first = (int(numbers[0]) << SLOT_BITS) >> cut.bits
+        last = (((int(numbers[-1]) + 1) << SLOT_BITS) - 1) >> cut.bits
+        held = [held_by(one.slots(first, last + 1), wanted) for one in segments]
+        written = _written(_records(merged(held, wanted)), len(numbers))
+        yield from zip(numbers.tolist(), written, strict=True)
+
+
+def _groups(cut: Cut, shards: Ints | None) -> list[Ints]:
+    """The numbers of the shards, or of some, in groups that take no more memory than a part."""
+    if shards is None:
+        return np.split(np.arange(1 << cut.bits), cut.parts)
+    return np.array_split(shards, -(-len(shards) * cut.parts >> cut.bits)) if len(shards) else []
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -149,12 +158,20 @@ def _put_entries(out: Bytes, records: _Records, heads: Ints) -> None:
     before[records.first] += heads
     starts = np.cumsum(before) - entries.sizes
     _put_numbers(out, starts - widths, gaps)
-    # Sets have few sizes, and those of one size are moved at once.
-    by_size = np.argsort(entries.sizes.astype(np.uint8), kind="stable")
-    ends = np.cumsum(np.bincount(entries.sizes))
+    _put_sets(out, starts, entries)
+
+
+def _put_sets(out: Bytes, starts: Ints, entries: Entries) -> None:
+    """Write document sets, each at its place: those of one size, of which there are few, at once."""
+    single = np.flatnonzero(entries.sizes == 1)
+    out[starts[single]] = entries.sets[entries.starts[single]]
+    larger = np.flatnonzero(entries.sizes != 1)
+    sizes = entries.sizes[larger].astype(np.uint8)
+    larger = larger[np.argsort(sizes, kind="stable")]
+    ends = np.cumsum(np.bincount(sizes))
     for size, (begin, end) in enumerate(pairwise(ends.tolist()), 1):
         if begin < end:
-            alike = by_size[begin:end]
+            alike = larger[begin:end]
             to, source = (
                 sliding_window_view(out, size, writeable=True),
                 sliding_window_view(entries.sets, size),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from hashlib import blake2b
 from itertools import zip_longest
 from pathlib import Path
@@ -52,13 +53,13 @@ def load(folder: Path) -> State | None:
         return None
     end = 8 + int.from_bytes(body[:8], "little")
     try:
-        code, bits, keys = json.loads(body[8:end])
+        code, bits, keys = json.loads(bytes(body[8:end]))
     except (ValueError, TypeError):
         return None
     fitting = isinstance(bits, int) and 0 <= bits <= MOST_BITS and len(body) == end + (DIGEST << bits)
     if code != _code() or not fitting or not _are_keys(keys):
         return None
-    digests = (body[at : at + DIGEST] for at in range(end, len(body), DIGEST))
+    digests = (bytes(body[at : at + DIGEST]) for at in range(end, len(body), DIGEST))
     return State(bits, tuple(keys), tuple(digests))
 
 
@@ -69,13 +70,14 @@ def _are_keys(keys: object) -> bool:
     )
 
 
+@cache
 def _code() -> str:
     code = (Path(__file__).with_name(f"{module}.py").read_bytes() for module in _MODULES)
     return blake2b(b"\0".join(code), digest_size=DIGEST).hexdigest()
 
 
 def changed(store: Store, state: State, keys: Sequence[str]) -> Ints | None:
-    """The numbers of the shards that other segments may have changed, ascending; None: all of them.
+    """The numbers of the shards that other segments may have changed, ascending; None: most or all of them.
 
     The store must have the segments of `keys`.
     """
@@ -84,7 +86,8 @@ def changed(store: Store, state: State, keys: Sequence[str]) -> Ints | None:
         return None
     found = [changed_keys(_segment(store, old), _segment(store, new)) for old, new in pairs]
     shards = np.concatenate([np.array([], np.uint64), *found]) >> np.uint64(64 - state.bits)
-    return np.unique(shards).astype(np.int64)
+    shards = np.unique(shards)
+    return shards.astype(np.int64) if 2 * len(shards) < 1 << state.bits else None
 
 
 def _segment(store: Store, key: str | None) -> Segment:

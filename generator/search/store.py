@@ -20,7 +20,6 @@ from generator.search.segment import (
     IS_LIST,
     IS_MAP,
     LARGEST,
-    LISTED,
     MAP_BYTES,
     Document,
     Segment,
@@ -36,8 +35,9 @@ SLOT_BITS = 8
 SLOTS = 1 << SLOT_BITS
 # Where the keys begin: behind the mark, the digest of all that follows, and the number of keys.
 _BODY = len(MAGIC) + sealed.DIGEST + 8
-# Our modules that turn documents into segments.
-_MODULES = ("folding", "keys", "segment", "store", "texts")
+# What turns reports into segments, and names into readings.
+_MODULES = ("folding", "keys", "readings", "segment", "store", "texts")
+_PACKAGES = ("opencc", "pypinyin")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,9 +68,13 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._sound: dict[str, Stored] = {}
-        if not folder.is_dir():
-            sealed.clear(folder)
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except FileExistsError:
+            # A file, or a link to nowhere; another process may have put a folder there meanwhile.
+            if not folder.is_dir():
+                folder.unlink(missing_ok=True)
+            folder.mkdir(parents=True, exist_ok=True)
 
     def key(self, block: Block, digests: Sequence[str]) -> str:
         """The name of a block's segment; `digests` are of everything that its reports are read from."""
@@ -107,10 +111,11 @@ class Store:
         mark = _name(name, made_from).encode()
         file = self.folder / name
         kept = sealed.read(file, OTHER)
-        if kept is None or not kept.startswith(mark):
-            kept = mark + make()
-            sealed.write(file, OTHER, kept)
-        return kept.removeprefix(mark)
+        if kept is None or kept[: len(mark)] != mark:
+            made = make()
+            sealed.write(file, OTHER, mark, made)
+            return made
+        return bytes(kept[len(mark) :])
 
     def tidy(self, keys: Iterable[str]) -> None:
         """Delete the segments in the folder but for these."""
@@ -131,8 +136,9 @@ def _name(*made_from: object) -> str:
 
 @cache
 def _code() -> str:
-    """Digest of what turns reports into segments: our modules, the tables of Unicode and of variants."""
-    digest = blake2b(f"{unicodedata.unidata_version} {version('opencc')}".encode(), digest_size=DIGEST)
+    """Digest of our modules, and of the packages and tables that they use."""
+    versions = [unicodedata.unidata_version, *map(version, _PACKAGES)]
+    digest = blake2b(" ".join(versions).encode(), digest_size=DIGEST)
     for module in _MODULES:
         digest.update(Path(__file__).with_name(f"{module}.py").read_bytes())
     return digest.hexdigest()
@@ -153,33 +159,36 @@ def _load(file: Path) -> Segment | None:
     return _checked(body[8 : 8 + 8 * count], body[8 + 8 * count : 8 + 9 * count], body[8 + 9 * count :])
 
 
-def _checked(keys: bytes, sizes: bytes, sets: bytes) -> Segment | None:
+def _checked(keys: memoryview, sizes: memoryview, sets: memoryview) -> Segment | None:
     """The segment, unless its parts do not fit together: a digest is no proof of that."""
     if len(keys) != 8 * len(sizes):
         return None
     segment = _segment(keys, sizes, sets)
     if np.any(segment.keys[1:] <= segment.keys[:-1]) or np.any(segment.keys & np.uint64(LARGEST - 1)):
         return None
-    count = segment.sizes.astype(np.int64)
-    starts = np.cumsum(count) - count
-    if not np.all(count) or int(count.sum()) != len(sets):
+    count = segment.sizes
+    if not np.all((count > 0) & (count <= MAP_BYTES + 1)):
         return None
-    first = segment.sets[starts]
-    is_map = (first == IS_MAP) & (count == MAP_BYTES + 1)
-    is_list = (first == IS_LIST + count - 1) & (count > 2) & (count <= LISTED + 1)
+    ends = np.cumsum(count, dtype=np.int64)
+    if len(sets) != (ends[-1] if len(ends) else 0):
+        return None
+    first = segment.sets[ends - count]
     is_place = (first < LARGEST) & (count == 1)
-    return segment if np.all(is_map | is_list | is_place) else None
+    # The number of a list's places says how long it is; 255 - 128 is no such number.
+    is_list = (first == count + np.uint8(IS_LIST - 1)) & (count > 2)
+    is_map = (first == IS_MAP) & (count == MAP_BYTES + 1)
+    return segment if np.all(is_place | is_list | is_map) else None
 
 
-def _segment(keys: bytes, sizes: bytes, sets: bytes) -> Segment:
+def _segment(keys: bytes | memoryview, sizes: bytes | memoryview, sets: bytes | memoryview) -> Segment:
     return Segment(np.frombuffer(keys, "<u8"), np.frombuffer(sizes, np.uint8), np.frombuffer(sets, np.uint8))
 
 
 def _stored(file: Path, segment: Segment) -> Stored:
     limits = np.arange(1, SLOTS, dtype=np.uint64) * np.uint64(2**64 // SLOTS)
     at = [0, *np.searchsorted(segment.keys, limits).tolist(), len(segment.keys)]
-    ends = np.concatenate([[0], np.cumsum(segment.sizes, dtype=np.int64)])
-    return Stored(file, tuple(at), tuple(ends[at].tolist()))
+    ends = np.cumsum(segment.sizes, dtype=np.int64)
+    return Stored(file, tuple(at), tuple(int(ends[one - 1]) if one else 0 for one in at))
 
 
 def _read(file: BinaryIO, at: int, size: int) -> bytes:

@@ -48,7 +48,7 @@ function placeOf(key, bits) {
 const BLOCK = 128;
 const MAP_BYTES = 16;
 const SHARDS_KEPT = 256;
-// Bytes; a shard has 8 kB on average, and one of 100,000 reports' commonest gram has 20 kB.
+// Bytes; a shard has 8 kB on average, 20 kB where there are 100,000 reports, whose commonest gram has 20 kB.
 const LARGEST_SHARD = 1 << 20;
 // Characters of a name that are read.
 const LONGEST_NAME = 200;
