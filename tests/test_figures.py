@@ -63,7 +63,7 @@ def _portal(reports: Mapping[ReportKey, Report], kind: str | None = "department"
     }
     badge = next(iter(_fabricated().badges.values()))
     return Portal(
-        settings=Settings.__new__(Settings),
+        settings=Settings("示例门户", "示例。", *[None] * 7),
         forms=FORMS,
         regions=regions,
         pages={},
@@ -287,9 +287,8 @@ def test_aggregates_and_agencies_of_no_known_kind_have_no_peers() -> None:
 
 
 def test_amounts_without_a_unit_of_the_form_are_not_set_against_each_other() -> None:
-    found = {
-        ReportKey("990101", f"shili{number}", 2020): read_well(report_text("cn-2019")) for number in range(9)
-    }
+    keys = [ReportKey("990101", f"shili{number}", 2020) for number in range(9)]
+    found = {key: read_well(report_text("cn-2019"), key) for key in keys}
     [named, *_] = _groups(_portal(found), 2020).values()
     figures = named["3-department-cn-2019"].figures
     assert "disclosure.procurement.projects" in figures
