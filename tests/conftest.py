@@ -124,6 +124,14 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def docs(project: Path) -> Path:
+    """The real pages as Markdown, beside the real site."""
+    done = gongkai("render", cwd=project)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return project / "build" / "docs"
+
+
+@pytest.fixture(scope="session")
 def site(project: Path) -> Path:
     """The real site."""
     return project / "build" / "site"
