@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -12,7 +13,7 @@ import jinja2
 from jinja2.bccache import Bucket
 from markupsafe import escape
 
-from generator.joined_scripts import join_scripts
+from generator.joined_scripts import join_scripts, joined
 from generator.project import MARKER, MARKER_TEXT, Project, SiteFailed, claim
 from generator.settings import Settings
 
@@ -21,9 +22,10 @@ if TYPE_CHECKING:
 
 
 # What the theme brings for its own search, which is off: a megabyte that no page asks for.
-OF_ITS_SEARCH = ("assets/javascripts/lunr", "assets/javascripts/workers")
+OF_ITS_SEARCH = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
 
 # What pages load of the search, below theme_overrides/assets/search.
+SEARCH_FOLDER = "assets/search/"
 SEARCH_SCRIPTS = ("ui", "engine", "mark")
 
 
@@ -52,6 +54,22 @@ def build_site(project: Project, settings: Settings, out: Path) -> None:
     finally:
         shutil.rmtree(staged, ignore_errors=True)
         shutil.rmtree(previous, ignore_errors=True)
+
+
+def shipped(static: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+    """Of the theme's files, those that the site needs (path, bytes), the scripts of the search joined.
+
+    Raises `SiteFailed`.
+    """
+    modules: dict[str, str] = {}
+    for path, data in static:
+        if path.startswith(SEARCH_FOLDER) and path.endswith(".js"):
+            modules[path.removeprefix(SEARCH_FOLDER).removesuffix(".js")] = data.decode("utf-8")
+        elif not (path.startswith(OF_ITS_SEARCH) or (path.startswith("assets/") and path.endswith(".map"))):
+            yield path, data
+    for name, text in modules.items():
+        whole = joined(modules, name) if name in SEARCH_SCRIPTS else text
+        yield f"{SEARCH_FOLDER}{name}.js", whole.encode("utf-8")
 
 
 def run_mkdocs(project: Project, settings: Settings, site_dir: Path, serve_url: str | None = None) -> None:
