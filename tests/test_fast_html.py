@@ -238,6 +238,7 @@ def test_links_that_lead_nowhere_are_told_as_mkdocs_tells_them(tmp_path: Path) -
     done = {path: frames.page(path, text) for path, text in _docs(project)}
     told = [*frames.missing_pages(), *frames.problems, *frames.lost_anchors(done.get)]
     assert len(told) == 8
+    assert {("about/index.md", "about/nowhere.md"), ("about/index.md", "compare/index.md")} <= frames.links
     assert set(told) == set(str(failed.value).splitlines()[:-1])
 
 
