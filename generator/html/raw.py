@@ -79,7 +79,7 @@ def begins(chunk: str) -> bool:
     return found is not None and _letters[found[0]] in _BLOCK_LETTERS
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def _is_one(letters: str) -> bool:
     """Whether tags are those of one whole element, its start first and its end last."""
     if len(letters) < 2 or _CLOSE_OF.get(letters[0]) != letters[-1] or _TEXT_WITH_TAGS.search(letters):
