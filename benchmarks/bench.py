@@ -17,7 +17,7 @@ import platform
 import subprocess
 from pathlib import Path
 
-from benchmarks import results
+from benchmarks import tables
 from benchmarks.changes import KINDS
 from benchmarks.installing import PEERS
 from benchmarks.measuring import Bench
@@ -29,7 +29,7 @@ ROWS = ("cold", "nosearch", *KINDS, "serve")
 def main() -> None:
     options = _options()
     if options.readme:
-        results.show_in_readme()
+        tables.show_in_readme()
         return
     bench = Bench(options.work.resolve(), options.reports, options.seed, options.rounds)
     bench.set_up(options.peers)
@@ -40,7 +40,7 @@ def main() -> None:
     for reports in options.scale:
         bench.growth(reports)
     found = {**_about(), **bench.found()}
-    print(results.save(found, options.out))
+    print(tables.save(found, options.out))
 
 
 def _options() -> argparse.Namespace:
@@ -50,10 +50,14 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--peers", type=_Among(PEERS), default=list(PEERS), help=",".join(PEERS))
     parser.add_argument("--rows", type=_Among(ROWS), default=list(ROWS), help=",".join(ROWS))
-    parser.add_argument("--scale", type=_numbers, default=[], help="also builds of so many reports: 4000,40000")
+    parser.add_argument(
+        "--scale", type=_numbers, default=[], help="also builds of so many reports: 4000,40000"
+    )
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "bench")
-    parser.add_argument("--out", type=Path, default=results.FOLDER, help="where latest.json and latest.md go")
-    parser.add_argument("--readme", action="store_true", help="put the saved table into the README; measure nothing")
+    parser.add_argument("--out", type=Path, default=tables.FOLDER, help="where latest.json and latest.md go")
+    parser.add_argument(
+        "--readme", action="store_true", help="put the saved table into the README; measure nothing"
+    )
     return parser.parse_args()
 
 

@@ -151,5 +151,3 @@ def _narrative(file: Path) -> int:
     text = file.read_text("utf-8")
     block = text[text.find("\nsections:") :].split("\ndisclosure:")[0]
     return sum(len(line.strip()) for line in block.splitlines() if line.startswith("      "))
-
-

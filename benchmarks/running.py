@@ -43,7 +43,11 @@ def run(command: Sequence[object], folder: Path, extra: Mapping[str, str] | None
     said = [str(one) for one in command]
     start = time.perf_counter()
     with subprocess.Popen(
-        said, cwd=folder, env={**os.environ, **(extra or {})}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        said,
+        cwd=folder,
+        env={**os.environ, **(extra or {})},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
     ) as process:
         assert process.stdout is not None
         watch = _Watch(process.pid)
@@ -55,7 +59,9 @@ def run(command: Sequence[object], folder: Path, extra: Mapping[str, str] | None
         watch.join()
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
-        raise SystemExit(f"{' '.join(said)}: exit code {process.returncode}\n{output.decode(errors='replace')}")
+        raise SystemExit(
+            f"{' '.join(said)}: exit code {process.returncode}\n{output.decode(errors='replace')}"
+        )
     unit = 1 if sys.platform == "darwin" else 1024
     largest = max(watch.largest, usage.ru_maxrss * unit)
     return Took(

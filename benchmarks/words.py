@@ -16,9 +16,7 @@ def compared(ours: Path, other: Path) -> dict[str, float]:
     """Characters that pages of `other` show for each that ours show: middle, least and most of a sample."""
     paths = sorted(file.relative_to(ours) for file in ours.rglob("index.html"))
     step = max(len(paths) // SAMPLE, 1)
-    found = [
-        shown(other / path) / shown(ours / path) for path in paths[::step] if (other / path).is_file()
-    ]
+    found = [shown(other / path) / shown(ours / path) for path in paths[::step] if (other / path).is_file()]
     return {
         "middle": round(statistics.median(found), 4),
         "least": round(min(found), 4),

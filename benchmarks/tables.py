@@ -127,7 +127,9 @@ def _kept(rows: Sequence[Row]) -> str:
     ]
     for row in shown:
         beside = f"{ratio(row, against):.3f}" if against else ""
-        equal = {None: "not compared", 0: "byte for byte"}.get(row["differing"], f"{row['differing']} files differ")
+        equal = {None: "not compared", 0: "byte for byte"}.get(
+            row["differing"], f"{row['differing']} files differ"
+        )
         lines.append(
             f"| {CHANGED[row['change']]} | {_seconds(row)} | {beside} | {_spread(row['written'])} | "
             f"{_spread(row['gone'])} | {equal} |"
