@@ -1,11 +1,12 @@
 """gongkai beside other site builders: the same pages from the same made-up reports, measured in turns.
 
-    python -m benchmarks.bench [--reports 4000] [--rounds 5] [--peers hugo,pagefind,…] [--rows cold,…] [--scale 40000]
+    python -m benchmarks.bench [--reports 4000] [--rounds 5] [--peers hugo,pagefind,…] [--rows cold,…]
+        [--scale 4000,40000]
     python -m benchmarks.bench --readme
 
-Installs the peers into build/bench at pinned versions, prints the tables and saves them in benchmarks/results.
-Rounds are interleaved (A B C A B C …), so that what else the machine does falls on all alike.
-Rows: cold, nosearch, edited, added, deleted, renamed, nothing, serve. `--scale N` adds builds of so many reports.
+Installs the peers into build/bench at pinned versions, prints the tables and saves them in
+benchmarks/results. Rounds are interleaved (A B C A B C …), so that what else the machine does falls on all
+alike. Rows: cold, nosearch, edited, added, deleted, renamed, nothing, serve.
 """
 
 from __future__ import annotations

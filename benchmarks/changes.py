@@ -1,4 +1,4 @@
-"""What an editor does to a collection, and what became of the site: which files were written, which differ."""
+"""What an editor does to a collection, and what becomes of the site: files written, files that differ."""
 
 from __future__ import annotations
 

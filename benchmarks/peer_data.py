@@ -1,9 +1,9 @@
 """What other site builders are given: the pages of a built site as data, one JSON file a page.
 
 They can neither read our YAML as strictly nor check it, so they get, outside every timing, what the checks
-found and what lists and charts hold. Left to them is what a site builder does: tables cell by cell, narratives
-in Markdown, lists of findings, links, crumbs, contents, the frame around each page. Read from our HTML, so that
-both sides have the same pages with the same words.
+found and what lists and charts hold. Left to them is what a site builder does: tables cell by cell,
+narratives in Markdown, lists of findings, links, crumbs, contents, the frame around each page. Read from our
+HTML, so that both sides have the same pages with the same words.
 """
 
 from __future__ import annotations
@@ -77,7 +77,6 @@ def _page(site: Path, address: str, written: Written) -> dict[str, Any]:
         link.drop_tree()
     base = _base(address)
     title = article.xpath(".//h1")[0]
-    # Bodies of their own tags only: the theme's text for robots is made by each builder's own template.
     found = {
         "address": address,
         "base": base,

@@ -48,8 +48,8 @@ class Peer:
     def index(self, tools: Tools) -> Took:
         """Have Pagefind index what was built, as its users do."""
         shutil.rmtree(self.out / "pagefind", ignore_errors=True)
-        rest = () if self.marked else ("--glob", REPORTS, "--root-selector", "article")
-        rest += () if self.marked else ("--exclude-selectors", NOT_SEARCHED)
+        chosen = ("--glob", REPORTS, "--root-selector", "article", "--exclude-selectors", NOT_SEARCHED)
+        rest = () if self.marked else chosen
         return run([tools.pagefind, "--site", self.out, "--quiet", *rest], self.folder)
 
 
@@ -92,7 +92,7 @@ def _eleventy(given: Given) -> Peer:
 
 
 def _mkdocs(given: Given) -> Peer:
-    """MkDocs-Material on the Markdown of `gongkai render`, in a checkout of its own, with its navigation as ours."""
+    """MkDocs-Material on the Markdown of `gongkai render`, in a checkout of its own, with our navigation."""
     out = given.work / "out" / "mkdocs"
     command = (sys.executable, "-m", "mkdocs", "build", "--quiet", "--no-strict", "--site-dir", out)
     quiet = {"NO_MKDOCS_2_WARNING": "1"}

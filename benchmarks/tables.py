@@ -29,6 +29,12 @@ CHANGED = {
     "renamed": "an agency renamed · 机关改代号",
     "nothing": "nothing changed · 什么也没改",
 }
+WHAT_IS_DONE = (
+    "Ours reads and checks the YAML and makes the files for download as well. Hugo and Eleventy get what "
+    "our checks found, our charts and our lists as JSON, MkDocs-Material and Zensical the Markdown of "
+    "`gongkai render`; that is made beforehand. Pagefind indexes the text and tables of reports and the names "
+    "of agencies. MiB: resident memory, pages that processes share counted in each."
+)
 Row = Mapping[str, Any]
 
 
@@ -78,11 +84,11 @@ def ratio(row: Row, against: Row) -> float:
 def _head(found: Mapping[str, Any]) -> Iterator[str]:
     corpus, machine = found["corpus"], found["machine"]
     yield (
-        f"{corpus['reports']:,} made-up reports of {corpus['agencies']:,} agencies (half of the files over "
-        f"{corpus['yaml_bytes']:,} bytes, of the narratives over {corpus['narrative_characters']:,} characters), "
-        f"{found['pages']:,} pages; middle values of {found['rounds']} interleaved rounds; "
-        f"{machine['processors']} processors, {machine['memory']:.0f} GiB, {machine['system']}, {found['date']}, "
-        f"commit {found['commit']}."
+        f"{corpus['reports']:,} made-up reports of {corpus['agencies']:,} agencies "
+        f"(middle values: {corpus['yaml_bytes']:,} bytes of YAML, {corpus['narrative_characters']:,} "
+        f"characters of narrative), {found['pages']:,} pages; middle values of {found['rounds']} interleaved rounds; "
+        f"{machine['processors']} processors, {machine['memory']:.0f} GiB, {machine['system']}; "
+        f"{found['date']}, commit {found['commit']}."
     )
 
 
@@ -101,9 +107,13 @@ def _builds(rows: Sequence[Row], kind: str, named: str) -> str:
         beside = f"{ratio(row, against):.2f}" if against else ""
         lines.append(
             f"| {row['who']} | {_seconds(row)} | {beside} | {median(row['processor']):.1f} | "
-            f"{max(row['largest']):.0f} | {max(row['together']):.0f} | {row['size'] / 1e6:.0f} | {row['files']:,} |"
+            f"{_memory(row)} | {row['size'] / 1e6:.0f} | {row['files']:,} |"
         )
     return "\n".join(lines)
+
+
+def _memory(row: Row) -> str:
+    return f"{max(row['largest']):.0f} | {max(row['together']):.0f}"
 
 
 def _seconds(row: Row) -> str:
@@ -122,14 +132,12 @@ def _kept(rows: Sequence[Row]) -> str:
     lines = [
         f"**{TITLES['kept']}**",
         "",
-        f"| | s | × {WITH_SEARCH} (which builds all again) | files written | deleted | equal to a clean build |",
+        f"| | s | × {WITH_SEARCH} (all again) | files written | deleted | equal to a clean build |",
         "|---|---:|---:|---:|---:|---|",
     ]
     for row in shown:
         beside = f"{ratio(row, against):.3f}" if against else ""
-        equal = {None: "not compared", 0: "byte for byte"}.get(
-            row["differing"], f"{row['differing']} files differ"
-        )
+        equal = f"{row['differing']} files differ" if row["differing"] else "byte for byte"
         lines.append(
             f"| {CHANGED[row['change']]} | {_seconds(row)} | {beside} | {_spread(row['written'])} | "
             f"{_spread(row['gone'])} | {equal} |"
@@ -159,24 +167,16 @@ def _growth(rows: Sequence[Row]) -> str:
     ]
     for row in shown:
         each = median(row["seconds"]) * 1000 / row["reports"]
-        lines.append(
-            f"| {row['who']} | {row['reports']:,} | {_seconds(row)} | {each:.2f} | {max(row['largest']):.0f} | "
-            f"{max(row['together']):.0f} |"
-        )
+        lines.append(f"| {row['who']} | {row['reports']:,} | {_seconds(row)} | {each:.2f} | {_memory(row)} |")
     return "\n".join(lines)
 
 
 def _foot(found: Mapping[str, Any]) -> Iterator[str]:
-    weight = found.get("page_bytes")
-    if weight:
-        yield f"A report's page: {weight['middle']:,} bytes of HTML in the middle, {weight['p95']:,} at the 95th percentile."
-    for name, words in found.get("words", {}).items():
-        yield f"Words on {name}'s pages: {words['middle']:.3f} × ours ({words['least']:.3f}–{words['most']:.3f})."
-    versions = ", ".join(f"{name} {number}" for name, number in found["versions"].items())
-    yield (
-        f"{versions}. Ours reads and checks the YAML and makes the files for download, too; Hugo and Eleventy get "
-        "what our checks found and our charts and lists as JSON, MkDocs-Material and Zensical the Markdown of "
-        "`gongkai render`, made beforehand. Pagefind indexes what our search does of reports and agencies: text and "
-        "tables, not the lists of checks. "
-        "MiB: resident memory, pages that processes share counted in each."
-    )
+    weight = found["page_bytes"]
+    yield f"A report's page: {weight['middle']:,} bytes of HTML, {weight['p95']:,} at the 95th percentile."
+    for name, words in found["words"].items():
+        yield (
+            f"Text that {name}'s pages show: {words['middle']:.3f} × ours "
+            f"({words['least']:.3f}–{words['most']:.3f})."
+        )
+    yield ", ".join(f"{name} {number}" for name, number in found["versions"].items()) + ". " + WHAT_IS_DONE

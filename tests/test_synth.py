@@ -147,7 +147,7 @@ def test_texts_differ_from_each_other(content: Content) -> None:
 
 
 def test_long_texts_do_not_repeat_themselves(content: Content) -> None:
-    """Hardly a sentence stands twice, even with its figures aside: search and comparisons have to do real work."""
+    """Hardly a sentence comes twice, figures aside: search and comparisons have to do real work."""
     said = Counter(
         re.sub("[0-9０-９]+", "0", sentence)
         for report in content.reports

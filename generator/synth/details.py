@@ -1,4 +1,4 @@
-"""What agencies tell of their work at length: sentences put together from clauses, until a report is long enough."""
+"""What agencies tell of their work at length: sentences made of clauses, until a report is long enough."""
 
 from __future__ import annotations
 
