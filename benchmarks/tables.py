@@ -32,8 +32,8 @@ CHANGED = {
 WHAT_IS_DONE = (
     "Ours reads and checks the YAML and makes the files for download as well. Hugo and Eleventy get what "
     "our checks found, our charts and our lists as JSON, MkDocs-Material and Zensical the Markdown of "
-    "`gongkai render`; that is made beforehand. Pagefind indexes the text and tables of reports and the names "
-    "of agencies. MiB: resident memory, pages that processes share counted in each."
+    "`gongkai render`; that is made beforehand. Pagefind indexes the text and tables of reports and the "
+    "names of agencies. MiB: resident memory, pages that processes share counted in each."
 )
 Row = Mapping[str, Any]
 
@@ -86,8 +86,8 @@ def _head(found: Mapping[str, Any]) -> Iterator[str]:
     yield (
         f"{corpus['reports']:,} made-up reports of {corpus['agencies']:,} agencies "
         f"(middle values: {corpus['yaml_bytes']:,} bytes of YAML, {corpus['narrative_characters']:,} "
-        f"characters of narrative), {found['pages']:,} pages; middle values of {found['rounds']} interleaved rounds; "
-        f"{machine['processors']} processors, {machine['memory']:.0f} GiB, {machine['system']}; "
+        f"characters of narrative), {found['pages']:,} pages; middle values of {found['rounds']} interleaved "
+        f"rounds; {machine['processors']} processors, {machine['memory']:.0f} GiB, {machine['system']}; "
         f"{found['date']}, commit {found['commit']}."
     )
 
