@@ -1,7 +1,7 @@
 """gongkai beside other site builders: the same pages from the same made-up reports, measured in turns.
 
     python -m benchmarks.bench [--reports 4000] [--rounds 5] [--peers hugo,pagefind,…] [--rows cold,…]
-        [--scale 4000,40000]
+        [--scale 4000,40000 [--scale-hugo]]
     python -m benchmarks.bench --readme
 
 Installs the peers into build/bench at pinned versions, prints the tables and saves them in
@@ -39,7 +39,7 @@ def main() -> None:
     if "serve" in options.rows:
         bench.serve()
     for reports in options.scale:
-        bench.growth(reports)
+        bench.growth(reports, options.scale_hugo and "hugo" in options.peers)
     found = {**_about(), **bench.found()}
     print(tables.save(found, options.out))
 
@@ -54,6 +54,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--scale", type=_numbers, default=[], help="also builds of so many reports: 4000,40000"
     )
+    parser.add_argument("--scale-hugo", action="store_true", help="at those, Hugo without search, too")
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "bench")
     parser.add_argument("--out", type=Path, default=tables.FOLDER, help="where latest.json and latest.md go")
     parser.add_argument(

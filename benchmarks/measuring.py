@@ -21,6 +21,7 @@ from benchmarks.running import Took, output
 from benchmarks.words import compared
 
 OURS = "gongkai"
+FIRST = "gongkai, keeping what the next build uses"
 PAGES_ONLY = "gongkai, pages only (no files for download)"
 SERVED = 5
 
@@ -56,7 +57,7 @@ class Bench:
         self.ours = Ours.made(work / "ours", self.content)
         self.peers: list[Peer] = []
         self.pagefind = False
-        self.rows: dict[tuple[str, str], Measured] = {}
+        self.rows: dict[tuple[str, str, int], Measured] = {}
         self.about: dict[str, Any] = {"corpus": described(self.content), "rounds": rounds}
 
     def set_up(self, names: Sequence[str]) -> None:
@@ -94,12 +95,17 @@ class Bench:
         """Builds from nothing: all builders in turn, so many rounds."""
         for _round in range(self.rounds if {"cold", "nosearch"} & set(rows) else 0):
             if "cold" in rows:
-                self._note("cold", OURS, self.ours.cold(), self.ours.site)
+                self._cold()
             if "nosearch" in rows:
                 self._without_search()
             for peer in self.peers:
                 self._peer(peer, rows)
         self.about["words"] = dict(self._words())
+
+    def _cold(self) -> None:
+        if self.ours.can("--no-cache"):
+            self._note("cold", FIRST, self.ours.first(), self.ours.site)
+        self._note("cold", OURS, self.ours.cold(), self.ours.site)
 
     def _without_search(self) -> None:
         if not self.ours.can("--without"):
@@ -119,7 +125,7 @@ class Bench:
             self._note("cold", f"{peer.name} + Pagefind", built.then(indexed), peer.out)
 
     def _note(self, kind: str, who: str, took: Took, out: Path | None = None, **more: Any) -> None:
-        row = self.rows.setdefault((kind, who), Measured(kind, who))
+        row = self.rows.setdefault((kind, who, more.get("reports", 0)), Measured(kind, who))
         row.runs.append(took)
         row.more |= more
         if out is not None:
@@ -149,7 +155,7 @@ class Bench:
         took = self.ours.build()
         done = touched(before, state(self.ours.site))
         self._note("kept", kind, took, change=kind)
-        more = self.rows["kept", kind].more
+        more = self.rows["kept", kind, 0].more
         more.setdefault("written", []).append(done.written)
         more.setdefault("gone", []).append(done.gone)
         more["differing"] = max(more.get("differing", 0), len(self._unlike_clean()))
@@ -168,12 +174,18 @@ class Bench:
                 seconds = self.ours.saved(address, Change(self.ours.content, turn, self.work / "aside"), turn)
                 self._note("serve", OURS, Took(seconds, 0, 0, 0))
 
-    def growth(self, reports: int) -> None:
-        """A build of another number of reports."""
+    def growth(self, reports: int, with_hugo: bool) -> None:
+        """A build of another number of reports, by Hugo too where that is asked for."""
         content = synth(reports, self.seed, self.work / f"synth-{reports}")
         ours = Ours.made(self.work / f"ours-{reports}", content)
         took = ours.cold()
-        self._note("growth", f"{OURS} {reports}", took, ours.site, reports=reports)
+        self._note("growth", OURS, took, ours.site, reports=reports)
+        if with_hugo:
+            work = self.work / f"hugo-{reports}"
+            made = write_data(ours.site, work / "data")
+            peer = SET_UP["hugo"](Given(work / "data", made.chrome, ours.project, work, self.tools))
+            self._note("growth", peer.name, peer.build(), peer.out, reports=reports)
+            shutil.rmtree(work)
         shutil.rmtree(ours.project)
         shutil.rmtree(content.parent)
 

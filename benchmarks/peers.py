@@ -15,7 +15,7 @@ from benchmarks import installing
 from benchmarks.installing import Tools, node
 from benchmarks.running import Took, run
 
-TEMPLATES = Path(__file__).with_name("peers")
+TEMPLATES = Path(__file__).with_name("peer_templates")
 # Of MkDocs' and Zensical's pages Pagefind gets what the marks in Hugo's and Eleventy's pages leave of them.
 REPORTS = "[0-9]*/*/[0-9]*/index.html"
 NOT_SEARCHED = ".checks, .since, .crumbs"

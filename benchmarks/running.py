@@ -41,6 +41,7 @@ class Took:
 def run(command: Sequence[object], folder: Path, extra: Mapping[str, str] | None = None) -> Took:
     """Run a command in a folder. Raises SystemExit with what it said where it fails."""
     said = [str(one) for one in command]
+    os.sync()  # What another has written must not be paid for by this one.
     start = time.perf_counter()
     with subprocess.Popen(
         said,
