@@ -89,7 +89,7 @@ def _about() -> dict[str, object]:
         "date": datetime.date.today().isoformat(),
         "commit": commit.stdout.strip() or "unknown",
         "machine": {
-            "processors": len(os.sched_getaffinity(0)),
+            "processors": os.cpu_count(),
             "memory": memory,
             "system": f"{platform.system()} {platform.machine()}",
         },

@@ -37,6 +37,15 @@ class Change:
             raise SystemExit("no agency has three reports with numbers: make more reports")
         return middle[len(middle) * (self.place * 37 % 101) // 101]
 
+    def short_of_the_newest(self) -> Path:
+        """The last report of an agency that has none of the newest year."""
+        last = {file.parent: file for file in self.files()}
+        newest = max(file.stem for file in last.values())
+        short = [file for file in last.values() if file.stem < newest]
+        if not short:
+            raise SystemExit("every agency has a report of the newest year: make more reports")
+        return short[len(short) * (self.place * 37 % 101) // 101]
+
     def apply(self, kind: str) -> None:
         """Make a change of one of `KINDS`; what was there is kept aside."""
         shutil.rmtree(self.aside, ignore_errors=True)
@@ -66,10 +75,10 @@ def _edit(change: Change) -> None:
 
 
 def _add(change: Change) -> None:
-    """A report of a year after the agency's last."""
-    last = sorted(one for one in change.report().parent.glob("*.yml") if one.name != "agency.yml")[-1]
-    year = int(last.stem) + 1
-    text = last.read_text("utf-8").replace(last.stem, str(year))
+    """A report of the year after an agency's last, of a year that other agencies have reports of."""
+    last = change.short_of_the_newest()
+    year = str(int(last.stem) + 1)
+    text = re.sub(rf"(?<!cn-)(?<!〔){last.stem}", year, last.read_text("utf-8"))
     last.with_name(f"{year}.yml").write_text(text, "utf-8")
     agency = last.with_name("agency.yml")
     agency.write_text(re.sub(r"^until:.*\n", "", agency.read_text("utf-8"), flags=re.MULTILINE), "utf-8")

@@ -132,14 +132,16 @@ def _kept(rows: Sequence[Row]) -> str:
     lines = [
         f"**{TITLES['kept']}**",
         "",
-        f"| | s | × {WITH_SEARCH} (all again) | files written | deleted | equal to a clean build |",
-        "|---|---:|---:|---:|---:|---|",
+        f"| | s | × {WITH_SEARCH} (all again) | processors s | files written | deleted "
+        "| equal to a clean build |",
+        "|---|---:|---:|---:|---:|---:|---|",
     ]
     for row in shown:
         beside = f"{ratio(row, against):.3f}" if against else ""
         equal = f"{row['differing']} files differ" if row["differing"] else "byte for byte"
         lines.append(
-            f"| {CHANGED[row['change']]} | {_seconds(row)} | {beside} | {_spread(row['written'])} | "
+            f"| {CHANGED[row['change']]} | {_seconds(row)} | {beside} | "
+            f"{median(row['processor']):.1f} | {_spread(row['written'])} | "
             f"{_spread(row['gone'])} | {equal} |"
         )
     return "\n".join(lines)

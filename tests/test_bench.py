@@ -17,6 +17,7 @@ from benchmarks.ours import described
 from benchmarks.peer_data import REPORT, write_data
 from benchmarks.running import Took, run
 from benchmarks.words import compared
+from generator.content import load_content
 from generator.form_reader import load_forms
 from generator.synth.corpus import write_corpus
 from tests.conftest import ROOT
@@ -135,9 +136,18 @@ def test_a_change_is_made_and_undone(kind: str, turn: int, content: Path, tmp_pa
     assert len(gained) == {"added": 1, "renamed": len(gained)}.get(kind, 0)
     assert len(lost) == {"deleted": 1, "renamed": len(gained)}.get(kind, 0)
     assert len([path for path in altered if not path.endswith("agency.yml")]) == (kind == "edited")
+    assert load_content(content, FORMS).problems == []
     change.undo()
     assert everything(content) == before
     assert {one for one in content.rglob("*") if one.is_dir()} == folders
+
+
+def test_what_is_added_is_of_a_year_that_others_have(content: Path, tmp_path: Path) -> None:
+    """A year that no report is of would say of every agency that its report is not here."""
+    years = {file.stem for file in content.glob("reports/*/*/20*.yml")}
+    for turn in range(3):
+        last = Change(content, turn, tmp_path).short_of_the_newest()
+        assert str(int(last.stem) + 1) in years and not last.with_name(f"{int(last.stem) + 1}.yml").exists()
 
 
 def test_rounds_change_different_reports(content: Path, tmp_path: Path) -> None:
