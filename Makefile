@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 UV_VERSION := 0.13.8
 
-.PHONY: help site serve test screenshots setup lock clean
+.PHONY: help site serve test bench screenshots setup lock clean
 
 help:  ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -21,6 +21,10 @@ test: .venv/.test  ## set up (a browser included) and run all tests
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto --dist loadfile
+
+bench: .venv/.test  ## measure against other site builders (an hour) and put the table into the README
+	$(BIN)/python -m benchmarks.bench $(BENCH)
+	$(BIN)/python -m benchmarks.bench --readme
 
 screenshots: .venv/.test  ## build the portal and photograph one page of every kind into build/screenshots
 	@sh tests/browser/setup.sh

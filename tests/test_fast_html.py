@@ -238,6 +238,7 @@ def test_links_that_lead_nowhere_are_told_as_mkdocs_tells_them(tmp_path: Path) -
     done = {path: frames.page(path, text) for path, text in _docs(project)}
     told = [*frames.missing_pages(), *frames.problems, *frames.lost_anchors(done.get)]
     assert len(told) == 8
+    assert {("about/index.md", "about/nowhere.md"), ("about/index.md", "compare/index.md")} <= frames.links
     assert set(told) == set(str(failed.value).splitlines()[:-1])
 
 
@@ -307,6 +308,7 @@ def test_narratives_come_out_as_of_python_markdown(
 
 
 BITS = (
+    "<table>¦</table>¦<ul>¦</ul>¦<tr>¦<td>¦</td>¦"
     "<p>¦</p>¦<div class='a'>¦<div>¦</div>¦<br>¦<hr>¦<svg/>¦<!-- c -->¦<script>¦</script>¦<textarea>"
     '¦</textarea>¦<a href="#x">¦</a>¦<li>¦</li>¦<P>¦<p\n>¦<p title="a>b">¦\n¦\n\n¦\n\n¦ ¦    ¦文字¦a'
     "¦## 题 {: #x }¦### a¦- a¦1. a¦**b**¦&amp;¦&¦# ¦>¦[x]: y¦[a](#x)¦|¦`¦_a_¦\\¦===¦\u3000¦[TOC]¦~~~¦\t¦\x85"
@@ -329,6 +331,8 @@ def test_whatever_is_known_comes_out_as_of_python_markdown(theme: Theme, text: s
         "这里**重要**。\n**更重要**的",
         "<p>一</p>\n<table>\n<tbody>\n\n<tr><td>1<br></td></tr></tbody>\n</table>\n\n文字",
         '<script src="a.js" defer></script>\n<p>一</p>',
+        "<table>\n<tr><th>一<td>2\n<tr><td>3</td><td><ul><li>四</ul>\n</table>\n\n<ol><li>一\n<li>二</ol>",
+        "文件叫 `a.csv`，在[上面](#x)。\n\n## 题 {: #x }",
         '见[下面](#x)。\n\n<p id="x">一</p>',
     ],
 )

@@ -78,7 +78,7 @@ def check_copied_other(
     """
     held = sorted(prints, key=lambda one: (one.key.year, one.key))
     if held:
-        memory = memory or Memory()
+        memory = memory or Memory(keeps=False)
         memory.begin()
         yield from _Collection(held, Words(agencies, texts), memory).findings()
 

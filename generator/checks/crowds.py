@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,7 @@ PAIRS = 1 << 15
 # What is this many standard deviations below a share of common hashes does not have that share.
 SURELY = 5
 
+_Number = TypeVar("_Number", np.int64, np.uint64)
 Places = NDArray[np.int64]
 Pairs = tuple[Places, Places]
 
@@ -95,8 +97,16 @@ def distinct(pairs: Sequence[Pairs], count: int) -> Pairs:
     """These pairs of places below `count`, each once and in order."""
     if not pairs:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    codes = np.unique(np.concatenate([one * count + two for one, two in pairs]))
+    codes = once(np.concatenate([one * count + two for one, two in pairs]))
     return codes // count, codes % count
+
+
+def once(numbers: NDArray[_Number]) -> NDArray[_Number]:
+    """Each of the numbers once, in order; for very many of them several times as fast as `np.unique`."""
+    ordered = np.sort(numbers)
+    first = np.ones(len(ordered), np.bool_)
+    first[1:] = ordered[1:] != ordered[:-1]
+    return ordered[first]
 
 
 def sifted(pairs: Iterable[Pairs], count: int, sift: Callable[[Pairs], Pairs] = lambda pairs: pairs) -> Pairs:

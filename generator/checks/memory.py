@@ -25,10 +25,12 @@ def _digest(parts: Iterable[bytes]) -> bytes:
 class Memory:
     """Values of this run and the one before, as bytes.
 
-    Whoever takes a value out checks it: it may be of any length.
+    Whoever takes a value out checks it: it may be of any length. One that `keeps` nothing is for runs of
+    which no other will follow.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, keeps: bool = True) -> None:
+        self.keeps = keeps
         self._before: dict[bytes, bytes] = {}
         self._now: dict[bytes, bytes] = {}
 
@@ -53,7 +55,8 @@ class Memory:
 
     def put(self, key: bytes, value: bytes) -> None:
         """Keep a value for this run and the next."""
-        self._now[key] = value
+        if self.keeps:
+            self._now[key] = value
 
     def dump(self) -> bytes:
         """What this run used, sealed: the same bytes in whatever order it was used."""

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generator.checks.copying import CLAUSES, Print, hashes_of, unpacked
-from generator.checks.crowds import Digests, among, pairs_of
+from generator.checks.crowds import Digests, among, once, pairs_of
 from generator.checks.matches import Words, WordsChanged
 from generator.checks.memory import Memory
 
@@ -88,7 +88,7 @@ def _used(clauses: Hashes, users: Hashes, least: int) -> Hashes:
         return clauses
     ids, inverse = np.unique(clauses, return_inverse=True)
     many = np.uint64(int(users.max()) + 1)
-    pairs = np.unique(inverse.astype(np.uint64) * many + users)
+    pairs = once(inverse.astype(np.uint64) * many + users)
     counts = np.bincount((pairs // many).astype(np.int64), minlength=len(ids))
     return ids[counts >= least]
 

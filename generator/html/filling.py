@@ -73,6 +73,17 @@ def _slot(found: re.Match[str]) -> str:
     return next(name for name in ("content", "feed", "first", "url") if found.groupdict().get(name))
 
 
+def around(text: str, *marks: str) -> tuple[str, ...] | None:
+    """The text before, between and after marks; None where they do not stand there, in this order, alone."""
+    parts = []
+    for mark in marks:
+        before, found, text = text.partition(mark)
+        if not found:
+            return None
+        parts.append(before)
+    return None if any(mark in text for mark in marks) else (*parts, text)
+
+
 def values_of(title: str, description: str, linked_data: str) -> dict[str, str]:
     """What the front matter says, as templates write it."""
     return {

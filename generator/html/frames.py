@@ -11,6 +11,7 @@ import gzip
 import io
 import os
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ from urllib.parse import quote
 from generator.html import front, markdown, sealed
 from generator.html.filling import FEED, Frame, TocMarkup, Unfillable, values_of
 from generator.html.key import key_of
-from generator.html.links import Anchor, lost_anchors, missing_pages, page_link
+from generator.html.links import Anchor, lost_anchors, missing_pages, page_link, target_of
 from generator.html.markdown import Entry, HeadingMarkup, Helpers
 from generator.html.places import Place, is_simple, linked_folders, out_path, place_of, relative, url_of
 from generator.html.raw import Unknown
@@ -72,6 +73,8 @@ class Frames:
         self.key = key_of(project, settings, base_url)
         self._portal = (project, settings, base_url, exists)
         self._exists = exists
+        self.links: set[tuple[str, str]] = set()
+        """Pages converted so far, in this process, and each file that a link in their Markdown names."""
         self._name = settings.name
         self._loaded: Theme | None = None
         self._frames: dict[str, Frame | None] = {}
@@ -164,9 +167,7 @@ class Frames:
         found = front.split(text)
         if found and self._headings and found[0].title and found[0].description and found[0].jsonld:
             try:
-                helpers = Helpers(
-                    self._headings, self._alone, lambda link: page_link(path, link, self._exists)
-                )
+                helpers = Helpers(self._headings, self._alone, partial(self._page_link, path))
                 content, toc = markdown.convert(found[1], helpers)
                 filled = self._filled(path, found[0], content, toc)
                 if filled is not None:
@@ -174,8 +175,14 @@ class Frames:
             except Unknown:
                 pass
         drawn = self._theme.draw(path, text)
+        self.links |= self._theme.files.asked
         filled = found and self._filled(path, found[0], drawn.content, drawn.toc)
         return filled or self._whole(drawn)
+
+    def _page_link(self, path: str, link: str) -> str | None:
+        target = target_of(path, link)
+        self.links.add((path, target))
+        return page_link(path, target) if self._exists(target) else None
 
     def _alone(self, text: str) -> str:
         return self._theme.alone(text)

@@ -48,9 +48,11 @@ def missing_pages(nav: Iterable[str], exists: Callable[[str], bool]) -> Iterator
             )
 
 
-def page_link(path: str, link: str, exists: Callable[[str], bool]) -> str | None:
-    """A page's link to another's Markdown file as MkDocs writes it; None where there is no such page."""
-    target = posixpath.normpath(posixpath.join(posixpath.dirname(path), link))
-    if target.startswith("..") or not exists(target):
-        return None
+def target_of(path: str, link: str) -> str:
+    """Path of the file that a link in a page's Markdown names."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), link))
+
+
+def page_link(path: str, target: str) -> str:
+    """A page's link to another page as MkDocs writes it; both are paths of Markdown files."""
     return relative(url_of(target), url_of(path)) or "./"

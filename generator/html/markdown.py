@@ -57,6 +57,7 @@ _BULLETS = re.compile(rf"- {_LINE}(?:\n- {_LINE})*+")
 _NUMBERED = re.compile(rf"1\. {_LINE}(?:\n[0-9]{{1,3}}\. {_LINE})*+")
 _ITEM = re.compile(r"(?m)^(?:-|[0-9]+\.) (.+)$")
 _STRONG = re.compile(r"\*\*(?![\s*])([^*]+)(?<!\s)\*\*(?!\*)")
+_CODE = re.compile(r"`(?!\s)([^\n<>&\[\]\\`*_{}|]+)(?<!\s)`")
 # As above, with the one sign of narratives that is left to Python-Markdown; such a piece can stand alone.
 _BOLD_LINE = rf"(?:{_START}|(?=\*\*[^\s*]))(?:{_PLAIN}|\*\*|{_REFERENCE}|{_TAG})++(?<!\s)"
 _BOLD = re.compile(rf"{_BOLD_LINE}(?:\n{_BOLD_LINE})*+")
@@ -171,12 +172,13 @@ class _Page:
         """Convert a piece of Markdown. Raises `Unknown`."""
         was_listed, self.listed = self.listed, False
         plain = _STRONG.sub(r"<strong>\1</strong>", piece) if "**" in piece else piece
+        plain = _CODE.sub(r"<code>\1</code>", plain) if "`" in plain and "``" not in plain else plain
         if piece[:1] == "#":
             self.heading(piece)
         elif _PARAGRAPH.fullmatch(plain):
             self.pieces += ("<p>", plain, "</p>\n")
-        elif "](" in piece:
-            self.linked(piece)
+        elif "](" in plain:
+            self.linked(plain)
         elif not was_listed and (kind := self._list(plain)):
             items = "".join(f"<li>{item}</li>\n" for item in _ITEM.findall(plain))
             self.pieces.append(f"<{kind}>\n{items}</{kind}>\n")

@@ -25,6 +25,8 @@ _OTHERS = """
     thead time tr tspan u use var
 """
 _VOID = ("br", "col", "img", "input", "wbr")
+# Elements whose end tag HTML does without: they end where the element around them does, if not before.
+_OPEN_ENDED = ("colgroup", "li", "td", "th", "tr")
 
 _TAG = re.compile(r"<[^<>]*>")
 _PLAIN = re.compile(r'<(/?)([a-z][a-z0-9]*)(?: +[a-zA-Z][a-zA-Z0-9:-]*(?:="[^"<>]*")?)* *(/?)>', re.ASCII)
@@ -34,6 +36,9 @@ _OPEN = {name: chr(0x4E00 + 2 * place) for place, name in enumerate(_NAMES)}
 _CLOSED = {name: chr(0x4E01 + 2 * place) for place, name in enumerate(_NAMES)}
 _PAIRS = re.compile("|".join(_OPEN[name] + _CLOSED[name] for name in _NAMES))
 _CLOSE_OF = {_OPEN[name]: _CLOSED[name] for name in _NAMES}
+_OPEN_LETTERS = frozenset(_OPEN[name] for name in _OPEN_ENDED)
+_WITHOUT_END = str.maketrans(dict.fromkeys(_OPEN_LETTERS, ""))
+_IMPLIED = frozenset(_CLOSE_OF[letter] for letter in _OPEN_LETTERS)
 _BLOCK_LETTERS = frozenset(_OPEN[name] for name in BLOCKS)
 _TEXT_WITH_TAGS = re.compile("|".join(f"{_OPEN[name]}(?!{_CLOSED[name]})" for name in _TEXTUAL))
 
@@ -74,14 +79,17 @@ def begins(chunk: str) -> bool:
     return found is not None and _letters[found[0]] in _BLOCK_LETTERS
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def _is_one(letters: str) -> bool:
     """Whether tags are those of one whole element, its start first and its end last."""
     if len(letters) < 2 or _CLOSE_OF.get(letters[0]) != letters[-1] or _TEXT_WITH_TAGS.search(letters):
         return False
     inner = letters[1:-1]
     while inner:
+        # Those that are closed are gone before those that are not are left out.
         left = _PAIRS.sub("", inner)
+        if left == inner:
+            left = inner.translate(_WITHOUT_END)
         if left == inner:
             return False
         inner = left
@@ -116,11 +124,17 @@ class Reader:
                 continue
             if letter in _CLOSE_OF:
                 self.stack.append(_CLOSE_OF[letter])
-            elif not self.stack or self.stack.pop() != letter:
-                raise Unknown
-            elif not self.stack:
-                ends.append(place)
+            else:
+                self._close(letter)
+                if not self.stack:
+                    ends.append(place)
         return ends
+
+    def _close(self, letter: str) -> None:
+        while self.stack and self.stack[-1] != letter and self.stack[-1] in _IMPLIED:
+            self.stack.pop()
+        if not self.stack or self.stack.pop() != letter:
+            raise Unknown
 
 
 def _check_gaps(chunk: str, ends: Sequence[int]) -> None:

@@ -18,7 +18,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import meta as front_matter
 
 from generator.html import filling
-from generator.html.filling import Frame, TocMarkup, frame_of
+from generator.html.filling import Frame, TocMarkup, around, frame_of
 from generator.html.links import Anchor
 from generator.html.markdown import Entry, HeadingMarkup
 from generator.project import Project, SiteFailed
@@ -49,9 +49,13 @@ class _Pages(Files):
         super().__init__(files)
         self.config = config
         self.exists: Callable[[str], bool] = lambda path: False
+        self.page = ""
+        self.asked: set[tuple[str, str]] = set()
 
     def get_file_from_path(self, path: str) -> File | None:
-        """A file by its path below the pages' folder."""
+        """A file by its path below the pages' folder; what a page asks for is kept in `asked`."""
+        if self.page:
+            self.asked.add((self.page, path))
         found = super().get_file_from_path(path)
         if found is None and self.exists(path):
             found = _file(self.config, path)
@@ -121,7 +125,10 @@ class Theme:
             return None
         text = "".join(f"{'#' * level} words {{: #{filling.FIRST_ID} }}\n\n" for level in range(1, 7))
         lines = self.alone(text).split("\n")
-        parts = {level: _around(line, filling.FIRST_ID, "words") for level, line in enumerate(lines, 1)}
+        parts = {
+            level: around(line, filling.FIRST_ID, "words", filling.FIRST_ID)
+            for level, line in enumerate(lines, 1)
+        }
         if any(part is None for part in parts.values()):
             return None
         first, last = (int(one) for one in depth.split("-"))
@@ -142,6 +149,7 @@ class Theme:
         """A page by Python-Markdown, as MkDocs does it, its links looked up."""
         page = self._page(path)
         page.markdown, page.meta = front_matter.get_data(text)
+        self.files.page = path
         with self._told():
             page.render(self.config, self.files)
         self._look_up(page)
@@ -198,16 +206,13 @@ class Theme:
 
     def toc(self) -> TocMarkup:
         """How the theme draws an entry of a table of contents."""
-        leaf = self._toc_item([])
         child = AnchorLink("words", "id", 3)
-        branch = self._toc_item([child, child])
-        inner = branch.split(filling.TOC)
-        around_leaf = _around_item(leaf, ("zqidzq", "zqtitlezq"))
-        label = inner[0].rpartition("zqtitlezq")
-        around = _around_item(label[0], ("zqidzq", "zqtitlezq"))
-        if not around_leaf or not around or len(inner) != 3:
+        leaf = around(self._toc_item([]), "zqidzq", "zqtitlezq")
+        begin, *between, end = self._toc_item([child, child]).split(filling.TOC)
+        branch = around(begin, "zqidzq", "zqtitlezq", "zqtitlezq")
+        if not leaf or not branch or len(between) != 1:
             raise SiteFailed(f"{_TOC_ITEM}: not the entries of a table of contents that are known")
-        return TocMarkup(around_leaf, (*around, label[2], inner[2]), inner[1])
+        return TocMarkup(leaf, (*branch, end), between[0])
 
     def _toc_item(self, children: list[AnchorLink]) -> str:
         item = AnchorLink("zqtitlezq", "zqidzq", 2)
@@ -271,20 +276,6 @@ def _flat(toc: Any) -> Iterator[Entry]:
     for one in toc:
         yield Entry(one.level, one.id, one.title)
         yield from _flat(one.children)
-
-
-def _around(line: str, name: str, words: str) -> tuple[str, str, str, str] | None:
-    """The text around id, words and id again."""
-    before, found, rest = line.partition(name)
-    between, found_words, rest = rest.partition(words)
-    after, again, end = rest.partition(name)
-    return (before, between, after, end) if found and found_words and again and name not in end else None
-
-
-def _around_item(text: str, marks: tuple[str, str]) -> tuple[str, str, str] | None:
-    before, first, rest = text.partition(marks[0])
-    middle, second, after = rest.partition(marks[1])
-    return (before, middle, after) if first and second and not any(mark in after for mark in marks) else None
 
 
 def sitemap_parts(theme: Theme) -> tuple[str, str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator.synth import numerals
 from generator.synth.application_prose import application_sentences
+from generator.synth.details import decisions, details
 from generator.synth.dice import Dice, data
 from generator.synth.draft import Draft
 from generator.synth.facts import RESULTS, facts_of
@@ -67,6 +68,8 @@ def _overview(draft: Draft, applications: list[str], speaker: Speaker, figures: 
         [*_story(speaker, voice, "supervision", turn, 2), *_duties(draft, speaker)],
     ]
     bodies[1] += _challenge_sentences(draft, figures)
+    for body, more in zip(bodies, _at_length(draft), strict=True):
+        body += more
     if "fees_denied" in draft.slips:
         bodies[1].append(figures.one_of(data("patterns")["figures"]["fees_none"]))
     titles = data("patterns")["paragraphs"]
@@ -74,6 +77,18 @@ def _overview(draft: Draft, applications: list[str], speaker: Speaker, figures: 
         head = f"（{ORDINALS[index]}）{title}。" if voice.headed else ""
         paragraphs.append(head + "".join(body))
     return "\n\n".join(paragraphs)
+
+
+def _at_length(draft: Draft) -> list[list[str]]:
+    """What makes paragraphs long, by a chance of its own: the same whatever the figures are."""
+    said = _said(draft, draft.voice)
+    told, counted = (
+        Speaker(Dice(topic, draft.voice.key, draft.turn), draft.voice.style, said)
+        for topic in ("details", "decisions")
+    )
+    more = details(draft, told, len(data("patterns")["paragraphs"]))
+    more[0] += decisions(draft, counted)
+    return more
 
 
 def _story(speaker: Speaker, voice: Voice, pool: str, turn: int, count: int) -> list[str]:

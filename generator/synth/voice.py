@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 
 from generator.synth import numerals
 from generator.synth.cast import Member
 from generator.synth.dice import Dice, data
 
 POOLS = ("opening", "disclosure", "handling", "management", "platform", "supervision", "problems", "measures")
+CLAUSES = ("act", "outcome", "aim")
 _BLANK = re.compile(r"{([a-z_]+)}")
 Said = Mapping[str, str]
 
@@ -56,6 +57,8 @@ class Speaker:
             "some": lambda: self.number(dice.between(10, 60)),
             "many": lambda: self.number(dice.between(100, 3000)),
         }
+        for clause in CLAUSES:
+            self.made[clause] = partial(self._clause, clause)
 
     def number(self, number: int) -> str:
         """A whole number in the style of the report."""
@@ -73,6 +76,10 @@ class Speaker:
     def one_of(self, patterns: Sequence[str], **more: str) -> str:
         """A sentence made from any of several patterns."""
         return self.say(self.dice.pick(patterns), **more)
+
+    def _clause(self, name: str) -> str:
+        """Part of a sentence, with blanks of its own."""
+        return self.one_of(data("patterns")["details"][name])
 
     def _word(self, blank: str, more: Mapping[str, str]) -> str:
         for known in (more, self.said):
