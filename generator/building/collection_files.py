@@ -33,7 +33,9 @@ from generator.pages import (
     region_year,
     year,
 )
+from generator.pages.lists import Row
 from generator.pages.page import Page, region_data_path
+from generator.pages.year import Listing
 
 Made = Page | File
 # Units by name. Pages and files of one region or one year are units of their own, named `region:<code>` and
@@ -185,18 +187,36 @@ def _content(page: Page) -> bytes:
     return file.getvalue()
 
 
+def _shown(row: Row) -> tuple[object, ...]:
+    """What lists show of a report."""
+    report = row.report
+    names = (row.path, row.agency.name, row.kind, row.region.full_name)
+    return (*names, report.form.id, report.scope, row.badge.id, report.record.cells)
+
+
+def _named(listing: Listing) -> tuple[object, ...]:
+    """What pages say of a list, some of whose rows they show."""
+    return (listing.part, listing.name, len(listing.rows), listing.query, listing.order, listing.badge)
+
+
 # What pages refer to and does not change from one to the other goes by its name; the ground has the rest.
 _TABLE: dict[type, Callable[[Any], Any]] = {
     **copyreg.dispatch_table,
     Form: lambda form: (str, (form.id,)),
     Glossary: lambda _: (str, ("glossary",)),
     Summary: lambda summary: (bytes, (summary.packed,)),
+    Row: lambda row: (tuple, (_shown(row),)),
+    Listing: lambda listing: (tuple, (_named(listing),)),
 }
 
 
-def weight(collection: Collection, name: str) -> int:
-    """How long a unit takes, roughly: the longest are begun first."""
+def weight(collection: Collection, name: str) -> float:
+    """How long a unit takes, in reports that are drawn in the same time: the longest are begun first."""
     kind, _, which = name.partition(":")
-    if kind in ("region", "cells"):
-        return sum(map(len, collection.keys_within.get(which, {}).values()))
-    return len(collection.keys_of_year[int(which)]) if kind == "year" else len(collection.packed)
+    if kind == "year":
+        return len(collection.keys_of_year[int(which)]) / 8
+    if kind == "region":
+        return 5 + sum(map(len, collection.keys_within.get(which, {}).values())) / 40
+    if kind == "cells":
+        return sum(map(len, collection.keys_within.get(which, {}).values())) / 40
+    return len(collection.packed) / 400

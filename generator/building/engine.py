@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -81,7 +82,8 @@ class Known:
 
     def __init__(self, wanted: Wanted) -> None:
         cache = wanted.cache
-        name = digest(str(wanted.out.absolute()).encode()).hex()
+        # By its place beside the cache, so that both can be moved or restored together.
+        name = digest(os.path.relpath(wanted.out, cache or "").encode()).hex()
         self.inputs = Inputs(cache and cache / "inputs")
         self.states = States(cache and cache / "records")
         self.outputs = Outputs(wanted.out, cache and cache / "outputs" / name)

@@ -19,7 +19,7 @@ class Workers(Protocol):
     """Runs `work(ground, task)` for many tasks."""
 
     def run(
-        self, work: Callable[[G, T], R], ground: G, tasks: Sequence[T], reports: int
+        self, work: Callable[[G, T], R], ground: G, tasks: Sequence[T], reports: float
     ) -> Iterator[tuple[T, R]]:
         """Each task with what came of it, in no particular order; `reports` are in all of them together."""
 
@@ -31,7 +31,7 @@ class Processes:
         self._jobs = jobs or _cores()
 
     def run(
-        self, work: Callable[[G, T], R], ground: G, tasks: Sequence[T], reports: int
+        self, work: Callable[[G, T], R], ground: G, tasks: Sequence[T], reports: float
     ) -> Iterator[tuple[T, R]]:
         """See `Workers`."""
         jobs = min(self._jobs, len(tasks))
