@@ -8,7 +8,8 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Mapping
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
@@ -54,15 +55,16 @@ class _Page(HTMLParser):
             self.loads.append(found["href"] or "")
 
 
-def _pages(site: Path) -> Iterator[tuple[Path, _Page]]:
-    for file in sorted(site.rglob("*.html")):
-        yield file, _Page(file.read_text("utf-8"))
+@cache
+def _pages(site: Path) -> Mapping[Path, _Page]:
+    """By file; read once, as nothing here alters the sites that tests share."""
+    return {file: _Page(file.read_text("utf-8")) for file in sorted(site.rglob("*.html"))}
 
 
 @pytest.mark.parametrize("which", ["site", "fabricated_site", "rehearsal_site"])
 def test_every_link_leads_somewhere(which: str, request: pytest.FixtureRequest) -> None:
     site: Path = request.getfixturevalue(which)
-    pages = dict(_pages(site))
+    pages = _pages(site)
     broken = []
     for file, page in pages.items():
         # 404.html is served for any address; its links start at the root of the published address.
@@ -82,7 +84,7 @@ def test_every_link_leads_somewhere(which: str, request: pytest.FixtureRequest) 
 @pytest.mark.parametrize("which", ["site", "fabricated_site", "rehearsal_site"])
 def test_ids_are_unique_and_nothing_loads_from_elsewhere(which: str, request: pytest.FixtureRequest) -> None:
     site: Path = request.getfixturevalue(which)
-    for file, page in _pages(site):
+    for file, page in _pages(site).items():
         assert len(page.ids) == len(set(page.ids)), file
         # 404.html names its own assets by the address the site is published under.
         loads = [url for url in page.loads if not (file.name == "404.html" and url.startswith("/"))]
