@@ -148,14 +148,25 @@ class Outputs:
 
     def done(self, name: str, key: bytes, entries: Iterable[Entry]) -> None:
         """A unit is made; files that it made before in this run and no longer makes go away."""
-        unit = Unit(name, key, tuple(entries))
         earlier = self._done.get(name)
+        unit = Unit(name, key, tuple(self._unaltered(name, entries) if earlier else entries))
         if earlier:
             kept = {entry.path for entry in unit.files}
             for entry in earlier.files:
                 if entry.fresh and entry.path not in kept:
                     (self.stage / entry.path).unlink()
         self._done[name] = unit
+
+    def _unaltered(self, name: str, entries: Iterable[Entry]) -> Iterator[Entry]:
+        """Files of a unit made once more; those that are in place after all are not written."""
+        unit = self._units.get(name)
+        placed = {entry.path: entry for entry in unit.files if self._in_place(entry)} if unit else {}
+        for entry in entries:
+            old = placed.get(entry.path)
+            if entry.fresh and old and old.digest == entry.digest:
+                (self.stage / entry.path).unlink()
+                entry = Entry(entry.path, old.digest, old.size, old.mtime, entry.key)
+            yield entry
 
     def entries(self, name: str) -> Sequence[Entry]:
         """The files of a unit that is done."""
