@@ -26,6 +26,8 @@ from generator.totals import Part
 
 AgencyKey = tuple[str, str]
 _COUNTED = range(len(COUNTED))
+# So many records at most are kept unpacked, a few kilobytes each.
+READ = 8000
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +112,22 @@ class Collection(Common):
     agencies: Mapping[AgencyKey, Agency]
     packed: Mapping[ReportKey, bytes]
     absent: Sequence[Finding]
+    _read: dict[ReportKey, Summary] = field(default_factory=dict, repr=False)
 
     def agency(self, key: ReportKey) -> Agency:
         """The agency of a report."""
         return self.agencies[key.region, key.agency]
 
     def summary(self, key: ReportKey) -> Summary:
-        """What is kept of a report; read anew each time."""
-        packed = self.packed[key]
-        record = unpack_report(packed)
-        return Summary(key, self.forms[record.form], packed, record)
+        """What is kept of a report; of so many that were asked for last it is not read again."""
+        found = self._read.get(key)
+        if found is None:
+            if len(self._read) >= READ:
+                self._read.clear()
+            packed = self.packed[key]
+            record = unpack_report(packed)
+            found = self._read[key] = Summary(key, self.forms[record.form], packed, record)
+        return found
 
     def summaries(self, keys: Iterable[ReportKey] | None = None) -> Iterator[Summary]:
         """Of these reports, or of all."""

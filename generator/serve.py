@@ -7,7 +7,6 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from generator.drawing import TEMPLATES
 from generator.project import Project, exclusive
 
 POLLING_SECONDS = 0.2
@@ -40,7 +39,7 @@ def serve(
     server.error_handler = lambda code: _error_page(site, code)
     try:
         build()
-        for watched in (content, project.config, project.root / "theme_overrides", TEMPLATES):
+        for watched in (content, project.config, project.root / "theme_overrides"):
             if watched.exists():
                 server.watch(str(watched))
         ready(address)

@@ -118,6 +118,10 @@ class Outputs:
             self._apply(*_journal(journal))
         shutil.rmtree(self.stage, ignore_errors=True)
 
+    def knows(self, name: str) -> bool:
+        """Whether there was such a unit before this run."""
+        return name in self._units
+
     def intact(self, name: str, key: bytes) -> bool:
         """Whether a unit was made from this key, and all its files are in place; they then stay."""
         unit = self._units.get(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -11,10 +12,9 @@ from typing import NamedTuple
 
 from generator.building import engine
 from generator.building.finish import AsMarkdown, AsSite, Finish
-from generator.building.versions import code_digest
 from generator.building.workers import Processes
 from generator.cli.common import EXIT_MALFORMED, Lang, Stop, the_forms, ticking
-from generator.content import load_content, open_content
+from generator.content import AgencyFolder, load_content, open_content
 from generator.history import History, read_history
 from generator.messages import say
 from generator.outputs.sources import Sources
@@ -57,7 +57,6 @@ class Order:
 
         def again() -> None:
             nonlocal known
-            code_digest.cache_clear()  # templates may have been edited
             known = known or engine.Known(self._wanted)
             self.make(self.as_site, known)
 
@@ -75,6 +74,20 @@ class Order:
 
     def make(self, finish: Callable[[Settings], Finish], known: engine.Known | None = None) -> Made:
         """Make it. Ends the command where the content has mistakes."""
+        # Looking at the files that are there is waiting for the most part.
+        with ThreadPoolExecutor(1) as beside:
+            looked = beside.submit(engine.Known, self._wanted) if known is None else None
+            common, folders = self._read()
+            drawn = finish(common.settings)
+            known = looked.result() if looked else known
+        with ticking(say("stage-render", self.lang)) as tick:
+            built = engine.build(self._wanted, common, folders, drawn, Processes(), tick, known)
+        if built.problems:
+            raise self._stop(built.problems)
+        return Made(built, common.settings)
+
+    def _read(self) -> tuple[Common, list[AgencyFolder]]:
+        """What all pages share, and the folders of the agencies."""
         forms = the_forms(self.lang)
         content, folders = open_content(self.content)
         if content.problems or content.settings is None:
@@ -87,12 +100,7 @@ class Order:
             glossary=content.glossary,
             history=self._history(),
         )
-        drawn = finish(content.settings)
-        with ticking(say("stage-render", self.lang)) as tick:
-            built = engine.build(self._wanted, common, folders, drawn, Processes(), tick, known)
-        if built.problems:
-            raise self._stop(built.problems)
-        return Made(built, content.settings)
+        return common, folders
 
     def _history(self) -> History:
         """A clone without its older commits is easily mended, so somebody has to hear of it."""
