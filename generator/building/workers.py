@@ -52,13 +52,18 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def collect_rarely() -> None:
+    """Look for cycles seldom: what is read has none, only drawing makes some."""
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 1000)
+
+
 _here: dict[str, Any] = {}
 """What a worker process needs for every task, handed over once."""
 
 
 def _prepare(work: Callable[[Any, Any], Any], ground: Any) -> None:
-    # What is read holds no cycles, so that looking for them is time lost.
-    gc.disable()
+    collect_rarely()
     # Who interrupts a build interrupts the process that waits for this one, and which ends it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _here.update(work=work, ground=ground)
