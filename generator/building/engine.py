@@ -335,7 +335,7 @@ class _Run:
                 yield self._task_of(block, drawn, drawn, None)
 
     def _compared(self) -> bytes:
-        """Digest of all that is compared: the prints, and the names of agencies, which are no words of theirs."""
+        """Digest of all that is compared: the prints, and the names of agencies, which count as no words."""
         names = [(key, state.agency().name, state.agency().aliases) for key, state in self.states.items()]
         prints = (msgspec.msgpack.encode(self.states[key].prints) for key in self.folders)
         return digest(code_digest(), repr(sorted(names)).encode(), *prints)
