@@ -24,7 +24,8 @@ from mkdocs.exceptions import Abort
 
 from generator.content import load_content
 from generator.form_reader import load_forms
-from generator.html import Frames, front, markdown, open_frames, raw, sealed
+from generator.html import Frames, front, markdown, open_frames, raw
+from generator.html import frames as frames_module
 from generator.html.key import key_of
 from generator.html.raw import Unknown
 from generator.html.theme import Theme
@@ -203,14 +204,14 @@ def test_a_damaged_or_old_cache_is_made_again(tmp_path: Path) -> None:
     for damage in DAMAGES:
         assert damage(good) != good
         file.write_bytes(damage(good))
-        assert sealed.read(file, frames.key) is None
+        assert frames_module.kept_in(file, frames.key) is None
     again = open_frames(project, portal, tmp_path)
     assert (again.page("deep/index.md", text), file.read_bytes()) == (
         frames.page("deep/index.md", text),
         good,
     )
-    assert sealed.read(file, frames.key) is not None
-    assert sealed.read(file, "of another version") is None
+    assert frames_module.kept_in(file, frames.key) is not None
+    assert frames_module.kept_in(file, "of another version") is None
 
 
 def test_all_that_pages_are_made_of_is_in_the_key(tmp_path: Path) -> None:

@@ -15,7 +15,6 @@ from typing import Any
 
 from generator.building.finish import Finish
 from generator.building.outputs import Entry, Sink
-from generator.building.sealed import digest
 from generator.collection import AgencyKey, Collection, Summary
 from generator.exporters import cells_csv, feeds, figures, package, terms, year_csv, year_lists
 from generator.exporters.file import File
@@ -36,6 +35,7 @@ from generator.pages import (
 from generator.pages.lists import Row
 from generator.pages.page import Page, region_data_path
 from generator.pages.year import Listing
+from generator.sealed import digest
 
 Made = Page | File
 # Units by name. Pages and files of one region or one year are units of their own, named `region:<code>` and

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from generator import sealed
 from generator.agencies import Agency, Region
 from generator.building.collection_files import (
     Keys,
@@ -25,7 +26,6 @@ from generator.building.collection_files import (
 from generator.building.finish import Finish
 from generator.building.inputs import Inputs
 from generator.building.outputs import Entry, Outputs, Sink
-from generator.building.sealed import digest, read_sealed, write_sealed
 from generator.building.shard import DoneAgency, Ground, Task, work
 from generator.building.states import AgencyKey, AgencyState, States
 from generator.building.versions import code_digest
@@ -44,6 +44,7 @@ from generator.portal import Common
 from generator.problems import Problem
 from generator.project import MARKER, MARKER_TEXT, SiteFailed
 from generator.reports import ReportKey
+from generator.sealed import digest
 from generator.search.blocks import Block, plan
 from generator.search.registry import catalogue_of
 from generator.search.state import digest as file_digest
@@ -53,6 +54,7 @@ Tick = Callable[[int], Callable[[], None]]
 SEARCH, COPIES, WHOLE = "search", "copies", "whole"
 # Files of the content folder that pages about many agencies depend on.
 CONTENT = ("portal.yml", "glossary.yml", "regions.yml")
+MARK = b"gongkai copies 1\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +93,9 @@ class Known:
         self.outputs = Outputs(wanted.out, cache and cache / "outputs" / name)
         self.memory = Memory()
         self._copies = cache and cache / COPIES
-        body = read_sealed(self._copies) if self._copies else None
+        body = sealed.read(self._copies, MARK) if self._copies else None
         if body is not None:
-            self.memory = Memory.load(body) or self.memory
+            self.memory = Memory.load(bytes(body)) or self.memory
 
     def begin(self) -> None:
         """A further run begins, with what the one before has learnt."""
@@ -103,7 +105,7 @@ class Known:
     def save_copies(self) -> None:
         """Keep what comparing texts left."""
         if self._copies:
-            write_sealed(self._copies, self.memory.dump())
+            sealed.write(self._copies, MARK, self.memory.dump())
 
 
 def build(

@@ -15,10 +15,11 @@ from pathlib import Path
 
 import msgspec
 
-from generator.building.sealed import read_sealed, write_sealed
+from generator import sealed
 from generator.project import claim
 
 JOURNAL = ".journal"
+MARK = b"gongkai outputs 1\n"
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -101,7 +102,7 @@ class Outputs:
         self._done = {}
 
     def _load(self, state: Path) -> dict[str, Unit]:
-        body = read_sealed(state)
+        body = sealed.read(state, MARK)
         try:
             return {unit.name: unit for unit in _decode(body)} if body is not None else {}
         except msgspec.DecodeError:
@@ -232,7 +233,7 @@ class Outputs:
     def _save(self) -> None:
         units = {unit.name: _settled(unit) for unit in self._done.values()}
         if self._state and units != self._units:
-            write_sealed(self._state, msgspec.msgpack.encode(tuple(units.values())))
+            sealed.write(self._state, MARK, msgspec.msgpack.encode(tuple(units.values())))
         self._units = units
 
     def abandon(self) -> None:

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import msgspec
 
-from generator.building.sealed import read_sealed, write_sealed
+from generator import sealed
 from generator.checks.copying import Print
 from generator.records import AgencyRecord, unpack_agency, unpack_report
 
 AgencyKey = tuple[str, str]
 ENDING = ".record"
+MARK = b"gongkai record 1\n"
 
 
 class AgencyState(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -48,7 +49,7 @@ class States:
         known = self._loaded.get(key)
         if known and known.made_from == made_from:
             return known
-        body = read_sealed(self._file(key)) if self._folder else None
+        body = sealed.read(self._file(key), MARK) if self._folder else None
         if body is None:
             return None
         try:
@@ -66,7 +67,7 @@ class States:
         """Keep a state."""
         self._loaded[key] = state
         if self._folder:
-            write_sealed(self._file(key), msgspec.msgpack.encode(state))
+            sealed.write(self._file(key), MARK, msgspec.msgpack.encode(state))
 
     def tidy(self, keys: Iterable[AgencyKey]) -> None:
         """Forget all other agencies."""

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from generator.building.sealed import digest
+from generator.sealed import digest
 
 # What of the libraries shows in the files, beside what the frames of pages depend on (see `html/frames.py`).
 LIBRARIES = (

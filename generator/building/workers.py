@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
@@ -38,9 +39,13 @@ class Processes:
         if jobs <= 1 or reports < SHARED_FROM:
             yield from ((task, work(ground, task)) for task in tasks)
             return
-        with multiprocessing.Pool(jobs, _prepare, (work, ground)) as pool:
-            for place, result in pool.imap_unordered(_run, enumerate(tasks)):
-                yield tasks[place], result
+        pool = ProcessPoolExecutor(jobs, initializer=_prepare, initargs=(work, ground))
+        try:
+            running = {pool.submit(_run, task): task for task in tasks}
+            for done in as_completed(running):
+                yield running.pop(done), done.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def _cores() -> int:
@@ -54,9 +59,10 @@ _here: dict[str, Any] = {}
 def _prepare(work: Callable[[Any, Any], Any], ground: Any) -> None:
     # What is read holds no cycles, so that looking for them is time lost.
     gc.disable()
+    # Who interrupts a build interrupts the process that waits for this one, and which ends it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _here.update(work=work, ground=ground)
 
 
-def _run(task: tuple[int, Any]) -> tuple[int, Any]:
-    place, what = task
-    return place, _here["work"](_here["ground"], what)
+def _run(task: Any) -> Any:
+    return _here["work"](_here["ground"], task)
