@@ -26,7 +26,7 @@ LIBRARIES = (
 )
 PACKAGE = Path(__file__).resolve().parent.parent
 # Of no account for what is built.
-_APART = frozenset({"importers", "synth", "cli", "outputs", "__pycache__"})
+_APART = frozenset({"importers", "synth", "cli", "__pycache__"})
 
 
 @cache
