@@ -27,7 +27,7 @@ from generator.building.finish import Finish
 from generator.building.inputs import Inputs
 from generator.building.outputs import Entry, Outputs, Sink
 from generator.building.shard import DoneAgency, Ground, Task, work
-from generator.building.states import AgencyKey, AgencyState, States
+from generator.building.states import AgencyKey, AgencyState, States, unpack_prints
 from generator.building.versions import code_digest
 from generator.building.workers import Workers
 from generator.checks.copied_other import check_copied_other
@@ -82,20 +82,26 @@ class Built:
 
 
 class Known:
-    """What is known from earlier runs, on disk or of this process."""
+    """What is known from earlier runs, on disk or of this process; `stay`: there will be further runs."""
 
-    def __init__(self, wanted: Wanted) -> None:
+    def __init__(self, wanted: Wanted, stay: bool = False) -> None:
         cache = wanted.cache
+        self._stay = stay
         # By its place beside the cache, so that both can be moved or restored together.
         name = digest(os.path.relpath(wanted.out, cache or "").encode()).hex()
         self.inputs = Inputs(cache and cache / "inputs")
-        self.states = States(cache and cache / "records")
+        self.states = States(cache and cache / "records", stay)
         self.outputs = Outputs(wanted.out, cache and cache / "outputs" / name)
-        self.memory = Memory()
+        self._memory: Memory | None = None
         self._copies = cache and cache / COPIES
-        body = sealed.read(self._copies, MARK) if self._copies else None
-        if body is not None:
-            self.memory = Memory.load(bytes(body)) or self.memory
+
+    @property
+    def memory(self) -> Memory:
+        """What comparing texts left in the run before."""
+        if self._memory is None:
+            body = sealed.read(self._copies, MARK) if self._copies else None
+            self._memory = (Memory.load(bytes(body)) if body is not None else None) or Memory()
+        return self._memory
 
     def begin(self) -> None:
         """A further run begins, with what the one before has learnt."""
@@ -106,6 +112,8 @@ class Known:
         """Keep what comparing texts left."""
         if self._copies:
             sealed.write(self._copies, MARK, self.memory.dump())
+        if not self._stay:
+            self._memory = None
 
 
 def build(
@@ -162,6 +170,7 @@ class _Run:
             self.held.setdefault(folder.region, []).extend(folder.files)
         self.states: dict[AgencyKey, AgencyState] = {}
         self.changed: set[AgencyKey] = set()
+        self.unsaved: set[AgencyKey] = set()
         self.told: dict[AgencyKey, Told] = {}
         self.segments: dict[Block, str] = {}
         self.ground = self._ground("portal.yml", "glossary.yml")
@@ -307,8 +316,9 @@ class _Run:
         """An agency is drawn."""
         told = self.told[key].digest if key in self.told else b""
         made_from = self._made_from(key)
-        self.states[key] = AgencyState(made_from, told, done.record, tuple(done.prints))
+        self.states[key] = AgencyState(made_from, told, done.record, done.prints)
         self.changed.add(key)
+        self.unsaved.add(key)
         self.outputs.done(unit_of(key), self._key(key, made_from, told), done.entries)
 
     # -- what the collection says of reports ---------------------------------------------------------------
@@ -339,7 +349,7 @@ class _Run:
     def _compared(self) -> bytes:
         """Digest of all that is compared: the prints, and the names of agencies, which count as no words."""
         names = [(key, state.agency().name, state.agency().aliases) for key, state in self.states.items()]
-        prints = (msgspec.msgpack.encode(self.states[key].prints) for key in self.folders)
+        prints = (self.states[key].prints for key in self.folders)
         return digest(code_digest(), repr(sorted(names)).encode(), *prints)
 
     def _told_digest(self, key: AgencyKey) -> bytes:
@@ -348,12 +358,19 @@ class _Run:
     def _tell(self) -> dict[AgencyKey, Told]:
         """What comparing all texts says, by agency."""
         agencies = {key: state.agency().agency(key[0]) for key, state in self.states.items()}
-        prints = [one for key in self.folders for one in self.states[key].prints]
+        prints = (one for key in self.folders for one in unpack_prints(self.states[key].prints))
         found: dict[AgencyKey, list[Finding]] = {}
         for finding in check_copied_other(prints, agencies, self._texts, self.known.memory):
             found.setdefault(finding.report[:2], []).append(finding)
-        self.known.save_copies()
+        self._forget_prints()
         return {key: _told(some, agencies) for key, some in found.items()}
+
+    def _forget_prints(self) -> None:
+        """They take as much as all records together, and are on disk."""
+        self.known.save_copies()
+        for key, state in self.states.items():
+            if key not in self.unsaved:
+                self.states[key] = msgspec.structs.replace(state, prints=b"")
 
     def _texts(self, key: ReportKey) -> Texts:
         report, _ = read_report_file(self.folders[key[:2]].files[key], key, self.common.forms)
@@ -461,8 +478,9 @@ class _Run:
     # -- what is kept --------------------------------------------------------------------------------------
 
     def _save_states(self) -> None:
-        for key in self.changed:
+        for key in self.unsaved:
             self.known.states.save(key, self.states[key])
+        self.unsaved.clear()
         self.inputs.save()
 
 

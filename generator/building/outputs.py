@@ -41,10 +41,20 @@ class Unit(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     name: str
     key: bytes
-    files: tuple[Entry, ...]
+    packed: bytes
+
+    @property
+    def files(self) -> tuple[Entry, ...]:
+        """The files; there are many, so that they are unpacked only while somebody looks at them."""
+        return _entries(self.packed)
+
+
+def _unit(name: str, key: bytes, files: Iterable[Entry]) -> Unit:
+    return Unit(name, key, msgspec.msgpack.encode(tuple(files)))
 
 
 _decode = msgspec.msgpack.Decoder(tuple[Unit, ...]).decode
+_entries = msgspec.msgpack.Decoder(tuple[Entry, ...]).decode
 
 
 @dataclass(slots=True)
@@ -92,9 +102,12 @@ class Outputs:
         self.stage = self.out.with_name(f".{self.out.name}.new")
         self._state = state
         self._finish_earlier()
-        self._present = dict(_scan(self.out)) if self.out.is_dir() else {}
         self._units = self._load(state) if state else {}
         self._done: dict[str, Unit] = {}
+        # Files that are there and not as we left them, or not ours; and those of ours that are not there.
+        self._altered: set[str] = set()
+        self._lost: set[str] = set()
+        self._look()
         self.written = self.deleted = 0
 
     def begin(self) -> None:
@@ -107,6 +120,17 @@ class Outputs:
             return {unit.name: unit for unit in _decode(body)} if body is not None else {}
         except msgspec.DecodeError:
             return {}
+
+    def _look(self) -> None:
+        """See which files are in place."""
+        try:
+            ours = {one.path: (one.size, one.mtime) for unit in self._units.values() for one in unit.files}
+        except msgspec.DecodeError:
+            self._units, ours = {}, {}
+        for path, found in _scan(self.out) if self.out.is_dir() else ():
+            if ours.pop(path, None) != found:
+                self._altered.add(path)
+        self._lost = ours.keys() - self._altered
 
     def _finish_earlier(self) -> None:
         """Bring to an end what was begun by a run that was killed, or clear away what it left."""
@@ -138,7 +162,7 @@ class Outputs:
         return unit is not None and unit.key == key and all(self.intact(one.name, one.key) for one in known)
 
     def _in_place(self, entry: Entry) -> bool:
-        return self._present.get(entry.path) == (entry.size, entry.mtime)
+        return entry.path not in self._altered and entry.path not in self._lost
 
     def sink(self, name: str) -> Sink:
         """Takes the files of a unit that is made anew, or once more in this run."""
@@ -154,7 +178,7 @@ class Outputs:
     def done(self, name: str, key: bytes, entries: Iterable[Entry]) -> None:
         """A unit is made; files that it made before in this run and no longer makes go away."""
         earlier = self._done.get(name)
-        unit = Unit(name, key, tuple(self._unaltered(name, entries) if earlier else entries))
+        unit = _unit(name, key, self._unaltered(name, entries) if earlier else entries)
         if earlier:
             kept = {entry.path for entry in unit.files}
             for entry in earlier.files:
@@ -191,9 +215,12 @@ class Outputs:
 
     def commit(self) -> None:
         """Move everything in place, and remember it."""
-        made = {entry.path: entry for unit in self._done.values() for entry in unit.files}
-        fresh = [entry.path for entry in made.values() if entry.fresh]
-        stale = sorted(self._present.keys() - made.keys())
+        made, fresh = set(), []
+        for entry in self.all_entries():
+            made.add(entry.path)
+            if entry.fresh:
+                fresh.append(entry.path)
+        stale = sorted(path for path in self._on_disk() if path not in made)
         self.written, self.deleted = len(fresh), len(stale)
         if len(fresh) == len(made):
             self._move_whole()
@@ -204,8 +231,14 @@ class Outputs:
             journal.rename(self.stage / JOURNAL)
             self._apply(fresh, stale)
             shutil.rmtree(self.stage, ignore_errors=True)
-        self._present = {path: (entry.size, entry.mtime) for path, entry in made.items()}
+        self._altered, self._lost = set(), set()
         self._save()
+
+    def _on_disk(self) -> Iterator[str]:
+        """Files that are there, ours and others'."""
+        yield from self._altered
+        ours = (entry.path for unit in self._units.values() for entry in unit.files)
+        yield from (path for path in ours if path not in self._altered and path not in self._lost)
 
     def _move_whole(self) -> None:
         """Put the new folder in the place of the old one."""
@@ -255,7 +288,7 @@ def _settled(unit: Unit) -> Unit:
     if not any(entry.fresh for entry in unit.files):
         return unit
     files = (Entry(one.path, one.digest, one.size, one.mtime, one.key) for one in unit.files)
-    return Unit(unit.name, unit.key, tuple(files))
+    return _unit(unit.name, unit.key, files)
 
 
 def _drop_empty(folder: Path, root: Path) -> None:

@@ -21,13 +21,13 @@ class AgencyState(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """An agency as it was last drawn.
 
     `made_from` is the digest of its files and of what else its record depends on; `told` that of what the
-    collection said of its reports.
+    collection said of its reports; `prints` are those of its reports, packed.
     """
 
     made_from: bytes
     told: bytes
     record: bytes
-    prints: tuple[Print, ...]
+    prints: bytes
 
     def agency(self) -> AgencyRecord:
         """The record."""
@@ -35,13 +35,17 @@ class AgencyState(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 _decode = msgspec.msgpack.Decoder(AgencyState).decode
+unpack_prints = msgspec.msgpack.Decoder(tuple[Print, ...]).decode
 
 
 class States:
-    """A folder with a file an agency; None: nothing is kept."""
+    """A folder with a file an agency; None: nothing is kept.
 
-    def __init__(self, folder: Path | None) -> None:
-        self._folder = folder
+    Of a small collection the states stay in memory, too, for whoever makes the same again and again.
+    """
+
+    def __init__(self, folder: Path | None, stay: bool) -> None:
+        self._folder, self._stay = folder, stay
         self._loaded: dict[AgencyKey, AgencyState] = {}
 
     def load(self, key: AgencyKey, made_from: bytes) -> AgencyState | None:
@@ -58,14 +62,17 @@ class States:
                 return None
             for report in state.agency().reports:
                 unpack_report(report)
+            unpack_prints(state.prints)
         except msgspec.DecodeError:
             return None
-        self._loaded[key] = state
+        if self._stay:
+            self._loaded[key] = state
         return state
 
     def save(self, key: AgencyKey, state: AgencyState) -> None:
         """Keep a state."""
-        self._loaded[key] = state
+        if self._stay:
+            self._loaded[key] = state
         if self._folder:
             sealed.write(self._file(key), MARK, msgspec.msgpack.encode(state))
 

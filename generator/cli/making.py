@@ -57,7 +57,7 @@ class Order:
 
         def again() -> None:
             nonlocal known
-            known = known or engine.Known(self._wanted)
+            known = known or engine.Known(self._wanted, stay=True)
             self.make(self.as_site, known)
 
         return again
