@@ -133,11 +133,14 @@ def _target(path: str, link: str) -> str:
 
 
 class Keys:
-    """Keys of the units: digests of the part of the collection that each is made from, on some `ground`."""
+    """Keys of the units: digests of the part of the collection that each is made from, on some `ground`.
+
+    `records` are digests of the records of all agencies.
+    """
 
     def __init__(self, collection: Collection, ground: bytes, records: Mapping[AgencyKey, bytes]) -> None:
         self._collection, self._ground = collection, ground
-        self._records = {key: digest(record) for key, record in records.items()}
+        self._records = records
 
     def names(self) -> list[str]:
         """All units but those of `FOLLOWED`."""

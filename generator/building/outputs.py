@@ -215,14 +215,12 @@ class Outputs:
 
     def commit(self) -> None:
         """Move everything in place, and remember it."""
-        made, fresh = set(), []
-        for entry in self.all_entries():
-            made.add(entry.path)
-            if entry.fresh:
-                fresh.append(entry.path)
+        count = sum(1 for _ in self.all_entries())
+        fresh = [entry.path for entry in self.all_entries() if entry.fresh]
+        made = {entry.path for entry in self.all_entries()} if self._altered or self._units else set()
         stale = sorted(path for path in self._on_disk() if path not in made)
         self.written, self.deleted = len(fresh), len(stale)
-        if len(fresh) == len(made):
+        if len(fresh) == count:
             self._move_whole()
         elif fresh or stale:
             self.stage.mkdir(parents=True, exist_ok=True)
