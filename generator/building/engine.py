@@ -112,6 +112,11 @@ class Known:
         self.inputs.begin()
         self.outputs.begin()
 
+    def tidy(self) -> None:
+        """Take away what is kept for one run only."""
+        if self._scratch:
+            self._scratch.cleanup()
+
     def save_copies(self) -> None:
         """Keep what comparing texts left."""
         if self._copies:
@@ -140,6 +145,7 @@ def build(
         return _Run(wanted, common, folders, finish, workers, tick, known, store).run()
     finally:
         known.outputs.abandon()
+        known.tidy()
 
 
 class Told(NamedTuple):
