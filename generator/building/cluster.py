@@ -16,7 +16,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
@@ -42,7 +42,8 @@ RETRIES = 3
 AHEAD = 2
 
 
-class Sent(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Sent:
     """What every worker gets once: the ground, packed, and digests of what it was packed by."""
 
     id: str
@@ -51,14 +52,16 @@ class Sent(NamedTuple):
     ground: bytes
 
 
-class Done(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Done:
     """A worker's answer: where its files are, and what became of the shard."""
 
     name: str
     shard: DoneShard
 
 
-class Other(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Other:
     """The answer of a worker that has another version of gongkai, of a library or of the theme."""
 
     worker: str
@@ -79,7 +82,7 @@ class Cluster:
             # What they tell is said by what is raised here.
             logging.getLogger(f"distributed.{name}").setLevel(logging.CRITICAL + 1)
         try:
-            self._client = Client(address, timeout=CONNECTING, set_as_default=False)
+            self._client = Client(address, timeout=CONNECTING)
         except (OSError, ValueError) as error:
             raise WorkersFailed(message("cluster-unreachable", address=address, why=error)) from error
 
@@ -179,7 +182,7 @@ class _Run:
         try:
             if self._client.status != "running":
                 raise WorkersFailed(message("cluster-lost"))
-            threads = sum(self._client.nthreads().values())
+            threads: int = sum(self._client.nthreads().values())
         except OSError as error:
             raise WorkersFailed(message("cluster-lost")) from error
         now = time.monotonic()
