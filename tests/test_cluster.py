@@ -14,15 +14,17 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from zipfile import BadZipFile
 
 import pytest
 
+from generator.__main__ import main
 from generator.building import engine, parcels
 from generator.building.finish import AsMarkdown
-from generator.building.outputs import Sink
-from generator.building.shard import Ground, Task, work
+from generator.building.outputs import Entry, Sink
+from generator.building.shard import DoneAgency, DoneShard, Ground, Task
 from generator.building.workers import Processes, Workers, WorkersFailed
 from generator.cli.common import Stop
 from generator.cli.making import Order
@@ -112,9 +114,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def order(root: Path, out: str, workers: Workers, content: Path | None = None) -> Order:
     target = root / "build" / out
-    return Order(
-        Project(root), content or root / "content", target, True, frozenset(), "zh", workers=workers
-    )
+    return Order(Project(root), content or root / "content", target, True, frozenset(), "zh", workers=workers)
 
 
 def make(one: Order) -> engine.Built:
@@ -169,3 +169,157 @@ def test_a_worker_killed_at_work_leaves_no_trace(
     before = stamps(root / "build" / "remote")
     again = make(order(root, "remote", Processes()))
     assert (again.written, again.deleted) == (0, 0) and stamps(root / "build" / "remote") == before
+
+
+@pytest.mark.parametrize("at", [0, 1, 100, -1, -100], ids=str)
+def test_torn_files_of_a_worker_are_not_taken(at: int, tmp_path: Path) -> None:
+    sink = Sink(tmp_path / "there", {})
+    for name in ("a/b.html", "c.json"):
+        sink.put(name, name.encode() * 100)
+    ground, task, done = packed_case(tmp_path, tuple(sink.entries.values()))
+    packed = parcels.pack_outputs(replace(ground, stage=tmp_path / "there"), task)
+    taken = parcels.unpack_outputs(packed, ground, task, done)
+    assert files(ground.stage) == files(tmp_path / "there")
+    assert [one.path for one in taken.agencies[0].entries] == ["a/b.html", "c.json"]
+    with pytest.raises(BadZipFile):
+        parcels.unpack_outputs(packed[:at], ground, task, done)
+
+
+def packed_case(folder: Path, entries: tuple[Entry, ...]) -> tuple[Ground, Task, DoneShard]:
+    """A ground and a task of one agency, and an answer with these files."""
+    content, folders = open_content(ROOT / "tests" / "content")
+    assert content.settings
+    common = Common(content.settings, FORMS, content.regions, content.pages, content.glossary)
+    ground = Ground(common, AsMarkdown(content.settings), folder / "here", None)
+    block = plan((one.region, one.id, [key.year for key in one.files]) for one in folders)[0]
+    task = Task(block, folders[:1], {}, ())
+    return ground, task, DoneShard((), (DoneAgency(folders[0].id, b"", (), entries),))
+
+
+# -- what goes wrong ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def site(root: Path) -> Iterator[Path]:
+    """A site that is there already."""
+    folder = root / "build" / "site"
+    folder.mkdir(parents=True)
+    (folder / MARKER).write_text(MARKER_TEXT, "utf-8")
+    before = stamps(folder)
+    yield folder
+    assert stamps(folder) == before
+    assert [one.name for one in folder.parent.iterdir() if one.name.startswith(".")] == []
+    shutil.rmtree(folder)
+
+
+def drop_agency_file(content: Path) -> None:
+    next(content.glob("reports/*/*/agency.yml")).unlink()
+
+
+def mistype(content: Path) -> None:
+    for file in sorted(content.glob("reports/*/*/20*.yml"))[::50]:
+        file.write_text(file.read_text("utf-8").replace("title:", "titel:", 1), "utf-8")
+
+
+def break_syntax(content: Path) -> None:
+    file = sorted(content.glob("reports/*/*/20*.yml"))[7]
+    file.write_text(file.read_text("utf-8") + "\n  [\t\n", "utf-8")
+
+
+def test_mistakes_in_content_are_told_as_on_one_machine(
+    root: Path, site: Path, scheduler: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(root / "content", tmp_path / "content")
+    for damage in (drop_agency_file, mistype, break_syntax):
+        damage(tmp_path / "content")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(Stop) as local:
+        make(order(root, "site", Processes(), Path("content")))
+    with (
+        worker(scheduler, tmp_path / "one"),
+        cluster.Cluster(scheduler, None, Processes()) as workers,
+        pytest.raises(Stop) as remote,
+    ):
+        make(order(root, "site", workers, Path("content")))
+    assert (remote.value.text, remote.value.code) == (local.value.text, local.value.code)
+    assert local.value.text.count("content/reports/") >= 5
+
+
+def failure(scheduler: str, root: Path) -> str:
+    """Why a cluster could not build."""
+    with (
+        cluster.Cluster(scheduler, None, Processes(), patience=1) as workers,
+        pytest.raises(WorkersFailed) as failed,
+    ):
+        make(order(root, "site", workers))
+    assert all(failed.value.what.text(lang) for lang in LANGUAGES)
+    return failed.value.what.code
+
+
+def test_without_workers_it_is_said_so(root: Path, site: Path, scheduler: str) -> None:
+    assert failure(scheduler, root) == "cluster-no-workers"
+
+
+def test_a_worker_of_another_version_is_refused(
+    root: Path, site: Path, scheduler: str, tmp_path: Path
+) -> None:
+    ignore = shutil.ignore_patterns("__pycache__")
+    for name in ("generator", "theme_overrides"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=ignore)
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    with (tmp_path / "theme_overrides" / "main.html").open("a", encoding="utf-8") as file:
+        file.write("\n")
+    with worker(scheduler, tmp_path / "one", tmp_path):
+        assert failure(scheduler, root) == "cluster-other-code"
+
+
+def test_a_scheduler_that_ends_is_said_so(root: Path, site: Path, tmp_path: Path) -> None:
+    file = tmp_path / "scheduler.json"
+    options = ("--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(file))
+    with running("dask_scheduler", *options) as process:
+        until(file.is_file)
+        address = address_in(file)
+        with worker(address, tmp_path / "one"):
+            ending = threading.Timer(2, process.kill)
+            ending.start()
+            assert failure(address, root) == "cluster-lost"
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "said"),
+    [
+        (("--scheduler", NOWHERE), 3, NOWHERE),
+        (("--scheduler", NOWHERE, "--shared", "no-such-kind://a/b"), 3, "no-such-kind"),
+        (("--shared", "/tmp"), 2, "--scheduler"),
+    ],
+)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_command_says_what_is_wrong(
+    root: Path,
+    site: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    lang: str,
+    options: tuple[str, ...],
+    code: int,
+    said: str,
+) -> None:
+    monkeypatch.chdir(root)
+    monkeypatch.setattr(cluster, "CONNECTING", 0.3)
+    monkeypatch.setattr(sys, "argv", ["gongkai", "build", *options, "--lang", lang])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    shown = capsys.readouterr()
+    assert (ended.value.code, shown.out) == (code, "")
+    assert said in shown.err and "Traceback" not in shown.err and shown.err.count("\n") == 1
+
+
+def test_nothing_of_it_is_imported_unless_it_is_asked_for(root: Path) -> None:
+    code = (
+        "import sys; from generator.__main__ import main; sys.argv[1:] = ['build', '--content', 'none']\n"
+        "try: main()\n"
+        "except SystemExit: import generator.cli.making, generator.building.engine\n"
+        "print(sorted({'dask', 'distributed', 'fsspec'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
