@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import pickle
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -164,7 +165,8 @@ class _Run:
         if self._handed is None or self._handed.status != "finished":
             while not self._threads():
                 time.sleep(LOOK)
-            self._handed = self._client.scatter(self._sent, broadcast=True, hash=False)
+            # As bytes, which need no gongkai to be taken in: `do` is the first that does, and says so.
+            self._handed = self._client.scatter(pickle.dumps(self._sent), broadcast=True, hash=False)
         return self._handed
 
     def _finished(self) -> Sequence[Future]:
@@ -200,6 +202,10 @@ class _Run:
             if isinstance(answer, Other):
                 raise WorkersFailed(message("cluster-other-code", worker=answer.worker))
             done = self._taken(task, answer)
+        except (ModuleNotFoundError, RuntimeError) as error:
+            if isinstance(error, RuntimeError) and "deserialization" not in str(error):
+                raise
+            raise WorkersFailed(message("cluster-without-code")) from error
         except KilledWorker as error:
             raise WorkersFailed(message("cluster-killed", region=region)) from error
         except (CancelledError, BadZipFile, FileNotFoundError) as error:
@@ -236,10 +242,10 @@ _known: dict[str, Ground | None] = {}
 """The ground in use by its id; None: it was packed by another version."""
 
 
-def do(sent: Sent, url: str, name: str, task: Task) -> Done | Other:
+def do(sent: bytes, url: str, name: str, task: Task) -> Done | Other:
     """Do a task whose files are at a URL under a name, and put there what it makes."""
     with _one_at_a_time, TemporaryDirectory(prefix="gongkai-") as folder:
-        ground = _ground(sent)
+        ground = _ground(pickle.loads(sent))
         if ground is None:
             return Other(get_worker().address)
         gc.disable()  # see workers.py
