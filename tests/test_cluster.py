@@ -323,3 +323,19 @@ def test_nothing_of_it_is_imported_unless_it_is_asked_for(root: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+# -- continuous integration ---------------------------------------------------------------------------------
+
+
+def test_what_a_job_keeps_serves_the_next_on_another_machine(root: Path, tmp_path: Path) -> None:
+    """As the cache of GitHub Actions has it: packed by `tar --posix`, into a fresh clone elsewhere."""
+    make(order(root, "site", Processes()))
+    packed, there = tmp_path / "kept.tar", tmp_path / "clone"
+    subprocess.run(["tar", "--posix", "-cf", packed, "build/cache", "build/site"], cwd=root, check=True)
+    shutil.copytree(root, there, ignore=shutil.ignore_patterns("build"))
+    for file in (there / "content").rglob("*.yml"):
+        os.utime(file)
+    subprocess.run(["tar", "-xf", packed], cwd=there, check=True)
+    built = make(order(there, "site", Processes()))
+    assert (built.written, built.deleted) == (0, 0) and built.reports == REPORTS
