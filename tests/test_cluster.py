@@ -5,6 +5,7 @@ What comes out is what the processes of one machine make, or the site stays as i
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -66,13 +67,14 @@ def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a scheduler."""
     file = tmp_path_factory.mktemp("scheduler") / "scheduler.json"
     with running("dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(file)):
-        until(file.is_file)
         yield address_in(file)
 
 
 def address_in(file: Path) -> str:
-    text = file.read_text("utf-8")
-    return next(word for word in text.split('"') if word.startswith("tcp://"))
+    """The address that a scheduler writes into a file, once it has done so."""
+    until(lambda: file.is_file() and file.read_text("utf-8").endswith("}"))
+    address: str = json.loads(file.read_text("utf-8"))["address"]
+    return address
 
 
 def until(so: Callable[[], object]) -> None:
@@ -142,16 +144,31 @@ def kill_at_work(client: cluster.Client, found: dict[str, list[int]], processes:
     os.kill(victim, signal.SIGKILL)
 
 
-def test_a_worker_killed_at_work_leaves_no_trace(
-    root: Path, local: dict[str, bytes], scheduler: str, tmp_path: Path
+def losing(times: int) -> Callable[..., DoneShard]:
+    """Takes what workers have made, but for the first few."""
+    unpack, lost = parcels.unpack_outputs, iter(range(times))
+
+    def taken(packed: bytes, ground: Ground, task: Task, done: DoneShard) -> DoneShard:
+        return unpack(packed[:-1] if next(lost, None) is not None else packed, ground, task, done)
+
+    return taken
+
+
+def test_a_worker_killed_at_work_and_files_that_are_lost_leave_no_trace(
+    root: Path,
+    local: dict[str, bytes],
+    scheduler: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(parcels, "unpack_outputs", losing(2))
     found: dict[str, list[int]] = {}
     shared = tmp_path / "交换 shared"
     shared.mkdir()
     with (
         worker(scheduler, tmp_path / "one") as one,
         worker(scheduler, tmp_path / "two") as two,
-        cluster.Cluster(scheduler, shared.as_uri().replace("%20", " "), Processes()) as workers,
+        cluster.Cluster(scheduler, f"file://{shared}", Processes()) as workers,
         cluster.Client(scheduler, set_as_default=False) as watching,
     ):
         watching.wait_for_workers(2)
@@ -183,6 +200,16 @@ def test_torn_files_of_a_worker_are_not_taken(at: int, tmp_path: Path) -> None:
     assert [one.path for one in taken.agencies[0].entries] == ["a/b.html", "c.json"]
     with pytest.raises(BadZipFile):
         parcels.unpack_outputs(packed[:at], ground, task, done)
+
+
+def test_files_of_another_answer_are_not_taken(tmp_path: Path) -> None:
+    sink, other = Sink(tmp_path / "there", {}), Sink(tmp_path / "elsewhere", {})
+    sink.put("a/b.html", b"one")
+    other.put("a/b.html", b"two")
+    ground, task, done = packed_case(tmp_path, tuple(sink.entries.values()))
+    packed = parcels.pack_outputs(replace(ground, stage=tmp_path / "elsewhere"), task)
+    with pytest.raises(BadZipFile):
+        parcels.unpack_outputs(packed, ground, task, done)
 
 
 def packed_case(folder: Path, entries: tuple[Entry, ...]) -> tuple[Ground, Task, DoneShard]:
@@ -256,6 +283,15 @@ def failure(scheduler: str, root: Path) -> str:
     return failed.value.what.code
 
 
+def test_files_that_are_lost_again_and_again_are_said_so(
+    root: Path, site: Path, scheduler: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parcels, "unpack_outputs", losing(1000))
+    monkeypatch.setattr(cluster, "RETRIES", 0)
+    with worker(scheduler, tmp_path / "one"):
+        assert failure(scheduler, root) == "cluster-files-lost"
+
+
 def test_without_workers_it_is_said_so(root: Path, site: Path, scheduler: str) -> None:
     assert failure(scheduler, root) == "cluster-no-workers"
 
@@ -277,7 +313,6 @@ def test_a_scheduler_that_ends_is_said_so(root: Path, site: Path, tmp_path: Path
     file = tmp_path / "scheduler.json"
     options = ("--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(file))
     with running("dask_scheduler", *options) as process:
-        until(file.is_file)
         address = address_in(file)
         with worker(address, tmp_path / "one"):
             ending = threading.Timer(2, process.kill)

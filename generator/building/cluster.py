@@ -253,6 +253,7 @@ def do(sent: bytes, url: str, name: str, task: Task) -> Done | Other:
             return _do(ground, url, name, task, Path(folder))
         finally:
             gc.enable()
+            gc.collect()
 
 
 def _ground(sent: Sent) -> Ground | None:

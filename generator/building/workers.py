@@ -46,7 +46,10 @@ class Processes:
         """See `Workers`."""
         jobs = min(self._jobs, len(tasks))
         if jobs <= 1 or reports < SHARED_FROM:
-            yield from ((task, work(ground, task)) for task in tasks)
+            for task in tasks:
+                yield task, work(ground, task)
+                if reports >= SHARED_FROM:
+                    gc.collect()
             return
         with multiprocessing.Pool(jobs, _prepare, (work, ground)) as pool:
             for place, result in pool.imap_unordered(_run, enumerate(tasks)):
@@ -62,11 +65,14 @@ _here: dict[str, Any] = {}
 
 
 def _prepare(work: Callable[[Any, Any], Any], ground: Any) -> None:
-    # What is read holds no cycles, so that looking for them is time lost.
+    # Looking for cycles all the time costs more than once a task; drawing a report leaves a thousand.
     gc.disable()
+    gc.freeze()
     _here.update(work=work, ground=ground)
 
 
 def _run(task: tuple[int, Any]) -> tuple[int, Any]:
     place, what = task
-    return place, _here["work"](_here["ground"], what)
+    result = _here["work"](_here["ground"], what)
+    gc.collect()
+    return place, result
