@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -13,6 +14,7 @@ from pathlib import Path
 
 MEGABYTE = 1 << 20
 POLLING_SECONDS = 0.02
+_TOLD = re.compile("(?m)^(VmRSS|VmHWM):\\s+([0-9]+) kB$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,8 @@ def run(command: Sequence[object], folder: Path, extra: Mapping[str, str] | None
         raise SystemExit(
             f"{' '.join(said)}: exit code {process.returncode}\n{output.decode(errors='replace')}"
         )
-    unit = 1 if sys.platform == "darwin" else 1024
-    largest = max(watch.largest, usage.ru_maxrss * unit)
+    # What the system says of a process that is done counts what its parent held when it was begun.
+    largest = watch.largest or usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
     return Took(
         seconds,
         usage.ru_utime + usage.ru_stime,
@@ -83,18 +85,22 @@ class _Watch(threading.Thread):
     def run(self) -> None:
         while not self.done.wait(POLLING_SECONDS):
             sizes = list(_memory(self.pid))
-            self.largest = max(self.largest, *sizes, 0)
-            self.together = max(self.together, sum(sizes))
+            self.largest = max([self.largest, *(peak for _, peak in sizes)])
+            self.together = max(self.together, sum(now for now, _ in sizes))
 
 
-def _memory(pid: int) -> Iterator[int]:
-    """Bytes of a process, then of all it has started; children are listed by the thread that started them."""
+def _memory(pid: int) -> Iterator[tuple[int, int]]:
+    """Bytes of a process, now and at its peak, then of all it has started.
+
+    Children are listed by the thread that started them.
+    """
     try:
-        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+        told = dict(_TOLD.findall(Path(f"/proc/{pid}/status").read_text()))
         below = [one.read_text().split() for one in Path(f"/proc/{pid}/task").glob("*/children")]
-    except (OSError, IndexError, ValueError):
+        now, peak = int(told["VmRSS"]) * 1024, int(told["VmHWM"]) * 1024
+    except (OSError, KeyError):
         return
-    yield pages * os.sysconf("SC_PAGE_SIZE")
+    yield now, peak
     for children in below:
         for child in children:
             yield from _memory(int(child))

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator.joined_scripts import join_scripts
+from generator.joined_scripts import joined
 from generator.site import SEARCH_SCRIPTS
 from tests.conftest import copy_project
 
@@ -41,7 +41,9 @@ def scripts() -> Path:
     folder = KEPT / "scripts"
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(ROOT / "theme_overrides" / "assets", folder / "assets")
-    join_scripts(folder / "assets" / "search", SEARCH_SCRIPTS)
+    modules = {file.stem: file.read_text("utf-8") for file in folder.glob("assets/search/*.js")}
+    for name in SEARCH_SCRIPTS:
+        (folder / f"assets/search/{name}.js").write_text(joined(modules, name), "utf-8")
     return folder
 
 

@@ -112,7 +112,7 @@ class Collection(Common):
     agencies: Mapping[AgencyKey, Agency]
     packed: Mapping[ReportKey, bytes]
     absent: Sequence[Finding]
-    _read: dict[ReportKey, Summary] = field(default_factory=dict, repr=False)
+    _read: dict[ReportKey, Summary] = field(default_factory=dict, init=False, repr=False)
 
     def agency(self, key: ReportKey) -> Agency:
         """The agency of a report."""

@@ -8,8 +8,7 @@ Only the plain forms that our own modules are written in are known; anything els
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping
 
 from generator.project import SiteFailed
 
@@ -18,13 +17,6 @@ _RUN = re.compile(r'^import "\./(\w+)\.js";\n', re.M)
 _PASSED_ON = re.compile(r'^export \{([^}]*)\} from "\./(\w+)\.js";\n', re.M)
 _EXPORT = re.compile(r"^export (?=(?:async function|function|class|const) (\w+|\[[^\]]*\]))", re.M)
 _OTHER = re.compile(r"^(?:import|export)\b.*|.*\bimport\b *[.(].*", re.M)
-
-
-def join_scripts(folder: Path, entries: Sequence[str]) -> None:
-    """Write each of some modules in a folder anew, with all that it imports. Raises `SiteFailed`."""
-    modules = {file.stem: file.read_text("utf-8") for file in sorted(folder.glob("*.js"))}
-    for entry in entries:
-        (folder / f"{entry}.js").write_text(joined(modules, entry), "utf-8", newline="\n")
 
 
 def joined(modules: Mapping[str, str], entry: str) -> str:

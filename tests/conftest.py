@@ -124,6 +124,14 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def docs(project: Path) -> Path:
+    """The real pages as Markdown, beside the real site."""
+    done = gongkai("render", cwd=project)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return project / "build" / "docs"
+
+
+@pytest.fixture(scope="session")
 def site(project: Path) -> Path:
     """The real site."""
     return project / "build" / "site"
@@ -167,6 +175,14 @@ def fabricated_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def fabricated_site(fabricated_project: Path) -> Path:
     """The site of the fabricated portal."""
     return fabricated_project / "build" / "site"
+
+
+@pytest.fixture(scope="session")
+def fabricated_docs(fabricated_project: Path) -> Path:
+    """The pages of the fabricated portal as Markdown, beside its site."""
+    done = gongkai("render", "--content", "tests/content", cwd=fabricated_project)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return fabricated_project / "build" / "docs"
 
 
 @pytest.fixture(scope="session")

@@ -6,19 +6,21 @@ The pages are tried on findings as such, so that no check has to be right, or to
 from __future__ import annotations
 
 import dataclasses
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from generator.building.finish import AsSite
 from generator.content import load_content
 from generator.findings import Finding, Related, badge_of, on_report
 from generator.form_reader import load_forms
 from generator.formulas import Term
+from generator.html import open_frames
 from generator.messages import Message
 from generator.portal import Portal, check_content
 from generator.project import Project
 from generator.reports import Report, ReportKey
-from generator.site import build_site
-from tests.whole import render
+from tests.whole import write
 
 SFJ_2020, SFJ_2021, SFJ_2022 = (ReportKey("990101", "sfj", year) for year in (2020, 2021, 2022))
 RMZF_2021 = ReportKey("990100", "rmzf", 2021)
@@ -56,8 +58,8 @@ def rehearse(root: Path) -> Path:
     """Build the site in a copy of the project; gives its folder."""
     content, project = root / "tests" / "content", Project(root)
     portal = rehearsed(content)
-    render(portal, project.docs, content)
-    build_site(project, portal.settings, project.site)
+    frames = partial(open_frames, project, portal.settings, None, None)
+    write(portal, AsSite(portal.settings, frames), project.site, content)
     return project.site
 
 

@@ -91,7 +91,7 @@ CHILD = "import subprocess,sys,time; held=bytearray(50<<20); {}; time.sleep(0.3)
 PARENT = CHILD.format(f"subprocess.run([sys.executable,'-c',{CHILD.format('pass')!r}])")
 
 
-@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is read from /proc")
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is read from /proc")
 def test_memory_is_that_of_all_processes(tmp_path: Path) -> None:
     took = run([sys.executable, "-c", PARENT], tmp_path)
     assert took.largest > 50 and took.together > took.largest + 50

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import random
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
-from generator.building import engine, outputs, workers
+from generator.building import engine, outputs, versions, workers
 from generator.building.finish import AsMarkdown
 from generator.cli.common import Stop
 from generator.cli.making import Order
@@ -368,3 +371,16 @@ def test_the_same_again_and_again(shop: Workshop) -> None:
         change(shop, dice)
         build()
         assert files(shop.site) == shop.clean(), change
+
+
+def test_the_key_of_the_code_holds_all_that_builds() -> None:
+    """Packages that it leaves out take no part."""
+    script = (
+        "import sys, generator.building.engine, generator.building.finish, generator.html.theme;"
+        "print([name for name in sys.modules if name.startswith('generator.')])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    left_out = [f"generator.{name}" for name in versions._APART]
+    assert not [name for name in ast.literal_eval(done.stdout) if name.startswith(tuple(left_out))]

@@ -349,15 +349,15 @@ def test_serve_follows_the_content(content: Path) -> None:
     ) as process:
         try:
             page = f"http://127.0.0.1:{port}/990101/sfj/2020/"
-            _wait(page, "<td>3687<", 60)
+            _wait(page, "<td>3687\n", 60)
             _spoil(content, "decisions: 3687", "decisions: 9687")
-            _wait(page, "<td>9687<", 30)
+            _wait(page, "<td>9687\n", 30)
             # A mistake keeps the pages as they were, and the server running.
             _spoil(content, "decisions: 9687", "decisions: oops")
             time.sleep(2)
-            assert "<td>9687<" in _get(page)
+            assert "<td>9687\n" in _get(page)
             _spoil(content, "decisions: oops", "decisions: 7687")
-            _wait(page, "<td>7687<", 30)
+            _wait(page, "<td>7687\n", 30)
         finally:
             process.send_signal(signal.SIGINT)
             out, err = process.communicate(timeout=30)

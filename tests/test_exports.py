@@ -502,7 +502,9 @@ def assert_typed(lines: list[dict[str, str]], schema: dict[str, Any]) -> int:
 # -- files of many reports -------------------------------------------------------------------------------
 
 
-def test_a_region_has_the_cells_of_its_own_reports(portal: Portal, files: dict[str, bytes]) -> None:
+def test_a_region_has_the_cells_of_its_own_reports(
+    portal: Portal, files: dict[str, bytes], fabricated_site: Path
+) -> None:
     for region in {key.region for key in portal.reports}:
         parts = [
             files[f"data/{key.region}/{key.agency}/{key.year}.csv"]
@@ -510,7 +512,9 @@ def test_a_region_has_the_cells_of_its_own_reports(portal: Portal, files: dict[s
             if key.region == region
         ]
         first = parts[0].partition(b"\r\n")[0] + b"\r\n"
-        assert files[f"data/{region}/cells.csv"] == first + b"".join(one.removeprefix(first) for one in parts)
+        whole_region = first + b"".join(one.removeprefix(first) for one in parts)
+        assert files[f"data/{region}/cells.csv"] == whole_region
+        assert (fabricated_site / f"data/{region}/cells.csv").read_bytes() == whole_region
 
 
 def test_a_year_has_a_line_for_each_report(portal: Portal, files: dict[str, bytes]) -> None:
@@ -546,7 +550,7 @@ def test_a_year_has_a_line_for_each_report(portal: Portal, files: dict[str, byte
     ],
 )
 def test_a_share_that_cannot_be_computed_says_why(cells: dict[str, str], share: str, why: str) -> None:
-    (one,) = rows_of_csv(only(year_csv.files, portal_of(read_well(report_text(cells=cells)))))
+    (one,) = rows_of_csv(only(year_csv.files, whole(portal_of(read_well(report_text(cells=cells))))))
     assert (one["granted_share"], one["granted_why"]) == (share, why)
 
 

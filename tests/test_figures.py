@@ -18,16 +18,18 @@ from hypothesis import strategies as st
 
 from generator.agencies import Agency, Region
 from generator.content import load_content
-from generator.exporters.figures import files
+from generator.exporters import figures
+from generator.exporters.file import File
 from generator.figures import GROUPS, exact, figures_of
 from generator.glossary import Glossary
 from generator.metrics import percent
-from generator.peers import FEWEST, areas, group_of, groups, level, quartiles
+from generator.peers import FEWEST, Group, areas, group_of, groups, level, quartiles
 from generator.portal import Portal, check_content
 from generator.reports import Report, ReportKey
 from generator.settings import Settings
 from tests.conftest import FABRICATED
 from tests.helpers import FORMS, read_well, report_text
+from tests.whole import whole
 
 FIGURES = figures_of(FORMS.values())
 
@@ -39,7 +41,12 @@ def _fabricated() -> Portal:
 
 @cache
 def _files() -> dict[str, Any]:
-    return {path: json.loads(data) for path, data in files(_fabricated())}
+    return {path: json.loads(data) for path, data in _made(_fabricated())}
+
+
+def _made(portal: Portal) -> list[File]:
+    """What the comparing page loads: of each agency, then of all."""
+    return [*figures.files_of_agencies(portal), *figures.files(whole(portal))]
 
 
 def _portal(reports: Mapping[ReportKey, Report], kind: str | None = "department") -> Portal:
@@ -54,8 +61,24 @@ def _portal(reports: Mapping[ReportKey, Report], kind: str | None = "department"
         (key.region, key.agency): Agency(key.region, key.agency, "示例局", (), kind, None, None, None, "")
         for key in reports
     }
-    settings = Settings.__new__(Settings)
-    return Portal(settings, FORMS, regions, agencies, reports, {}, {}, (), {}, Glossary())
+    badge = next(iter(_fabricated().badges.values()))
+    return Portal(
+        settings=Settings("示例门户", "示例。", *[None] * 7),
+        forms=FORMS,
+        regions=regions,
+        pages={},
+        glossary=Glossary(),
+        agencies=dict(sorted(agencies.items())),
+        reports=reports,
+        findings=dict.fromkeys(reports, ()),
+        badges=dict.fromkeys(reports, badge),
+        absent=(),
+    )
+
+
+def _groups(portal: Portal, year: int = 2021) -> dict[str, Mapping[str, Group]]:
+    """Area → groups by name."""
+    return dict(groups(whole(portal), FIGURES, year))
 
 
 def _reports(regions: Mapping[str, int], cells: Mapping[str, str] | None = None) -> dict[ReportKey, Report]:
@@ -161,13 +184,8 @@ def test_shares_hold_both_sides_and_the_reason() -> None:
 
 def _one(cells: dict[str, str]) -> Any:
     portal = _portal({ReportKey("990101", "shili", 2021): read_well(report_text(cells=cells))})
-    portal = Portal(**(vars(portal) | {"badges": dict.fromkeys(portal.reports, _badge())}))
-    found = {path: json.loads(data) for path, data in files(portal)}
+    found = {path: json.loads(data) for path, data in _made(portal)}
     return found["data/990101/shili/figures.json"]["years"]["2021"]
-
-
-def _badge() -> Any:
-    return next(iter(_fabricated().badges.values()))
 
 
 def test_lists_of_agencies_name_all_that_have_reports_and_their_years() -> None:
@@ -186,7 +204,7 @@ def test_lists_of_agencies_name_all_that_have_reports_and_their_years() -> None:
 
 
 def test_the_same_portal_gives_the_same_bytes() -> None:
-    assert list(files(_fabricated())) == list(files(_fabricated()))
+    assert _made(_fabricated()) == _made(_fabricated())
 
 
 # -- peers -----------------------------------------------------------------------------------------------
@@ -225,8 +243,7 @@ def test_per_cent_is_rounded_to_the_nearest_tenth(part: int, rest: int) -> None:
 
 def test_a_group_gives_medians_only_with_five_others() -> None:
     for count in (FEWEST, FEWEST + 1):
-        portal = _portal(_reports({"990101": count}))
-        found = {area: named for area, _, named in groups(portal, FIGURES)}
+        found = _groups(_portal(_reports({"990101": count})))
         group = found["990100"]["3-department-cn-2021"]
         assert group.size == count
         assert bool(group.figures) == (count > FEWEST)
@@ -235,7 +252,7 @@ def test_a_group_gives_medians_only_with_five_others() -> None:
 
 def test_the_province_has_all_of_one_level_and_cities_their_own() -> None:
     portal = _portal(_reports({"990101": 3, "990102": 2, "990201": 4, "990100": 2}))
-    found = {area: named for area, _, named in groups(portal, FIGURES)}
+    found = _groups(portal)
     sizes = {area: {name: group.size for name, group in named.items()} for area, named in found.items()}
     assert sizes == {
         "990000": {"2-department-cn-2021": 2, "3-department-cn-2021": 9},
@@ -251,7 +268,7 @@ def test_the_province_has_all_of_one_level_and_cities_their_own() -> None:
 def test_blanks_signs_and_shares_that_mean_nothing_are_no_numbers() -> None:
     for written in ("null", '"/"'):
         portal = _portal(_reports({"990101": FEWEST + 2}, {"requests.carried_in.total": written}))
-        [group] = [one for _, _, named in groups(portal, FIGURES) for one in named.values()][:1]
+        [group] = [one for named in _groups(portal).values() for one in named.values()][:1]
         assert group.size == FEWEST + 2
         assert "requests.carried_in.total" not in group.figures
         assert "outcomes.granted" not in group.figures
@@ -260,20 +277,19 @@ def test_blanks_signs_and_shares_that_mean_nothing_are_no_numbers() -> None:
 
 def test_aggregates_and_agencies_of_no_known_kind_have_no_peers() -> None:
     reports = _reports({"990101": FEWEST + 2})
-    assert list(groups(_portal(reports, kind=None), FIGURES)) == []
+    assert _groups(_portal(reports, kind=None)) == {}
     text = report_text().replace("scope: own", "scope: aggregate")
     key = ReportKey("990101", "shili0", 2021)
     reports[key] = read_well(text, key)
     portal = _portal(reports)
     assert group_of(portal.agency(key), reports[key]) is None
-    assert {group.size for _, _, named in groups(portal, FIGURES) for group in named.values()} == {FEWEST + 1}
+    assert {group.size for named in _groups(portal).values() for group in named.values()} == {FEWEST + 1}
 
 
 def test_amounts_without_a_unit_of_the_form_are_not_set_against_each_other() -> None:
-    found = {
-        ReportKey("990101", f"shili{number}", 2020): read_well(report_text("cn-2019")) for number in range(9)
-    }
-    [(_, _, named), *_] = groups(_portal(found), FIGURES)
+    keys = [ReportKey("990101", f"shili{number}", 2020) for number in range(9)]
+    found = {key: read_well(report_text("cn-2019"), key) for key in keys}
+    [named, *_] = _groups(_portal(found), 2020).values()
     figures = named["3-department-cn-2019"].figures
     assert "disclosure.procurement.projects" in figures
     assert "disclosure.procurement.amount" not in figures

@@ -17,7 +17,7 @@ from generator.formulas import Term, side_of, sum_words
 from generator.pages import report as report_pages
 from generator.pages.formulas import FEW, Block, blocks, folded
 from generator.portal import Portal
-from generator.render import _environment, draw
+from generator.render import draw, environment
 from generator.reports import TableData
 from tests.conftest import FABRICATED
 from tests.rehearsal import SFJ_2020, rehearsed
@@ -137,7 +137,7 @@ def _printed(data: TableData, row: str) -> list[str]:
 def test_tables_without_end_tags_hold_each_cell_in_its_place(portal: Portal) -> None:
     count = 0
     for page in report_pages.pages(portal):
-        text = draw(_environment(), page, portal.settings).split("\n---\n", 1)[1]
+        text = draw(environment(), page, portal.settings).split("\n---\n", 1)[1]
         tree = html.fromstring(f"<div>{text}</div>")
         for id_, data in page.context["report"].all_tables():
             for row in data.leaf_rows() if data and data.table.layout in ("matrix", "blocks") else ():

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import EXPECTED, gongkai
+from tests.conftest import EXPECTED, FABRICATED, gongkai
 
 PAGES = EXPECTED / "docs"
 
@@ -26,12 +26,11 @@ def _files(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def rendered(fabricated_project: Path, request: pytest.FixtureRequest) -> dict[str, bytes]:
-    docs = fabricated_project / "build" / "docs"
+def rendered(fabricated_docs: Path, request: pytest.FixtureRequest) -> dict[str, bytes]:
     if request.config.getoption("--update-expected"):
         shutil.rmtree(PAGES, ignore_errors=True)
-        shutil.copytree(docs, PAGES, ignore=LEFT)
-    return _files(docs)
+        shutil.copytree(fabricated_docs, PAGES, ignore=LEFT)
+    return _files(fabricated_docs)
 
 
 def test_the_same_pages(rendered: dict[str, bytes]) -> None:
@@ -44,17 +43,20 @@ def test_each_page_reads_as_expected(rendered: dict[str, bytes]) -> None:
     assert different == []
 
 
-def test_downloads_are_the_files_themselves(fabricated_project: Path) -> None:
-    docs = fabricated_project / "build" / "docs"
-    for file in sorted((fabricated_project / "tests/content/reports").glob("*/*/20*.yml")):
-        copy = docs / "data" / file.parts[-3] / file.parts[-2] / file.name
+def test_downloads_are_the_files_themselves(fabricated_docs: Path, fabricated_site: Path) -> None:
+    """In the site as in what a site builder is given."""
+    for path, data in _files(fabricated_docs).items():
+        if not path.endswith(".md"):
+            assert (fabricated_site / path).read_bytes() == data, path
+    for file in sorted((FABRICATED / "reports").glob("*/*/20*.yml")):
+        copy = fabricated_docs / "data" / file.parts[-3] / file.parts[-2] / file.name
         assert copy.read_bytes() == file.read_bytes()
 
 
-def test_rendering_again_touches_nothing(fabricated_project: Path) -> None:
-    docs = fabricated_project / "build" / "docs"
-    before = {path: path.stat().st_mtime_ns for path in docs.rglob("*") if path.is_file()}
+def test_rendering_again_touches_nothing(fabricated_project: Path, fabricated_docs: Path) -> None:
+    before = {path: path.stat().st_mtime_ns for path in fabricated_docs.rglob("*") if path.is_file()}
+    assert before
     done = gongkai("render", "--content", "tests/content", cwd=fabricated_project)
     assert done.returncode == 0, done.stderr
-    assert {path: path.stat().st_mtime_ns for path in docs.rglob("*") if path.is_file()} == before
+    assert {path: path.stat().st_mtime_ns for path in fabricated_docs.rglob("*") if path.is_file()} == before
     assert "写了 0 个" in done.stdout

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.joined_scripts import join_scripts, joined
+from generator.joined_scripts import joined
 from generator.project import SiteFailed
 from generator.site import SEARCH_SCRIPTS
 from tests.conftest import ROOT
@@ -52,7 +52,7 @@ def test_a_joined_script_does_what_it_did(tmp_path: Path) -> None:
     for name, text in MODULES.items():
         (tmp_path / f"{name}.js").write_text(text, "utf-8")
     before = _answer(tmp_path)
-    join_scripts(tmp_path, ["top"])
+    (tmp_path / "top.js").write_text(joined(MODULES, "top"), "utf-8")
     for name in ("deep", "side"):
         (tmp_path / f"{name}.js").unlink()
     assert _answer(tmp_path) == before == '[[1,2,10,21],["Side","all"],21]'

@@ -5,23 +5,28 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from generator.collection import Collection
 from generator.content import load_content
 from generator.exporters import year_lists
 from generator.fields import Cell
 from generator.form_reader import load_forms
+from generator.metrics import key_figures
 from generator.pages import lists, region, region_year, year
 from generator.pages import sums as sums_module
 from generator.pages.lists import FIGURES, descending
 from generator.pages.page import Page, region_year_path, year_path
 from generator.pages.sums import sums
 from generator.portal import Portal, check_content
+from generator.records import ReportRecord, pack, unpack_report
 from generator.render import draw, environment
+from generator.reports import ReportKey
 from tests.conftest import gongkai
 from tests.whole import whole
 
@@ -36,13 +41,18 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Portal:
     return check_content(load_content(folder / "content", forms), forms)
 
 
+@pytest.fixture(scope="module")
+def collection(portal: Portal) -> Collection:
+    return whole(portal)
+
+
 @pytest.fixture
-def pages(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> Mapping[str, Page]:
+def pages(collection: Collection, monkeypatch: pytest.MonkeyPatch) -> Mapping[str, Page]:
     """With ten rows a page."""
     for module in (lists, year):
         monkeypatch.setattr(module, "LISTED", 10)
     monkeypatch.setattr(year, "ORDER_PAGES", 2)
-    return {page.path: page for kind in (year, region, region_year) for page in kind.pages(whole(portal))}
+    return {page.path: page for kind in (year, region, region_year) for page in kind.pages(collection)}
 
 
 def _rows(pages: Mapping[str, Page], part: str = "") -> list[lists.Row]:
@@ -126,15 +136,15 @@ def test_a_region_with_many_reports_of_a_year_has_other_orders_too(
 
 
 def test_regions_list_their_agencies_and_those_below_by_count(
-    portal: Portal, pages: Mapping[str, Page]
+    collection: Collection, pages: Mapping[str, Page]
 ) -> None:
-    own = portal.agencies_of_region["990101"]
+    own = collection.agencies_of_region["990101"]
     first, second = pages["regions/990101/index.md"], pages["regions/990101/2/index.md"]
     listed = [row.agency for page in (first, second) for row in page.context["agencies"]]
     assert listed == list(own)
     city = pages["regions/990100/index.md"].context
     assert [(row.region.code, row.agencies) for row in city["below"]] == [
-        (code, len(portal.agencies_of_region[code])) for code in ("990101", "990102")
+        (code, len(collection.agencies_of_region[code])) for code in ("990101", "990102")
     ]
     assert all(row.total >= row.own for row in city["years"])
     assert any(row.total > row.own > 0 for row in city["years"])
@@ -153,30 +163,30 @@ def test_years_of_regions_list_own_reports_and_add_up_all_below(
     assert {row.report.scope for row in context["sums"].aggregates} == {"aggregate"}
 
 
-def test_no_totals_of_a_single_report(portal: Portal) -> None:
+def test_no_totals_of_a_single_report(portal: Portal, collection: Collection) -> None:
     keys = [report.key for report in portal.reports_of_year[2021] if report.scope == "own"]
-    assert sums(portal, keys[:1]) is None
-    assert sums(portal, keys[:2]) is not None
+    assert sums(collection, keys[:1]) is None
+    assert sums(collection, keys[:2]) is not None
 
 
-def test_the_data_of_a_year_is_what_is_printed(portal: Portal) -> None:
-    files = {file.path: json.loads(file.data) for file in year_lists.files(whole(portal))}
+def test_the_data_of_a_year_is_what_is_printed(portal: Portal, collection: Collection) -> None:
+    files = {file.path: json.loads(file.data) for file in year_lists.files(collection)}
     assert list(files) == [f"data/years/{year}.json" for year in sorted(portal.reports_of_year)]
     data, reports = files["data/years/2021.json"], portal.reports_of_year[2021]
     assert list(zip(data["region"], data["agency"], strict=True)) == [one.key[:2] for one in reports]
     assert tuple(data["figures"]) == FIGURES
     for place, report in enumerate(reports):
-        for name, cell in zip(FIGURES, lists.row_of(portal, report).cells, strict=True):
+        for name, figure in zip(FIGURES, key_figures(report), strict=True):
             shown = data["figures"][name][place]
             printed = shown[1] if isinstance(shown, list) else None if shown is None else str(shown)
-            assert cell is not None and cell.printed == printed
+            assert figure.cell is not None and figure.cell.printed == printed
 
 
-def test_a_large_year_has_a_file_a_province(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_large_year_has_a_file_a_province(collection: Collection, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(year, "SPLIT", 30)
-    paths = [file.path for file in year_lists.files(whole(portal))]
+    paths = [file.path for file in year_lists.files(collection)]
     assert "data/years/2021/99.json" in paths and "data/years/2025.json" in paths
-    page = next(page for page in year.pages(whole(portal)) if page.path == year_path(2021))
+    page = next(page for page in year.pages(collection) if page.path == year_path(2021))
     assert page.context["filter"]["data"] == "data/years/2021/*.json"
 
 
@@ -200,26 +210,42 @@ def test_each_kind_of_cell_keeps_its_kind(cell: Cell | None, shown: object) -> N
 # -- what totals say -------------------------------------------------------------------------------------
 
 
+def _changed(
+    collection: Collection, changed: Mapping[ReportKey, Callable[[ReportRecord], ReportRecord]]
+) -> Collection:
+    """The same collection, but for these records."""
+    packed = dict(collection.packed)
+    for key, change in changed.items():
+        packed[key] = pack(change(unpack_report(packed[key])))
+    return dataclasses.replace(collection, packed=packed)
+
+
+def _unsound(record: ReportRecord) -> ReportRecord:
+    """Its outcomes do not add up."""
+    return replace(record, part=replace(record.part, outcomes=None, answered=None))
+
+
 @pytest.fixture
-def gappy(portal: Portal) -> Portal:
+def gappy(collection: Collection) -> Collection:
     """The same reports, but of two own ones of 2021 a number is missing, and one's scope is not known."""
-    changed = dataclasses.replace(portal)
     first, second, third, *_ = (
-        key for key, part in portal.addends.items() if part.scope == "own" and key.year == 2021
+        one.key for one in collection.summaries(collection.keys_of_year[2021]) if one.scope == "own"
     )
-    addends = dict(portal.addends)
-    addends[first] = dataclasses.replace(addends[first], figures=(None, *addends[first].figures[1:]))
-    addends[second] = dataclasses.replace(addends[second], outcomes=None, answered=None)
-    addends[third] = dataclasses.replace(addends[third], scope=None)
-    changed.__dict__["addends"] = addends
-    return changed
+    return _changed(
+        collection,
+        {
+            first: lambda record: replace(record, cells=(None, *record.cells[1:])),
+            second: _unsound,
+            third: lambda record: replace(record, scope=None),
+        },
+    )
 
 
-def test_totals_say_what_they_leave_out(gappy: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_totals_say_what_they_leave_out(gappy: Collection, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sums_module, "SHOWN", 1)
     page = next(page for page in year.pages(gappy) if page.path == year_path(2021))
     text = draw(environment(), page, gappy.settings)
-    own = sum(part.scope == "own" for key, part in gappy.addends.items() if key.year == 2021)
+    own = sum(one.scope == "own" for one in gappy.summaries(gappy.keys_of_year[2021]))
     [totals] = page.context["sums"].forms
     assert f"{own} 份报告合计" in text
     assert f"<td>{own - 1} 份；另有 1 份此格没有数，未计入</td>" in text
@@ -230,13 +256,12 @@ def test_totals_say_what_they_leave_out(gappy: Portal, monkeypatch: pytest.Monke
     assert f'{first.part}/{totals.answered}</td><td class="number">{first.percent}<' in text
 
 
-def test_a_share_of_nothing_is_not_computed(portal: Portal) -> None:
-    none = {
-        key: dataclasses.replace(part, outcomes=(Decimal(0),) * 6, answered=Decimal(0))
-        for key, part in portal.addends.items()
-    }
-    changed = dataclasses.replace(portal)
-    changed.__dict__["addends"] = none
-    page = next(page for page in year.pages(changed) if page.path == year_path(2021))
-    text = draw(environment(), page, portal.settings)
+def _nothing(record: ReportRecord) -> ReportRecord:
+    return replace(record, part=replace(record.part, outcomes=("0",) * 6, answered="0"))
+
+
+def test_a_share_of_nothing_is_not_computed(collection: Collection) -> None:
+    none = _changed(collection, dict.fromkeys(collection.keys_of_year[2021], _nothing))
+    page = next(page for page in year.pages(none) if page.path == year_path(2021))
+    text = draw(environment(), page, none.settings)
     assert '0/0</td><td class="number">无法计算（办理结果总计是0）' in text

@@ -205,7 +205,7 @@ def test_check_pages_list_every_finding_once_and_no_more_than_fit(
         wanted += sum(finding.code == code for finding in portal.absent)
         assert len(places) == wanted, code
         assert all(len(page.context["places"]) <= checks.LISTED for page in lists)
-        years = [place.finding.report.year for place in places]
+        years = [place.key.year for place in places]
         assert years == sorted(years, reverse=True)
 
 
@@ -219,7 +219,7 @@ def test_pages_of_a_list_lead_on_and_back(pages: dict[str, Page]) -> None:
 
 def test_absent_reports_lead_to_their_agency(pages: dict[str, Page]) -> None:
     place = next(_lists(pages, "not-collected")).context["places"][0]
-    assert (place.path, place.finding.report.year) == ("990101/kjj/index.md", 2000)
+    assert (place.path, place.key.year) == ("990101/kjj/index.md", 2000)
 
 
 def test_explained_findings_are_listed_as_such(pages: dict[str, Page]) -> None:

@@ -534,7 +534,7 @@ def _assert_lists_hold(report: Report, portal: Portal) -> None:
     ]
     expected = ["unread" if one else "number" for one in part_of(report).unread]
     assert shown == expected
-    (row,) = rows_of_csv(only(year_csv.files, portal))
+    (row,) = rows_of_csv(only(year_csv.files, whole(portal)))
     assert [row[name] for name in row if name.endswith(".kind")] == expected
     (file,) = [one for one in figures.files_of_agencies(portal) if one.path.endswith("shili/figures.json")]
     held = json.loads(file.data)["years"]["2021"]["figures"]

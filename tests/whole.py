@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from generator.building.finish import AsMarkdown, Finish
 from generator.collection import Collection, collection_of
-from generator.exporters import FILES_OF_AGENCIES, FILES_OF_COLLECTION, search
+from generator.exporters import FILES_OF_AGENCIES, FILES_OF_COLLECTION, cells_csv, search
 from generator.exporters.file import File
 from generator.figures import figures_of
 from generator.pages import PAGES_OF_AGENCIES, PAGES_OF_COLLECTION
-from generator.pages.page import Page, data_path
+from generator.pages.page import Page, data_path, region_data_path
 from generator.portal import Portal
 from generator.recording import record_of
-from generator.render import draw, environment
 from generator.search.blocks import Block, documents, plan
 from generator.search.registry import Catalogue, catalogue_of
 from generator.search.store import Store
@@ -38,9 +38,14 @@ def all_pages(portal: Portal) -> Iterator[Page]:
 
 
 def all_files(portal: Portal) -> Iterator[File]:
-    """Every download but the files themselves, the cells of regions and the index of the search."""
+    """Every download but the files themselves and the index of the search."""
     for kind in FILES_OF_AGENCIES:
         yield from kind(portal)
+    cells: dict[str, list[bytes]] = {}
+    for key, (_, data) in zip(portal.reports, cells_csv.files(portal), strict=True):
+        cells.setdefault(key.region, []).append(data)
+    for region, parts in cells.items():
+        yield File(region_data_path(region), cells_csv.of_region(parts))
     collection = whole(portal)
     for of_many in FILES_OF_COLLECTION:
         yield from of_many(collection)
@@ -73,13 +78,21 @@ def indexed(portal: Portal, store: Store) -> tuple[Catalogue, list[Block], list[
 
 def render(portal: Portal, docs: Path, content: Path) -> None:
     """Write the pages and downloads of a portal, for a site builder."""
-    for page in all_pages(portal):
-        _write(docs / page.path, draw(environment(), page, portal.settings).encode())
-    for path, data in all_files(portal):
-        _write(docs / path, data)
+    write(portal, AsMarkdown(portal.settings), docs, content)
+
+
+def write(portal: Portal, finish: Finish, out: Path, content: Path) -> None:
+    """Write the pages and downloads of a portal as `finish` would have them, links looked up."""
+    files = dict(all_files(portal))
     for key in portal.reports:
         source = content / "reports" / key.region / key.agency / f"{key.year}.yml"
-        _write(docs / data_path(key), source.read_bytes())
+        files[data_path(key)] = source.read_bytes()
+    pages = {page.path: page for page in all_pages(portal)}
+    present = files.keys() | pages.keys()
+    finished = {path: finish.followed(page, present) for path, page in pages.items()}
+    assert finish.lost(present, lambda path: finished[path][1] if path in finished else None) == []
+    for path, data in (*finished.values(), *files.items(), *finish.static(), *finish.sitemap(list(pages))):
+        _write(out / path, data)
 
 
 def _write(file: Path, data: bytes) -> None:

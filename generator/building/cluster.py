@@ -248,7 +248,7 @@ def do(sent: bytes, url: str, name: str, task: Task) -> Done | Other:
         ground = _ground(pickle.loads(sent))
         if ground is None:
             return Other(get_worker().address)
-        gc.disable()  # see workers.py
+        gc.disable()  # once a task is enough to look for cycles
         try:
             return _do(ground, url, name, task, Path(folder))
         finally:

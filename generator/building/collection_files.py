@@ -15,7 +15,6 @@ from typing import Any
 
 from generator.building.finish import Finish
 from generator.building.outputs import Entry, Sink
-from generator.building.sealed import digest
 from generator.collection import AgencyKey, Collection, Summary
 from generator.exporters import cells_csv, feeds, figures, package, terms, year_csv, year_lists
 from generator.exporters.file import File
@@ -36,6 +35,7 @@ from generator.pages import (
 from generator.pages.lists import Row
 from generator.pages.page import Page, region_data_path
 from generator.pages.year import Listing
+from generator.sealed import digest
 
 Made = Page | File
 # Units by name. Pages and files of one region or one year are units of their own, named `region:<code>` and
@@ -133,11 +133,14 @@ def _target(path: str, link: str) -> str:
 
 
 class Keys:
-    """Keys of the units: digests of the part of the collection that each is made from, on some `ground`."""
+    """Keys of the units: digests of the part of the collection that each is made from, on some `ground`.
+
+    `records` are digests of the records of all agencies.
+    """
 
     def __init__(self, collection: Collection, ground: bytes, records: Mapping[AgencyKey, bytes]) -> None:
         self._collection, self._ground = collection, ground
-        self._records = {key: digest(record) for key, record in records.items()}
+        self._records = records
 
     def names(self) -> list[str]:
         """All units but those of `FOLLOWED`."""

@@ -6,12 +6,12 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import blake2b
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-import msgspec
-
+from generator import sealed
 from generator.agencies import Agency, Region
 from generator.building.collection_files import (
     Keys,
@@ -25,9 +25,8 @@ from generator.building.collection_files import (
 from generator.building.finish import Finish
 from generator.building.inputs import Inputs
 from generator.building.outputs import Entry, Outputs, Sink
-from generator.building.sealed import digest, read_sealed, write_sealed
 from generator.building.shard import DoneAgency, Ground, Task, work
-from generator.building.states import AgencyKey, AgencyState, States
+from generator.building.states import AgencyKey, AgencyState, Head, States, unpack_prints
 from generator.building.versions import code_digest
 from generator.building.workers import Workers
 from generator.checks.copied_other import check_copied_other
@@ -44,6 +43,7 @@ from generator.portal import Common
 from generator.problems import Problem
 from generator.project import MARKER, MARKER_TEXT, SiteFailed
 from generator.reports import ReportKey
+from generator.sealed import digest
 from generator.search.blocks import Block, plan
 from generator.search.registry import catalogue_of
 from generator.search.state import digest as file_digest
@@ -53,6 +53,9 @@ Tick = Callable[[int], Callable[[], None]]
 SEARCH, COPIES, WHOLE = "search", "copies", "whole"
 # Files of the content folder that pages about many agencies depend on.
 CONTENT = ("portal.yml", "glossary.yml", "regions.yml")
+MARK = b"gongkai copies 1\n"
+# From so many reports on not everything that is known of them is held in memory at once.
+MANY = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,30 +83,41 @@ class Built:
 
 
 class Known:
-    """What is known from earlier runs, on disk or of this process."""
+    """What is known from earlier runs, on disk or of this process; `stay`: there will be further runs."""
 
-    def __init__(self, wanted: Wanted) -> None:
+    def __init__(self, wanted: Wanted, stay: bool = False) -> None:
         cache = wanted.cache
+        self._stay = stay
         # By its place beside the cache, so that both can be moved or restored together.
         name = digest(os.path.relpath(wanted.out, cache or "").encode()).hex()
         self.inputs = Inputs(cache and cache / "inputs")
-        self.states = States(cache and cache / "records")
+        self._scratch = None if cache else TemporaryDirectory(prefix="gongkai-")
+        self.folder = Path(self._scratch.name) if self._scratch else cache or Path()
+        self.states = States(self.folder / "records")
         self.outputs = Outputs(wanted.out, cache and cache / "outputs" / name)
-        self.memory = Memory()
+        self._memory: Memory | None = None
         self._copies = cache and cache / COPIES
-        body = read_sealed(self._copies) if self._copies else None
-        if body is not None:
-            self.memory = Memory.load(body) or self.memory
 
-    def begin(self) -> None:
-        """A further run begins, with what the one before has learnt."""
+    @property
+    def memory(self) -> Memory:
+        """What comparing texts left in the run before."""
+        if self._memory is None:
+            body = sealed.read(self._copies, MARK) if self._copies else None
+            self._memory = (Memory.load(bytes(body)) if body is not None else None) or Memory()
+        return self._memory
+
+    def begin(self, reports: int) -> None:
+        """A run begins, with what the one before has learnt; `reports` is the number of all."""
+        self.states.stay = reports < MANY
         self.inputs.begin()
         self.outputs.begin()
 
     def save_copies(self) -> None:
         """Keep what comparing texts left."""
         if self._copies:
-            write_sealed(self._copies, self.memory.dump())
+            sealed.write(self._copies, MARK, self.memory.dump())
+        if not self._stay:
+            self._memory = None
 
 
 def build(
@@ -120,13 +134,12 @@ def build(
     `known` is handed over by who makes the same again and again.
     """
     known = known or Known(wanted)
-    known.begin()
-    with TemporaryDirectory(prefix="gongkai-") as folder:
-        store = Store((wanted.cache or Path(folder)) / search.FOLDER) if wanted.search else None
-        try:
-            return _Run(wanted, common, folders, finish, workers, tick, known, store).run()
-        finally:
-            known.outputs.abandon()
+    known.begin(sum(len(one.files) for one in folders))
+    store = Store(known.folder / search.FOLDER) if wanted.search else None
+    try:
+        return _Run(wanted, common, folders, finish, workers, tick, known, store).run()
+    finally:
+        known.outputs.abandon()
 
 
 class Told(NamedTuple):
@@ -158,7 +171,7 @@ class _Run:
         self.held: dict[str, list[ReportKey]] = {}
         for folder in folders:
             self.held.setdefault(folder.region, []).extend(folder.files)
-        self.states: dict[AgencyKey, AgencyState] = {}
+        self.states: dict[AgencyKey, Head] = {}
         self.changed: set[AgencyKey] = set()
         self.told: dict[AgencyKey, Told] = {}
         self.segments: dict[Block, str] = {}
@@ -178,14 +191,14 @@ class _Run:
         tasks = [task for block in blocks if (task := self._task(block))]
         if tasks or not self.outputs.all_intact(WHOLE, self._whole()):
             problems = self._work(tasks)
-            self._save_states()
+            self.inputs.save()
             if problems:
                 return Built(sorted(problems, key=lambda problem: problem.order))
             self._work(list(self._told_tasks(blocks)))
             self._beyond_agencies(blocks)
             self.outputs.done(WHOLE, self._whole(), ())
         self.outputs.commit()
-        self._save_states()
+        self.inputs.save()
         self.known.states.tidy(self.folders)
         return self._built()
 
@@ -305,7 +318,8 @@ class _Run:
         """An agency is drawn."""
         told = self.told[key].digest if key in self.told else b""
         made_from = self._made_from(key)
-        self.states[key] = AgencyState(made_from, told, done.record, tuple(done.prints))
+        state = AgencyState(made_from, told, done.record, done.prints)
+        self.states[key] = self.known.states.save(key, state)
         self.changed.add(key)
         self.outputs.done(unit_of(key), self._key(key, made_from, told), done.entries)
 
@@ -335,18 +349,22 @@ class _Run:
                 yield self._task_of(block, drawn, drawn, None)
 
     def _compared(self) -> bytes:
-        """Digest of all that is compared: the prints, and the names of agencies, which are no words of theirs."""
-        names = [(key, state.agency().name, state.agency().aliases) for key, state in self.states.items()]
-        prints = (msgspec.msgpack.encode(self.states[key].prints) for key in self.folders)
-        return digest(code_digest(), repr(sorted(names)).encode(), *prints)
+        """Digest of all that is compared: the prints, and the names of agencies, which count as no words."""
+        found = blake2b(code_digest(), digest_size=16)
+        for key in self.folders:
+            state = self.known.states.state(key)
+            agency = state.agency()
+            found.update(digest(repr((key, agency.name, agency.aliases)).encode(), state.prints))
+        return found.digest()
 
     def _told_digest(self, key: AgencyKey) -> bytes:
         return self.told[key].digest if key in self.told else b""
 
     def _tell(self) -> dict[AgencyKey, Told]:
         """What comparing all texts says, by agency."""
-        agencies = {key: state.agency().agency(key[0]) for key, state in self.states.items()}
-        prints = [one for key in self.folders for one in self.states[key].prints]
+        states = self.known.states
+        agencies = {key: states.state(key).agency().agency(key[0]) for key in self.folders}
+        prints = (one for key in self.folders for one in unpack_prints(states.state(key).prints))
         found: dict[AgencyKey, list[Finding]] = {}
         for finding in check_copied_other(prints, agencies, self._texts, self.known.memory):
             found.setdefault(finding.report[:2], []).append(finding)
@@ -360,12 +378,14 @@ class _Run:
     # -- the collection ------------------------------------------------------------------------------------
 
     def _collection(self) -> Collection:
-        return collection_of(self.common, ((key[0], self.states[key].agency()) for key in self.folders))
+        states = self.known.states
+        return collection_of(self.common, ((key[0], states.state(key).agency()) for key in self.folders))
 
     def _units(self, collection: Collection) -> None:
         """Pages and files about many agencies."""
         ground = digest(self._ground(*CONTENT, *self._hand_written), self._past)
-        keys = Keys(collection, ground, {key: state.record for key, state in self.states.items()})
+        states = self.known.states
+        keys = Keys(collection, ground, {key: digest(states.state(key).record) for key in self.folders})
         tasks, made = [], {}
         for name in keys.names():
             made[name] = keys.key(name)
@@ -455,13 +475,6 @@ class _Run:
         for path, data in (*crawler_files(pages, self.common.settings), *self.finish.sitemap(pages)):
             sink.put(path, data)
         self.outputs.done("crawlers", b"", sink.entries.values())
-
-    # -- what is kept --------------------------------------------------------------------------------------
-
-    def _save_states(self) -> None:
-        for key in self.changed:
-            self.known.states.save(key, self.states[key])
-        self.inputs.save()
 
 
 def unit_of(key: AgencyKey) -> str:

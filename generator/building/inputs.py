@@ -9,10 +9,11 @@ from pathlib import Path
 
 import msgspec
 
-from generator.building.sealed import read_sealed, write_sealed
+from generator import sealed
 
 # A file touched so shortly before it was read may be touched again without its times telling, in nanoseconds.
 RACY = 2_000_000_000
+MARK = b"gongkai inputs 1\n"
 
 
 class Stamp(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -59,11 +60,11 @@ class Inputs:
             return
         limit = time.time_ns() - RACY
         kept = {name: one for name, one in self._now.items() if max(one.mtime, one.ctime) < limit}
-        write_sealed(self._file, msgspec.msgpack.encode(kept))
+        sealed.write(self._file, MARK, msgspec.msgpack.encode(kept))
 
 
 def _load(file: Path) -> dict[str, Stamp]:
-    body = read_sealed(file)
+    body = sealed.read(file, MARK)
     try:
         return _decode(body) if body is not None else {}
     except msgspec.DecodeError:

@@ -15,10 +15,11 @@ from pathlib import Path
 
 import msgspec
 
-from generator.building.sealed import read_sealed, write_sealed
+from generator import sealed
 from generator.project import claim
 
 JOURNAL = ".journal"
+MARK = b"gongkai outputs 1\n"
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -40,10 +41,20 @@ class Unit(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     name: str
     key: bytes
-    files: tuple[Entry, ...]
+    packed: bytes
+
+    @property
+    def files(self) -> tuple[Entry, ...]:
+        """The files; there are many, so that they are unpacked only while somebody looks at them."""
+        return _entries(self.packed)
+
+
+def _unit(name: str, key: bytes, files: Iterable[Entry]) -> Unit:
+    return Unit(name, key, msgspec.msgpack.encode(tuple(files)))
 
 
 _decode = msgspec.msgpack.Decoder(tuple[Unit, ...]).decode
+_entries = msgspec.msgpack.Decoder(tuple[Entry, ...]).decode
 
 
 @dataclass(slots=True)
@@ -91,9 +102,12 @@ class Outputs:
         self.stage = self.out.with_name(f".{self.out.name}.new")
         self._state = state
         self._finish_earlier()
-        self._present = dict(_scan(self.out)) if self.out.is_dir() else {}
         self._units = self._load(state) if state else {}
         self._done: dict[str, Unit] = {}
+        # Files that are there and not as we left them, or not ours; and those of ours that are not there.
+        self._altered: set[str] = set()
+        self._lost: set[str] = set()
+        self._look()
         self.written = self.deleted = 0
 
     def begin(self) -> None:
@@ -101,11 +115,22 @@ class Outputs:
         self._done = {}
 
     def _load(self, state: Path) -> dict[str, Unit]:
-        body = read_sealed(state)
+        body = sealed.read(state, MARK)
         try:
             return {unit.name: unit for unit in _decode(body)} if body is not None else {}
         except msgspec.DecodeError:
             return {}
+
+    def _look(self) -> None:
+        """See which files are in place."""
+        try:
+            ours = {one.path: (one.size, one.mtime) for unit in self._units.values() for one in unit.files}
+        except msgspec.DecodeError:
+            self._units, ours = {}, {}
+        for path, found in _scan(self.out) if self.out.is_dir() else ():
+            if ours.pop(path, None) != found:
+                self._altered.add(path)
+        self._lost = ours.keys() - self._altered
 
     def _finish_earlier(self) -> None:
         """Bring to an end what was begun by a run that was killed, or clear away what it left."""
@@ -137,7 +162,7 @@ class Outputs:
         return unit is not None and unit.key == key and all(self.intact(one.name, one.key) for one in known)
 
     def _in_place(self, entry: Entry) -> bool:
-        return self._present.get(entry.path) == (entry.size, entry.mtime)
+        return entry.path not in self._altered and entry.path not in self._lost
 
     def sink(self, name: str) -> Sink:
         """Takes the files of a unit that is made anew, or once more in this run."""
@@ -152,14 +177,25 @@ class Outputs:
 
     def done(self, name: str, key: bytes, entries: Iterable[Entry]) -> None:
         """A unit is made; files that it made before in this run and no longer makes go away."""
-        unit = Unit(name, key, tuple(entries))
         earlier = self._done.get(name)
+        unit = _unit(name, key, self._unaltered(name, entries) if earlier else entries)
         if earlier:
             kept = {entry.path for entry in unit.files}
             for entry in earlier.files:
                 if entry.fresh and entry.path not in kept:
                     (self.stage / entry.path).unlink()
         self._done[name] = unit
+
+    def _unaltered(self, name: str, entries: Iterable[Entry]) -> Iterator[Entry]:
+        """Files of a unit made once more; those that are in place after all are not written."""
+        unit = self._units.get(name)
+        placed = {entry.path: entry for entry in unit.files if self._in_place(entry)} if unit else {}
+        for entry in entries:
+            old = placed.get(entry.path)
+            if entry.fresh and old and old.digest == entry.digest:
+                (self.stage / entry.path).unlink()
+                entry = Entry(entry.path, old.digest, old.size, old.mtime, entry.key)
+            yield entry
 
     def entries(self, name: str) -> Sequence[Entry]:
         """The files of a unit that is done."""
@@ -179,11 +215,12 @@ class Outputs:
 
     def commit(self) -> None:
         """Move everything in place, and remember it."""
-        made = {entry.path: entry for unit in self._done.values() for entry in unit.files}
-        fresh = [entry.path for entry in made.values() if entry.fresh]
-        stale = sorted(self._present.keys() - made.keys())
+        count = sum(1 for _ in self.all_entries())
+        fresh = [entry.path for entry in self.all_entries() if entry.fresh]
+        made = {entry.path for entry in self.all_entries()} if self._altered or self._units else set()
+        stale = sorted(path for path in self._on_disk() if path not in made)
         self.written, self.deleted = len(fresh), len(stale)
-        if len(fresh) == len(made):
+        if len(fresh) == count:
             self._move_whole()
         elif fresh or stale:
             self.stage.mkdir(parents=True, exist_ok=True)
@@ -192,8 +229,14 @@ class Outputs:
             journal.rename(self.stage / JOURNAL)
             self._apply(fresh, stale)
             shutil.rmtree(self.stage, ignore_errors=True)
-        self._present = {path: (entry.size, entry.mtime) for path, entry in made.items()}
+        self._altered, self._lost = set(), set()
         self._save()
+
+    def _on_disk(self) -> Iterator[str]:
+        """Files that are there, ours and others'."""
+        yield from self._altered
+        ours = (entry.path for unit in self._units.values() for entry in unit.files)
+        yield from (path for path in ours if path not in self._altered and path not in self._lost)
 
     def _move_whole(self) -> None:
         """Put the new folder in the place of the old one."""
@@ -221,7 +264,7 @@ class Outputs:
     def _save(self) -> None:
         units = {unit.name: _settled(unit) for unit in self._done.values()}
         if self._state and units != self._units:
-            write_sealed(self._state, msgspec.msgpack.encode(tuple(units.values())))
+            sealed.write(self._state, MARK, msgspec.msgpack.encode(tuple(units.values())))
         self._units = units
 
     def abandon(self) -> None:
@@ -243,7 +286,7 @@ def _settled(unit: Unit) -> Unit:
     if not any(entry.fresh for entry in unit.files):
         return unit
     files = (Entry(one.path, one.digest, one.size, one.mtime, one.key) for one in unit.files)
-    return Unit(unit.name, unit.key, tuple(files))
+    return _unit(unit.name, unit.key, files)
 
 
 def _drop_empty(folder: Path, root: Path) -> None:

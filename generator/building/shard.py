@@ -15,7 +15,6 @@ from generator.agencies import Agency
 from generator.building.finish import Finish
 from generator.building.outputs import Entry, Sink
 from generator.checks import Checked, check_agency, conclude
-from generator.checks.copying import Print
 from generator.checks.roster import check_roster
 from generator.content import AgencyFolder, read_agency_folder
 from generator.exporters import FILES_OF_AGENCIES
@@ -70,11 +69,11 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class DoneAgency:
-    """An agency: its record, packed, the prints of its reports, its files."""
+    """An agency: its record and the prints of its reports, packed, and its files."""
 
     id: str
     record: bytes
-    prints: Sequence[Print]
+    prints: bytes
     entries: Sequence[Entry]
 
 
@@ -118,7 +117,7 @@ def _drawn(
         DoneAgency(
             id=agency.id,
             record=pack(record_of(portal, agency, ground.figures)),
-            prints=[one.print for one in checked[agency.id] if one.print],
+            prints=pack(tuple(one.print for one in checked[agency.id] if one.print)),
             entries=tuple(sinks[agency.id].entries.values()),
         )
         for agency, _ in read

@@ -2,81 +2,101 @@
 
 from __future__ import annotations
 
-import shutil
+import errno
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
-from generator.building.sealed import read_sealed, write_sealed
+from generator import sealed
 from generator.checks.copying import Print
 from generator.records import AgencyRecord, unpack_agency, unpack_report
 
 AgencyKey = tuple[str, str]
 ENDING = ".record"
+MARK = b"gongkai record 1\n"
 
 
 class AgencyState(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """An agency as it was last drawn.
 
     `made_from` is the digest of its files and of what else its record depends on; `told` that of what the
-    collection said of its reports.
+    collection said of its reports; `prints` are those of its reports, packed.
     """
 
     made_from: bytes
     told: bytes
     record: bytes
-    prints: tuple[Print, ...]
+    prints: bytes
 
     def agency(self) -> AgencyRecord:
         """The record."""
         return unpack_agency(self.record)
 
 
+class Head(NamedTuple):
+    """What is at hand of each agency all the time; see `AgencyState`."""
+
+    made_from: bytes
+    told: bytes
+
+
 _decode = msgspec.msgpack.Decoder(AgencyState).decode
+unpack_prints = msgspec.msgpack.Decoder(tuple[Print, ...]).decode
 
 
 class States:
-    """A folder with a file an agency; None: nothing is kept."""
+    """A folder with a file an agency. Of a small collection (`stay`) the states are held in memory, too."""
 
-    def __init__(self, folder: Path | None) -> None:
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._loaded: dict[AgencyKey, AgencyState] = {}
+        self._held: dict[AgencyKey, AgencyState] = {}
+        self.stay = True
 
-    def load(self, key: AgencyKey, made_from: bytes) -> AgencyState | None:
-        """The state of an agency, if it was made from the same."""
-        known = self._loaded.get(key)
-        if known and known.made_from == made_from:
-            return known
-        body = read_sealed(self._file(key)) if self._folder else None
+    def load(self, key: AgencyKey, made_from: bytes) -> Head | None:
+        """What is known of an agency, if it was made from the same."""
+        state = self._held.get(key) or self._read(key)
+        if state is None or state.made_from != made_from:
+            return None
+        return self._hold(key, state)
+
+    def save(self, key: AgencyKey, state: AgencyState) -> Head:
+        """Keep a state."""
+        sealed.write(self._file(key), MARK, msgspec.msgpack.encode(state))
+        return self._hold(key, state)
+
+    def state(self, key: AgencyKey) -> AgencyState:
+        """All of what was loaded or saved. Raises OSError where somebody took it away meanwhile."""
+        state = self._held.get(key) or self._read(key)
+        if state is None:
+            raise OSError(errno.EIO, "changed while it was in use", os.fspath(self._file(key)))
+        return state
+
+    def _hold(self, key: AgencyKey, state: AgencyState) -> Head:
+        if self.stay:
+            self._held[key] = state
+        return Head(state.made_from, state.told)
+
+    def _read(self, key: AgencyKey) -> AgencyState | None:
+        body = sealed.read(self._file(key), MARK)
         if body is None:
             return None
         try:
             state = _decode(body)
-            if state.made_from != made_from:
-                return None
             for report in state.agency().reports:
                 unpack_report(report)
+            unpack_prints(state.prints)
         except msgspec.DecodeError:
             return None
-        self._loaded[key] = state
         return state
-
-    def save(self, key: AgencyKey, state: AgencyState) -> None:
-        """Keep a state."""
-        self._loaded[key] = state
-        if self._folder:
-            write_sealed(self._file(key), msgspec.msgpack.encode(state))
 
     def tidy(self, keys: Iterable[AgencyKey]) -> None:
         """Forget all other agencies."""
-        if self._folder and self._folder.is_dir():
-            kept = {self._file(key) for key in keys}
-            for path in self._others(self._folder, kept):
-                if path.is_dir() and not path.is_symlink():
-                    shutil.rmtree(path)
-                else:
-                    path.unlink()
+        kept = {self._file(key) for key in keys}
+        for path in self._others(self._folder, kept) if self._folder.is_dir() else ():
+            sealed.clear(path)
 
     def _others(self, folder: Path, kept: set[Path]) -> Iterator[Path]:
         regions = {file.parent for file in kept}
@@ -88,5 +108,4 @@ class States:
 
     def _file(self, key: AgencyKey) -> Path:
         region, agency = key
-        assert self._folder
         return self._folder / region / f"{agency}{ENDING}"

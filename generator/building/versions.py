@@ -9,7 +9,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from generator.building.sealed import digest
+from generator.sealed import digest
 
 # What of the libraries shows in the files, beside what the frames of pages depend on (see `html/frames.py`).
 LIBRARIES = (
@@ -26,7 +26,7 @@ LIBRARIES = (
 )
 PACKAGE = Path(__file__).resolve().parent.parent
 # Of no account for what is built.
-_APART = frozenset({"importers", "synth", "cli", "outputs", "__pycache__"})
+_APART = frozenset({"importers", "synth", "cli", "__pycache__"})
 
 
 @cache

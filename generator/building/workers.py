@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from typing import Any, Protocol, TypeVar
 
 from generator.messages import Message
@@ -46,18 +47,25 @@ class Processes:
         """See `Workers`."""
         jobs = min(self._jobs, len(tasks))
         if jobs <= 1 or reports < SHARED_FROM:
-            for task in tasks:
-                yield task, work(ground, task)
-                if reports >= SHARED_FROM:
-                    gc.collect()
+            yield from ((task, work(ground, task)) for task in tasks)
             return
-        with multiprocessing.Pool(jobs, _prepare, (work, ground)) as pool:
-            for place, result in pool.imap_unordered(_run, enumerate(tasks)):
-                yield tasks[place], result
+        pool = ProcessPoolExecutor(jobs, initializer=_prepare, initargs=(work, ground))
+        try:
+            running = {pool.submit(_run, task): task for task in tasks}
+            for done in as_completed(running):
+                yield running.pop(done), done.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def collect_rarely() -> None:
+    """Look for cycles seldom: what is read has none, only drawing makes some."""
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 1000)
 
 
 _here: dict[str, Any] = {}
@@ -65,14 +73,11 @@ _here: dict[str, Any] = {}
 
 
 def _prepare(work: Callable[[Any, Any], Any], ground: Any) -> None:
-    # Looking for cycles all the time costs more than once a task; drawing a report leaves a thousand.
-    gc.disable()
-    gc.freeze()
+    collect_rarely()
+    # Who interrupts a build interrupts the process that waits for this one, and which ends it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _here.update(work=work, ground=ground)
 
 
-def _run(task: tuple[int, Any]) -> tuple[int, Any]:
-    place, what = task
-    result = _here["work"](_here["ground"], what)
-    gc.collect()
-    return place, result
+def _run(task: Any) -> Any:
+    return _here["work"](_here["ground"], task)

@@ -1,12 +1,10 @@
 """`gongkai render`, `build` and `serve`: pages and the site made from them.
 
-What draws pages is imported where it is needed, so that `check` starts without it. One run makes next to no
-cycles and much else, so that looking for them is time lost.
+What draws pages is imported where it is needed, so that `check` starts without it.
 """
 
 from __future__ import annotations
 
-import gc
 import socket
 import sys
 from collections.abc import Callable, Iterator
@@ -80,7 +78,6 @@ def render_command(
     lang: LangOption = Lang.zh,
 ) -> None:
     """把内容写成 Markdown 页面，只写有变化的。默认在 build/docs。 / Write the Markdown pages that changed."""
-    gc.disable()
     from generator.cli.making import Order, as_markdown
 
     project = the_project(lang)
@@ -113,7 +110,6 @@ def build(
     lang: LangOption = Lang.zh,
 ) -> None:
     """生成整个网站，失败时原来的不动。默认在 build/site。 / Build the whole site, or leave the old one."""
-    gc.disable()
     from generator.cli.making import Order
 
     project = the_project(lang)

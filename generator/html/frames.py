@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -17,7 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from generator.html import front, markdown, sealed
+from generator import sealed
+from generator.html import front, markdown
 from generator.html.filling import FEED, Frame, TocMarkup, Unfillable, values_of
 from generator.html.key import key_of
 from generator.html.links import Anchor, lost_anchors, missing_pages, page_link, target_of
@@ -52,13 +54,24 @@ def open_frames(
     """
     frames = Frames(project, settings, base_url, exists or (lambda path: (project.docs / path).is_file()))
     file = cache and cache / ("frames-preview.json" if base_url else "frames.json")
-    if file is None or not frames.restore(sealed.read(file, frames.key)):
+    if file is None or not frames.restore(kept_in(file, frames.key)):
         frames.make()
         if frames.problems:
             raise SiteFailed("\n".join(frames.problems))
         if file is not None:
-            sealed.write(file, frames.key, frames.kept())
+            text = json.dumps(frames.kept(), ensure_ascii=False, separators=(",", ":"))
+            sealed.write(file, _mark(frames.key), text.encode("utf-8", "surrogatepass"))
     return frames
+
+
+def kept_in(file: Path, key: str) -> Any:
+    """What was kept of frames with this key; None where there is nothing, or not what was kept."""
+    body = sealed.read(file, _mark(key))
+    return None if body is None else json.loads(bytes(body))
+
+
+def _mark(key: str) -> bytes:
+    return f"gongkai frames {key}\n".encode()
 
 
 class Frames:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from generator.search import sealed
+from generator import sealed
 from generator.search.merging import Ints, changed_keys
 from generator.search.segment import Segment
 from generator.search.store import Store

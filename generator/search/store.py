@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 import numpy as np
 
-from generator.search import sealed
+from generator import sealed
 from generator.search.blocks import Block
 from generator.search.segment import (
     IS_LIST,

@@ -10,14 +10,27 @@ from pathlib import Path
 DIGEST = 32
 
 
+def digest(*parts: bytes) -> bytes:
+    """A digest of these parts, which tells apart where one ends and the next begins; 16 bytes."""
+    found = blake2b(digest_size=16)
+    for part in parts:
+        found.update(len(part).to_bytes(8, "little"))
+        found.update(part)
+    return found.digest()
+
+
 def write(file: Path, mark: bytes, *parts: bytes) -> None:
     """Write `mark`, a digest and the parts beside the file and move it there: no reader sees half of one.
 
-    What stands in its place goes away.
+    What stands in its place goes away. Raises OSError.
     """
-    digest = blake2b(b"".join(parts), digest_size=DIGEST).digest()
+    seal = blake2b(b"".join(parts), digest_size=DIGEST).digest()
     staged = file.with_name(f"{file.name}.{os.getpid()}")
-    staged.write_bytes(b"".join([mark, digest, *parts]))
+    try:
+        staged.write_bytes(b"".join([mark, seal, *parts]))
+    except FileNotFoundError:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        staged.write_bytes(b"".join([mark, seal, *parts]))
     if file.is_dir():
         clear(file)
     staged.replace(file)
