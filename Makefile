@@ -38,7 +38,7 @@ lock: .venv/.test  ## renew the lock files from pyproject.toml
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 	  --upgrade pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
-	  --upgrade pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+	  --upgrade pyproject.toml --extra cluster --group dev -c requirements.lock -o requirements-dev.lock
 
 clean:  ## remove everything that was made
 	rm -rf build .venv

@@ -20,7 +20,7 @@ from generator.report_reader import read_report
 from generator.reports import ReportKey
 from tests.conftest import BEILUN, ROOT, copy_project, founding_named_in, gongkai
 
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "DECISIONS.md", "CHANGELOG.md")
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "DECISIONS.md", "CHANGELOG.md", "benchmarks/COUNTRY.md")
 SOURCES = sorted((ROOT / "generator").rglob("*.py"))
 TEMPLATES = sorted((ROOT / "generator/templates").glob("*.j2"))
 

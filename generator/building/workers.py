@@ -9,11 +9,21 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from typing import Any, Protocol, TypeVar
 
+from generator.messages import Message
+
 T = TypeVar("T")
 R = TypeVar("R")
 G = TypeVar("G")
 # Below this many reports starting further processes costs more than it saves.
 SHARED_FROM = 60
+
+
+class WorkersFailed(Exception):
+    """The workers cannot do what they were asked for; `what` says why."""
+
+    def __init__(self, what: Message) -> None:
+        super().__init__(what.code)
+        self.what = what
 
 
 class Workers(Protocol):

@@ -5,14 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from generator.building import engine
 from generator.building.finish import AsMarkdown, AsSite, Finish
-from generator.building.workers import Processes, collect_rarely
+from generator.building.workers import Processes, Workers, collect_rarely
 from generator.cli.common import EXIT_MALFORMED, Lang, Stop, the_forms, ticking
 from generator.content import AgencyFolder, load_content, open_content
 from generator.history import History, read_history
@@ -34,7 +34,10 @@ class Made(NamedTuple):
 
 @dataclass(frozen=True)
 class Order:
-    """What is asked for; `without` are `search` and `downloads`, `address` is that of a preview."""
+    """What is asked for; `without` are `search` and `downloads`, `address` is that of a preview.
+
+    `workers` do the parts.
+    """
 
     project: Project
     content: Path
@@ -43,6 +46,7 @@ class Order:
     without: frozenset[str]
     lang: Lang
     address: str | None = None
+    workers: Workers = field(default_factory=Processes)
 
     def as_site(self, settings: Settings) -> Finish:
         """Pages in the frame of the theme."""
@@ -82,7 +86,7 @@ class Order:
             drawn = finish(common.settings)
             known = looked.result() if looked else known
         with ticking(say("stage-render", self.lang)) as tick:
-            built = engine.build(self._wanted, common, folders, drawn, Processes(), tick, known)
+            built = engine.build(self._wanted, common, folders, drawn, self.workers, tick, known)
         if built.problems:
             raise self._stop(built.problems)
         return Made(built, common.settings)

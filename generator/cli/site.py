@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from generator.cli.common import (
     DEFAULT_CONTENT,
     EXIT_CODES,
+    EXIT_INTERNAL,
     EXIT_USAGE,
     ContentOption,
     Lang,
@@ -30,6 +32,9 @@ from generator.cli.common import (
 )
 from generator.messages import say
 from generator.project import SiteFailed, exclusive
+
+if TYPE_CHECKING:
+    from generator.building.workers import Workers
 
 
 class Part(StrEnum):
@@ -45,6 +50,22 @@ NoCacheOption = Annotated[
 ]
 WithoutOption = Annotated[
     list[Part] | None, typer.Option("--without", help="不做哪一部分，可以重复 / leave out; may be repeated")
+]
+SchedulerOption = Annotated[
+    str | None,
+    typer.Option(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="交给这个 Dask 集群做，如 tcp://host:8786 / have a Dask cluster do it",
+    ),
+]
+SharedOption = Annotated[
+    str | None,
+    typer.Option(
+        "--shared",
+        metavar="URL",
+        help="与集群交换文件的地方；不写就是本机文件夹 / where files are exchanged with the cluster",
+    ),
 ]
 
 
@@ -84,6 +105,8 @@ def build(
     out: OutOption = None,
     no_cache: NoCacheOption = False,
     without: WithoutOption = None,
+    scheduler: SchedulerOption = None,
+    shared: SharedOption = None,
     lang: LangOption = Lang.zh,
 ) -> None:
     """生成整个网站，失败时原来的不动。默认在 build/site。 / Build the whole site, or leave the old one."""
@@ -92,8 +115,9 @@ def build(
     project = the_project(lang)
     target = out or project.site
     refuse_overlap(target, (content, project.docs, project.root / "generator"), lang)
-    order = Order(project, existing_folder(content, lang), target, not no_cache, _without(without), lang)
-    with exclusive(project):
+    folder = existing_folder(content, lang)
+    with exclusive(project), _workers(scheduler, shared, lang) as workers:
+        order = Order(project, folder, target, not no_cache, _without(without), lang, workers=workers)
         built = order.make(order.as_site).built
     print(
         say(
@@ -106,6 +130,27 @@ def build(
         )
     )
     print(say("cli-open", lang, site=shown_path(target)))
+
+
+@contextmanager
+def _workers(scheduler: str | None, shared: str | None, lang: str) -> Iterator[Workers]:
+    """Who does the work: this machine, or a cluster, of which nothing is imported unless it is asked for."""
+    from generator.building.workers import Processes, WorkersFailed
+
+    if scheduler is None:
+        if shared is not None:
+            raise Stop(say("cluster-shared-alone", lang), EXIT_USAGE)
+        yield Processes()
+        return
+    try:
+        from generator.building.cluster import Cluster
+    except ModuleNotFoundError as error:
+        raise Stop(say("cluster-not-installed", lang, why=error.name), EXIT_USAGE) from error
+    try:
+        with Cluster(scheduler, shared, Processes()) as cluster:
+            yield cluster
+    except WorkersFailed as failed:
+        raise Stop(failed.what.text(lang), EXIT_INTERNAL) from failed
 
 
 def _without(parts: list[Part] | None) -> frozenset[str]:

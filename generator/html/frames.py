@@ -99,6 +99,10 @@ class Frames:
         self.nav: Sequence[str] = ()
         self.static_paths: Sequence[str] = ()
 
+    def __getstate__(self) -> dict[str, object]:
+        """For another machine, which loads the theme itself if it needs to."""
+        return vars(self) | {"_loaded": None, "links": set()}
+
     @property
     def _theme(self) -> Theme:
         if self._loaded is None:
