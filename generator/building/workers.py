@@ -63,7 +63,10 @@ def _cores() -> int:
 
 
 def collect_rarely() -> None:
-    """Look for cycles seldom: what is read has none, only drawing makes some."""
+    """Look for cycles seldom: what is read has none, only drawing makes some.
+
+    For processes that make one thing and end: what is garbage now is never collected.
+    """
     gc.freeze()
     gc.set_threshold(100_000, 50, 1000)
 

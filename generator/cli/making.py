@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from generator.building import engine
 from generator.building.finish import AsMarkdown, AsSite, Finish
-from generator.building.workers import Processes, Workers, collect_rarely
+from generator.building.workers import Processes, Workers
 from generator.cli.common import EXIT_MALFORMED, Lang, Stop, the_forms, ticking
 from generator.content import AgencyFolder, load_content, open_content
 from generator.history import History, read_history
@@ -78,7 +78,6 @@ class Order:
 
     def make(self, finish: Callable[[Settings], Finish], known: engine.Known | None = None) -> Made:
         """Make it. Ends the command where the content has mistakes."""
-        collect_rarely()
         # Looking at the files that are there is waiting for the most part.
         with ThreadPoolExecutor(1) as beside:
             looked = beside.submit(engine.Known, self._wanted) if known is None else None

@@ -78,8 +78,10 @@ def render_command(
     lang: LangOption = Lang.zh,
 ) -> None:
     """把内容写成 Markdown 页面，只写有变化的。默认在 build/docs。 / Write the Markdown pages that changed."""
+    from generator.building.workers import collect_rarely
     from generator.cli.making import Order, as_markdown
 
+    collect_rarely()
     project = the_project(lang)
     target = out or project.docs
     refuse_overlap(target, (content,), lang)
@@ -110,8 +112,10 @@ def build(
     lang: LangOption = Lang.zh,
 ) -> None:
     """生成整个网站，失败时原来的不动。默认在 build/site。 / Build the whole site, or leave the old one."""
+    from generator.building.workers import collect_rarely
     from generator.cli.making import Order
 
+    collect_rarely()
     project = the_project(lang)
     target = out or project.site
     refuse_overlap(target, (content, project.docs, project.root / "generator"), lang)
