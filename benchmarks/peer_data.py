@@ -249,13 +249,16 @@ def _checks(section: HtmlElement, base: str) -> dict[str, Any]:
 def _family(details: HtmlElement, base: str) -> dict[str, Any]:
     rules = []
     for named in details.xpath("./p"):
-        link, listed = named.find("a"), named.getnext()
+        first, listed = named.find("a"), named.getnext()
+        # The check's own page comes first; a link further on, or none, belongs to the words.
+        link = first if first is not None and not named.text else None
+        title = "" if link is None else link.text_content()
         items = [one.text_content() for one in listed] if listed is not None and listed.tag == "ul" else []
         rules.append(
             {
-                "to": _rooted(link.get("href"), base),
-                "title": link.text_content(),
-                "count": link.tail or "",
+                "to": "" if link is None else _rooted(link.get("href"), base),
+                "title": title,
+                "count": named.text_content().removeprefix(title),
                 "items": items,
             }
         )

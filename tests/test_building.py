@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.building import engine, outputs, versions, workers
+from generator.building import engine, of_agencies, outputs, versions, workers
 from generator.building.finish import AsMarkdown
+from generator.building.shard import DoneShard, Ground, Task
 from generator.cli.common import Stop
 from generator.cli.making import Order
 from generator.project import Project, SiteFailed
@@ -338,6 +339,26 @@ def test_a_link_is_looked_up_again_when_its_end_goes(shop: Workshop) -> None:
     file.unlink()
     with pytest.raises(SiteFailed, match=file.stem):
         shop.build()
+
+
+def test_what_changes_while_it_is_read_is_read_again(shop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Saved twice: the build knows the first text and draws the second; then the first is back."""
+    file = shop.reports()[0]
+    good = file.read_bytes()
+    first, second = (good.replace(b"title: ", f"title: {word}".encode(), 1) for word in ("甲", "乙"))
+    real = of_agencies.work
+
+    def work(ground: Ground, task: Task) -> DoneShard:
+        file.write_bytes(second)
+        return real(ground, task)
+
+    file.write_bytes(first)
+    with monkeypatch.context() as patch:
+        patch.setattr(of_agencies, "work", work)
+        shop.build()
+    file.write_bytes(first)
+    shop.build()
+    assert files(shop.site) == shop.clean()
 
 
 def test_a_folder_of_others_is_left_alone(shop: Workshop, tmp_path: Path) -> None:

@@ -54,6 +54,16 @@ class Inputs:
         self._now[name] = known
         return known.digest
 
+    def unchanged(self, path: Path) -> bool:
+        """Whether a file is still the one whose digest was asked for."""
+        known = self._now.get(os.fspath(path))
+        try:
+            found = os.stat(path)  # noqa: PTH116
+        except OSError:
+            return False
+        same = (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+        return known is not None and same == (known.size, known.mtime, known.ctime, known.inode)
+
     def save(self) -> None:
         """Keep what was asked for, but for files touched just now."""
         if self._file is None or self._now == self._known:
