@@ -13,14 +13,15 @@ from pathlib import Path
 
 import pytest
 
-from generator.building import engine, of_agencies, outputs, versions, workers
+from generator import render
+from generator.building import engine, finish, of_agencies, outputs, versions, workers
 from generator.building.finish import AsMarkdown
 from generator.building.shard import DoneShard, Ground, Task
 from generator.cli.common import Stop
 from generator.cli.making import Order
 from generator.project import Project, SiteFailed
 from generator.synth.corpus import write_corpus
-from tests.conftest import ROOT
+from tests.conftest import FABRICATED, ROOT
 from tests.helpers import FORMS
 
 REPORTS = 24
@@ -148,6 +149,13 @@ def rename_region(shop: Workshop, dice: random.Random) -> None:
     file.write_text("\n".join(lines) + "\n", "utf-8")
 
 
+def edit_glossary(shop: Workshop, dice: random.Random) -> None:
+    """What lists link to and the page of terms say; at first there is none."""
+    file = shop.content / "glossary.yml"
+    text = file.read_text("utf-8") if file.exists() else (FABRICATED / "glossary.yml").read_text("utf-8")
+    file.write_text(text.replace("name: ", "name: 又", 1) if file.exists() else text, "utf-8")
+
+
 def write_page(shop: Workshop, dice: random.Random) -> None:
     file = shop.content / "pages" / f"page{dice.randrange(3)}.md"
     file.write_text(f"# 一页\n\n见[规则](checks/index.md)。{dice.random()}\n", "utf-8")
@@ -163,7 +171,9 @@ CHANGES: tuple[Callable[[Workshop, random.Random], None], ...] = (
     delete_agency,
     rename_portal,
     rename_region,
+    edit_glossary,
     write_page,
+    edit_glossary,
 )
 
 
@@ -238,6 +248,27 @@ def test_a_damaged_cache_is_made_again(shop: Workshop) -> None:
     edit_title(shop, random.Random(1))
     shop.build()
     assert files(shop.site) == shop.clean() != expected
+
+
+def test_a_file_in_the_place_of_the_cache_goes(shop: Workshop) -> None:
+    shutil.rmtree(shop.cache)
+    shop.cache.write_text("not a folder", "utf-8")
+    edit_title(shop, random.Random(1))
+    shop.build()
+    assert files(shop.site) == shop.clean()
+
+
+def test_pages_of_lists_are_drawn_again_by_other_code(
+    shop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a page is drawn from may be the same, and what draws it another."""
+    monkeypatch.setattr(finish, "draw", lambda *drawn: render.draw(*drawn) + "\n文字\n")
+    for module in (engine, of_agencies):
+        if hasattr(module, "code_digest"):
+            monkeypatch.setattr(module, "code_digest", lambda: b"another")
+    shop.build()
+    assert "文字" in (shop.site / "regions" / "index.html").read_text("utf-8")
+    assert files(shop.site) == shop.clean()
 
 
 def test_records_of_others_are_not_taken(shop: Workshop) -> None:

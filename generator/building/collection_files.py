@@ -79,8 +79,9 @@ def made(collection: Collection, name: str) -> Iterator[Made]:
 
 @dataclass(frozen=True, slots=True)
 class UnitGround:
-    """What all units are made with."""
+    """What all units are made with; `key` is that of what every page is drawn from beside its own content."""
 
+    key: bytes
     collection: Collection
     finish: Finish
     stage: Path
@@ -105,7 +106,7 @@ def make_unit(ground: UnitGround, task: UnitTask) -> Sequence[Entry]:
         return tuple(sink.entries.values())
     for one in made(ground.collection, task.name):
         if isinstance(one, Page):
-            key = digest(ground.finish.key.encode(), _content(one))
+            key = digest(ground.key, _content(one))
             if not sink.keep(ground.finish.path(one.path), key):
                 sink.put(*ground.finish.page(one), key)
         elif ground.downloads:
@@ -113,17 +114,20 @@ def make_unit(ground: UnitGround, task: UnitTask) -> Sequence[Entry]:
     return tuple(sink.entries.values())
 
 
-def followed(collection: Collection) -> dict[str, list[tuple[Page, bytes]]]:
-    """Pages of `FOLLOWED` by unit, each with a digest of all it is drawn from but the ends of its links."""
+def followed(collection: Collection, key: bytes) -> dict[str, list[tuple[Page, bytes]]]:
+    """Pages of `FOLLOWED` by unit, each with a digest of all it is drawn from but the ends of its links.
+
+    `key` as in `UnitGround`.
+    """
     pages = {name: [one for one in OF_ALL[name](collection) if isinstance(one, Page)] for name in FOLLOWED}
-    return {name: [(page, digest(_content(page))) for page in some] for name, some in pages.items()}
+    return {name: [(page, digest(key, _content(page))) for page in some] for name, some in pages.items()}
 
 
 def follow(finish: Finish, page: Page, content: bytes, sink: Sink, present: Mapping[str, bytes]) -> None:
     """Make such a page; `present` are all files that a link can lead to, with digests of what they hold."""
     targets = {_target(page.path, link) for link in _LINK.findall(repr(page.context))}
     ends = repr([(target, present.get(target)) for target in sorted(targets)])
-    key = digest(finish.key.encode(), content, ends.encode())
+    key = digest(content, ends.encode())
     if not sink.keep(finish.path(page.path), key):
         sink.put(*finish.followed(page, present.keys()), key)
 

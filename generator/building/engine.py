@@ -137,7 +137,9 @@ class _Run(OfAgencies):
                     tasks.append(UnitTask(name, self.outputs.before(name), files))
         tasks.sort(key=lambda task: -weight(collection, task.name))
         reports = sum(weight(collection, task.name) for task in tasks)
-        unit_ground = UnitGround(collection, self.finish, self.outputs.stage, self.wanted.downloads)
+        unit_ground = UnitGround(
+            self.ground, collection, self.finish, self.outputs.stage, self.wanted.downloads
+        )
         step = self.tick(len(tasks))
         for task, entries in self.workers.run(make_unit, unit_ground, tasks, reports):
             self.outputs.done(task.name, made[task.name], entries)
@@ -146,7 +148,7 @@ class _Run(OfAgencies):
 
     def _followed(self, collection: Collection) -> None:
         """Pages whose links have to be looked up. Raises `SiteFailed` where one leads nowhere."""
-        made = followed(collection)
+        made = followed(collection, self.ground)
         files = {entry.path: entry for entry in self.outputs.all_entries()}
         present = {path: entry.digest for path, entry in files.items()}
         present |= {page: files[self.finish.path(page)].digest for page in self.finish.pages(files)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from hashlib import blake2b
@@ -149,14 +150,26 @@ class OfAgencies:
             problems += done.problems
             for one in done.agencies:
                 self._keep((task.block.region, one.id), one)
+            if task.segment and not all(map(self._settled, task.folders)):
+                self._rename_segment(task.block, task.segment)
             step()
         return problems
+
+    def _settled(self, folder: AgencyFolder) -> bool:
+        """Whether an agency's files are those whose digests are known."""
+        return all(map(self.inputs.unchanged, _files(folder)))
+
+    def _rename_segment(self, block: Block, name: str) -> None:
+        """It is not of the texts that its name stands for, and nobody will ask for what it is of."""
+        assert self.store
+        self.segments[block] = self.store.key(block, [name, str(time.time_ns())])
+        self.store.move(name, self.segments[block])
 
     def _keep(self, key: AgencyKey, done: DoneAgency) -> None:
         """An agency is drawn."""
         told = self.told[key].digest if key in self.told else b""
         made_from = self._made_from(key)
-        if not all(map(self.inputs.unchanged, _files(self.folders[key]))):
+        if not self._settled(self.folders[key]):
             made_from = b""  # somebody writes while we read: what was drawn is of nothing we know
         state = AgencyState(made_from, told, done.record, done.prints)
         self.states[key] = self.known.states.save(key, state)

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from generator import sealed
 from generator.building import engine
 from generator.building.finish import AsMarkdown, AsSite, Finish
 from generator.building.workers import Processes, Workers
@@ -78,6 +79,8 @@ class Order:
 
     def make(self, finish: Callable[[Settings], Finish], known: engine.Known | None = None) -> Made:
         """Make it. Ends the command where the content has mistakes."""
+        if self.cached and not self.project.cache.is_dir():
+            sealed.clear(self.project.cache)
         # Looking at the files that are there is waiting for the most part.
         with ThreadPoolExecutor(1) as beside:
             looked = beside.submit(engine.Known, self._wanted) if known is None else None

@@ -100,6 +100,11 @@ class Store:
         _save(self._file(key), segment)
         self._sound[key] = _stored(self._file(key), segment)
 
+    def move(self, key: str, other: str) -> None:
+        """Give a segment another name."""
+        self._file(key).replace(self._file(other))
+        self._sound.pop(key, None)
+
     def segment(self, key: str) -> Stored:
         """A segment. Raises LookupError where it is not there, or damaged."""
         if not self.has(key):
