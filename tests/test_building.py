@@ -346,6 +346,16 @@ def test_mistakes_in_content_leave_the_site(shop: Workshop) -> None:
     assert files(shop.site) == shop.clean()
 
 
+def test_an_agency_that_cannot_be_read_is_said_so(shop: Workshop) -> None:
+    """Its part of the search cannot be built either."""
+    folder = shop.reports()[0].parent
+    (folder / "agency.yml").unlink()
+    with pytest.raises(Stop, match=folder.name):
+        shop.build()
+    with pytest.raises(Stop, match=folder.name):
+        shop.order(cached=False).make(shop.order().as_site)
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -150,7 +150,7 @@ class OfAgencies:
             problems += done.problems
             for one in done.agencies:
                 self._keep((task.block.region, one.id), one)
-            if task.segment and not all(map(self._settled, task.folders)):
+            if task.segment and not done.problems and not all(map(self._settled, task.folders)):
                 self._rename_segment(task.block, task.segment)
             step()
         return problems

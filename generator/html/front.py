@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 # Signs that YAML takes as they are, but none that breaks lines, and the escapes that it shares with JSON.
 _SAFE = r"\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff"
-_QUOTED = rf'"(?:(?!["\\])[{_SAFE}]|\\["\\]|\\u00[0-7][0-9a-f])*+"'
+# Atomic groups, as Python before 3.11.5 does not match groups with `*+` as it should.
+_QUOTED = rf'"(?>(?:(?!["\\])[{_SAFE}]|\\["\\]|\\u00[0-7][0-9a-f])*)"'
 _FRONT = re.compile(
     rf"---\ntitle: (?P<title>{_QUOTED})\ndescription: (?P<description>{_QUOTED})\nhide: \[navigation\]\n"
-    rf"(?:feed: (?P<feed>[a-z][a-z0-9/-]*\.xml)\n)?jsonld: '(?P<jsonld>(?:(?!')[{_SAFE}]|'')*+)'\n---\n"
+    rf"(?:feed: (?P<feed>[a-z][a-z0-9/-]*\.xml)\n)?jsonld: '(?P<jsonld>(?>(?:(?!')[{_SAFE}]|'')*))'\n---\n"
 )
 
 

@@ -42,30 +42,31 @@ _REFERENCES = re.compile(_REFERENCE)
 _ELSEWHERE = ("\t", "\r", "\x02", "\x03", "\n\n\n", "\n```", "\n~~~")
 _BLANK_LINE = re.compile(r"\n +\n")
 
-# Words of a line; what follows no line's end in them may begin one. No part of it is ever given back.
+# Words of a line; what follows no line's end in them may begin one. No part of it is ever given back: in
+# atomic groups, as Python before 3.11.5 does not match groups with `++` as it should.
 _PLAIN = r"[^\n<>&\[\]\\`*_{}|\x00-\x1f]++"
-_TAG = rf'</?(?:{"|".join(INLINE)})(?: [a-z][a-z0-9-]*="[^"<>\n\[\]\\`{{}}]*")*+>'
+_TAG = rf'</?(?:{"|".join(INLINE)})(?>(?: [a-z][a-z0-9-]*="[^"<>\n\[\]\\`{{}}]*")*)>'
 _START = r"(?![#>\-+=:*]|\s|[0-9]+\.)"
-_LINE = rf"{_START}(?:{_PLAIN}|{_REFERENCE}|{_TAG})++(?<!\s)"
-_PARAGRAPH = re.compile(rf"{_LINE}(?:\n{_LINE})*+")
+_LINE = rf"{_START}(?>(?:{_PLAIN}|{_REFERENCE}|{_TAG})+)(?<!\s)"
+_PARAGRAPH = re.compile(rf"{_LINE}(?>(?:\n{_LINE})*)")
 _HEADING = re.compile(
-    rf"(#{{1,6}}) (?!\s)((?:[^\n<>&\[\]\\`*_{{}}|#\x00-\x1f]|{_REFERENCE})++)"
+    rf"(#{{1,6}}) (?!\s)((?>(?:[^\n<>&\[\]\\`*_{{}}|#\x00-\x1f]|{_REFERENCE})+))"
     r"(?:\{: #([A-Za-z][A-Za-z0-9_.-]*+) \})?"
 )
 _NAMED = re.compile(r"(?m)^#{1,6} .* \{: #([A-Za-z][A-Za-z0-9_.-]*+) \}$")
-_BULLETS = re.compile(rf"- {_LINE}(?:\n- {_LINE})*+")
-_NUMBERED = re.compile(rf"1\. {_LINE}(?:\n[0-9]{{1,3}}\. {_LINE})*+")
+_BULLETS = re.compile(rf"- {_LINE}(?>(?:\n- {_LINE})*)")
+_NUMBERED = re.compile(rf"1\. {_LINE}(?>(?:\n[0-9]{{1,3}}\. {_LINE})*)")
 _ITEM = re.compile(r"(?m)^(?:-|[0-9]+\.) (.+)$")
 _STRONG = re.compile(r"\*\*(?![\s*])([^*]+)(?<!\s)\*\*(?!\*)")
 _CODE = re.compile(r"`(?!\s)([^\n<>&\[\]\\`*_{}|]+)(?<!\s)`")
 # As above, with the one sign of narratives that is left to Python-Markdown; such a piece can stand alone.
-_BOLD_LINE = rf"(?:{_START}|(?=\*\*[^\s*]))(?:{_PLAIN}|\*\*|{_REFERENCE}|{_TAG})++(?<!\s)"
-_BOLD = re.compile(rf"{_BOLD_LINE}(?:\n{_BOLD_LINE})*+")
+_BOLD_LINE = rf"(?:{_START}|(?=\*\*[^\s*]))(?>(?:{_PLAIN}|\*\*|{_REFERENCE}|{_TAG})+)(?<!\s)"
+_BOLD = re.compile(rf"{_BOLD_LINE}(?>(?:\n{_BOLD_LINE})*)")
 
 
 # A link to a place on the same page, or to another page's Markdown.
 _LINK = re.compile(
-    rf"\[((?:[^\n<>&\[\]\\`*_{{}}|\x00-\x1f]|{_REFERENCE})++)\]\((?:#([A-Za-z][A-Za-z0-9_-]*+)|((?:[A-Za-z0-9_-]++/|\.\./)*+[A-Za-z0-9_-]++\.md))\)"
+    rf"\[((?>(?:[^\n<>&\[\]\\`*_{{}}|\x00-\x1f]|{_REFERENCE})+))\]\((?:#([A-Za-z][A-Za-z0-9_-]*+)|((?>(?:[A-Za-z0-9_-]++/|\.\./)*)[A-Za-z0-9_-]++\.md))\)"
 )
 
 
