@@ -20,6 +20,7 @@ from generator.project import claim
 
 JOURNAL = ".journal"
 MARK = b"gongkai outputs 1\n"
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -64,7 +65,7 @@ class Sink:
     stage: Path
     before: Mapping[str, Entry]
     entries: dict[str, Entry] = field(default_factory=dict)
-    _folders: set[str] = field(default_factory=set)
+    _folders: dict[str, str] = field(default_factory=dict)
 
     def put(self, path: str, data: bytes, key: bytes = b"") -> None:
         """A file of the unit."""
@@ -73,16 +74,24 @@ class Sink:
         if old is not None and old.digest == digest:
             self.entries[path] = Entry(path, digest, old.size, old.mtime, key, old.fresh)
             return
-        target = f"{self.stage}{os.sep}{path}"
-        folder = os.path.dirname(target)  # noqa: PTH120
-        if folder not in self._folders:
-            os.makedirs(folder, exist_ok=True)  # noqa: PTH103
-            self._folders.add(folder)
-        with open(target, "wb") as file:  # noqa: PTH123
-            file.write(data)
-            file.flush()
-            found = os.fstat(file.fileno())
-        self.entries[path] = Entry(path, digest, len(data), found.st_mtime_ns, key, True)
+        self.entries[path] = Entry(path, digest, len(data), self._write(path, data), key, True)
+
+    def _write(self, path: str, data: bytes) -> int:
+        """Write a new file to the stage, by plain calls: there are many. Time of its last change (ns)."""
+        folder, _, name = path.rpartition("/")
+        target = self._folders.get(folder)
+        if target is None:
+            made = self.stage / folder
+            made.mkdir(parents=True, exist_ok=True)
+            target = self._folders[folder] = os.fspath(made)
+        file = os.open(f"{target}{os.sep}{name}", _NEW, 0o666)
+        try:
+            left = memoryview(data)
+            while left:
+                left = left[os.write(file, left) :]
+            return os.fstat(file).st_mtime_ns
+        finally:
+            os.close(file)
 
     def keep(self, path: str, key: bytes) -> bool:
         """Whether the file in place was drawn from a page with this key; it then stays."""

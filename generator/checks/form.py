@@ -63,7 +63,7 @@ def check_form_year(report: Report, agency: Agency) -> Iterator[Finding]:
     fitting = [form for form in _report_forms() if _covers(form, year)]
     if not fitting:
         return
-    holds = report.form in fitting
+    holds = report.form.id in [form.id for form in fitting]
     what = message(
         "form-year-holds" if holds else "form-year-fails",
         year=year,

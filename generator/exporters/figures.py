@@ -6,13 +6,13 @@ Numbers are exact decimals in strings. Arrays are short on purpose, as phones lo
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
 from generator.agencies import Agency
 from generator.collection import Collection
+from generator.compact_json import compact
 from generator.exporters.file import File
 from generator.fields import Cell
 from generator.figures import GROUPS, Figures, exact, figures_of, shares
@@ -58,7 +58,7 @@ def files_of_agencies(portal: Portal) -> Iterator[File]:
 
 
 def _file(path: str, data: Any) -> File:
-    return File(path, json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
+    return File(path, compact(data) + b"\n")
 
 
 def _definitions(collection: Collection, figures: Figures) -> dict[str, Any]:

@@ -5,11 +5,11 @@ Whole numbers are JSON numbers, others text, so that no digit is lost to floatin
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from generator.compact_json import compact
 from generator.corrections import by_date
 from generator.exporters.cells import SMALL, is_small
 from generator.exporters.file import File
@@ -30,8 +30,7 @@ OF_THE_REPORT = frozenset({"region", "agency", "year", "path", "line", "column"}
 def files(portal: Portal) -> Iterator[File]:
     """A file a report."""
     for key, report in portal.reports.items():
-        text = json.dumps(report_json(portal, report), ensure_ascii=False, separators=(",", ":"))
-        yield File(data_path(key, "json"), f"{text}\n".encode())
+        yield File(data_path(key, "json"), compact(report_json(portal, report)) + b"\n")
 
 
 def report_json(portal: Portal, report: Report) -> dict[str, Any]:

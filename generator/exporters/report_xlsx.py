@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from generator.corrections import by_date
 from generator.exporters.cells import tables_of
@@ -38,20 +38,24 @@ HOW_TO_READ = (
 )
 
 
+_LAYOUTS: dict[tuple[tuple[int, bool], ...], tuple[Sequence[Table], Layout]] = {}
+
+
 def files(portal: Portal) -> Iterator[File]:
     """A file a report."""
-    layouts: dict[tuple[object, ...], Layout] = {}
     for key, report in portal.reports.items():
-        shape = tuple(
-            (form.id, table.id, bool(data and data.undivided)) for form, table, data in tables_of(report)
-        )
-        if shape not in layouts:
-            layouts[shape] = _layout(report)
-        yield File(data_path(key, "xlsx"), workbook(portal, report, layouts[shape]))
+        yield File(data_path(key, "xlsx"), workbook(portal, report, _layout(report)))
 
 
 def _layout(report: Report) -> Layout:
-    return lay_out([_empty(table, bool(data and data.undivided)) for _, table, data in tables_of(report)])
+    """The layout for the report's tables; worked out once, as it is the same for every such report."""
+    shapes = [(table, bool(data and data.undivided)) for _, table, data in tables_of(report)]
+    key = tuple((id(table), undivided) for table, undivided in shapes)
+    if key not in _LAYOUTS:
+        # The tables are held, so that no other can come to have the id of one of them.
+        tables = [table for table, _ in shapes]
+        _LAYOUTS[key] = tables, lay_out([_empty(*shape) for shape in shapes])
+    return _LAYOUTS[key][1]
 
 
 def _empty(table: Table, undivided: bool) -> TableData:

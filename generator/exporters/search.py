@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from generator.compact_json import compact
 from generator.exporters.file import File
 from generator.search import state
 from generator.search.blocks import Block, page_blocks
@@ -104,4 +105,4 @@ def _registry(
 
 
 def _json(data: object) -> bytes:
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    return compact(data) + b"\n"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
+from generator.compact_json import compact
 from generator.exporters.file import File
 from generator.pages.page import TERMS
 from generator.portal import Common
@@ -16,4 +16,4 @@ def files(common: Common) -> Iterator[File]:
         term.id: {"name": term.name, "text": term.text, "basis": term.basis}
         for term in common.glossary.terms.values()
     }
-    yield File(TERMS, json.dumps(terms, ensure_ascii=False, separators=(",", ":")).encode())
+    yield File(TERMS, compact(terms))

@@ -6,11 +6,11 @@ not transcribed it yet; text that states no number; `[number, text]` where the t
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from generator.collection import Collection
+from generator.compact_json import compact
 from generator.exporters.file import File
 from generator.fields import Cell
 from generator.findings import json_value
@@ -69,4 +69,4 @@ def json_cell(cell: Cell | None) -> object:
 
 
 def _json(data: object) -> bytes:
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    return compact(data) + b"\n"

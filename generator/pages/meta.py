@@ -12,6 +12,7 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from generator.agencies import Agency, Region
+from generator.compact_json import compact
 from generator.pages.page import (
     DATA,
     HOME,
@@ -53,7 +54,7 @@ def linked_data(page: Page, settings: Settings) -> Markup:
     """JSON-LD of a page: its subject and the path to it, safe inside `<script>` and between single quotes."""
     graph = [*([page.subject] if page.subject else []), *_trail(page, settings)]
     whole = {"@context": "https://schema.org", "@graph": graph}
-    text = htmlsafe_json_dumps(whole, ensure_ascii=False, separators=(",", ":"))
+    text = htmlsafe_json_dumps(whole, lambda data: compact(data).decode())
     return Markup(HIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
