@@ -234,25 +234,29 @@ class _Loader:
 
     def _folders(self, parent: Path, fits: Callable[[str], object], code: str) -> Iterator[Path]:
         for entry in self._entries(parent):
+            path = parent / entry.name
             if entry.is_dir() and fits(entry.name):
-                yield entry
+                yield path
             else:
-                self._wrong(entry, message(code, name=entry.name))
+                self._wrong(path, message(code, name=entry.name))
 
     def _years(self, agency: Path) -> Iterator[tuple[ReportKey, Path]]:
         for entry in self._entries(agency):
             match = REPORT_NAME.fullmatch(entry.name)
             if match and entry.is_file():
-                yield ReportKey(agency.parent.name, agency.name, int(match[1])), entry
+                yield ReportKey(agency.parent.name, agency.name, int(match[1])), agency / entry.name
             elif entry.name != "agency.yml":
-                self._wrong(entry, message("bad-report-file", name=entry.name))
+                self._wrong(agency / entry.name, message("bad-report-file", name=entry.name))
 
-    def _entries(self, folder: Path) -> Iterator[Path]:
-        for entry in sorted(folder.iterdir(), key=lambda path: path.name):
+    def _entries(self, folder: Path) -> Iterator[os.DirEntry[str]]:
+        """What is in a folder, by name, but for what systems put there."""
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+        for entry in entries:
             if IGNORED.fullmatch(entry.name):
                 continue
             if entry.is_symlink():
-                self._wrong(entry, message("symlink", name=entry.name))
+                self._wrong(folder / entry.name, message("symlink", name=entry.name))
             else:
                 yield entry
 
@@ -261,7 +265,8 @@ class _Loader:
         folder = self.folder / "pages"
         if not (folder / "about.md").is_file():
             self._wrong(folder / "about.md", message("page-missing"))
-        for file in self._entries(folder) if folder.is_dir() else ():
+        for entry in self._entries(folder) if folder.is_dir() else ():
+            file = folder / entry.name
             if not re.fullmatch(r"[a-z][a-z0-9-]*\.md", file.name) or not file.is_file():
                 self._wrong(file, message("bad-page-file", name=file.name))
                 continue

@@ -429,10 +429,36 @@ def test_markdown_and_site_are_kept_apart(shop: Workshop) -> None:
 def test_the_same_again_and_again(shop: Workshop) -> None:
     """As `serve` does it: in one process, with what it learnt before."""
     build, dice = shop.order().repeated(), random.Random(7)
-    for change in (edit_title, add_report, delete_report):
+    for change in (edit_title, add_report, copy_text, move_agency, delete_report, delete_agency):
         change(shop, dice)
         build()
         assert files(shop.site) == shop.clean(), change
+
+
+def test_who_waits_sees_changed_agencies_first(shop: Workshop) -> None:
+    """Then all else follows; where that fails, the next build still ends as a clean one."""
+    seen: list[tuple[bool, bool]] = []
+    file = shop.reports()[0]
+    report = shop.site / file.parent.parent.name / file.parent.name / file.stem / "index.html"
+    year = shop.site / "data" / "years" / f"{file.stem}.json"
+
+    def shown() -> None:
+        seen.append(("改过一次" in report.read_text("utf-8"), year.stat().st_mtime_ns == untouched))
+
+    build = shop.order().repeated(shown)
+    build()
+    untouched = year.stat().st_mtime_ns
+    good, page = file.read_text("utf-8"), shop.content / "pages" / "more.md"
+    file.write_text(good.replace("title: ", "title: 改过一次", 1), "utf-8")
+    page.write_text("# 一页\n\n见[规则](checks/nothing.md)。\n", "utf-8")
+    with pytest.raises(SiteFailed):
+        build()
+    assert seen[-1] == (True, True)
+    page.unlink()
+    file.write_text(good, "utf-8")
+    build()
+    assert seen[-1] == (False, True)
+    assert files(shop.site) == shop.clean()
 
 
 def test_the_key_of_the_code_holds_all_that_builds() -> None:

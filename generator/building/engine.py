@@ -14,7 +14,7 @@ from generator.building.collection_files import (
     weight,
 )
 from generator.building.finish import Finish
-from generator.building.known import Built, Known, Wanted
+from generator.building.known import WHOLE, Built, Known, Wanted
 from generator.building.of_agencies import OfAgencies, Tick, unit_of
 from generator.building.outputs import Entry, Sink
 from generator.building.workers import Workers
@@ -32,7 +32,7 @@ from generator.search.registry import catalogue_of
 from generator.search.state import digest as file_digest
 from generator.search.store import Store
 
-SEARCH, WHOLE = "search", "whole"
+SEARCH = "search"
 # Files of the content folder that pages about many agencies depend on.
 CONTENT = ("portal.yml", "glossary.yml", "regions.yml")
 
@@ -75,6 +75,7 @@ class _Run(OfAgencies):
             self.inputs.save()
             if problems:
                 return Built(sorted(problems, key=lambda problem: problem.order))
+            self.known.show()
             self._work(list(self._told_tasks(blocks)))
             self._beyond_agencies(blocks)
             self.outputs.done(WHOLE, self._whole(), ())

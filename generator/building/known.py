@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,7 +16,7 @@ from generator.checks.memory import Memory
 from generator.problems import Problem
 from generator.sealed import digest
 
-COPIES = "copies"
+COPIES, WHOLE = "copies", "whole"
 MARK = b"gongkai copies 1\n"
 # From so many reports on not everything that is known of them is held in memory at once.
 MANY = 10_000
@@ -47,11 +47,15 @@ class Built:
 
 
 class Known:
-    """What is known from earlier runs, on disk or of this process; `stay`: there will be further runs."""
+    """What is known from earlier runs, on disk or of this process.
 
-    def __init__(self, wanted: Wanted, stay: bool = False) -> None:
+    With `shown` there will be further runs, for somebody who waits: the pages of agencies that changed come
+    into place before all else, and then it is called.
+    """
+
+    def __init__(self, wanted: Wanted, shown: Callable[[], None] | None = None) -> None:
         cache = wanted.cache
-        self._stay = stay
+        self._shown = shown
         # By its place beside the cache, so that both can be moved or restored together.
         name = digest(os.path.relpath(wanted.out, cache or "").encode()).hex()
         self.inputs = Inputs(cache and cache / "inputs")
@@ -76,6 +80,12 @@ class Known:
         self.inputs.begin()
         self.outputs.begin()
 
+    def show(self) -> None:
+        """Have what is done so far seen, if somebody waits for it and saw what was there before."""
+        if self._shown and self.outputs.knows(WHOLE):
+            self.outputs.place()
+            self._shown()
+
     def tidy(self) -> None:
         """Take away what is kept for one run only."""
         if self._scratch:
@@ -85,5 +95,5 @@ class Known:
         """Keep what comparing texts left."""
         if self._copies:
             sealed.write(self._copies, MARK, self.memory.dump())
-        if not self._stay:
+        if not self._shown:
             self._memory = None

@@ -118,10 +118,11 @@ class Outputs:
         self._lost: set[str] = set()
         self._look()
         self.written = self.deleted = 0
+        self._placed = 0  # files that are in place before the others
 
     def begin(self) -> None:
         """A further run begins; what is in place is taken to be as the run before left it."""
-        self._done = {}
+        self._done, self._placed = {}, 0
 
     def _load(self, state: Path) -> dict[str, Unit]:
         body = sealed.read(state, MARK)
@@ -222,13 +223,31 @@ class Outputs:
         """Where a file of this run is now."""
         return (self.stage if entry.fresh else self.out) / entry.path
 
+    def place(self) -> None:
+        """Move in place what is done so far; for a preview, as what follows may fail."""
+        moves = {entry.path for entry in self.all_entries() if entry.fresh}
+        done = {name: unit for name, unit in self._done.items() if any(one.fresh for one in unit.files)}
+        before = (entry.path for name in done for entry in self._earlier(name))
+        made = set(self.paths())
+        self._apply(sorted(moves), sorted(path for path in before if path not in made))
+        self._altered -= moves
+        self._lost -= moves
+        for name, unit in done.items():
+            self._units[name] = self._done[name] = _settled(unit)
+        self._placed += len(moves)
+
+    def _earlier(self, name: str) -> Sequence[Entry]:
+        """The files of a unit of the run before."""
+        unit = self._units.get(name)
+        return unit.files if unit else ()
+
     def commit(self) -> None:
         """Move everything in place, and remember it."""
         count = sum(1 for _ in self.all_entries())
         fresh = [entry.path for entry in self.all_entries() if entry.fresh]
         made = {entry.path for entry in self.all_entries()} if self._altered or self._units else set()
         stale = sorted(path for path in self._on_disk() if path not in made)
-        self.written, self.deleted = len(fresh), len(stale)
+        self.written, self.deleted = self._placed + len(fresh), len(stale)
         if len(fresh) == count:
             self._move_whole()
         elif fresh or stale:
@@ -272,7 +291,7 @@ class Outputs:
 
     def _save(self) -> None:
         units = {unit.name: _settled(unit) for unit in self._done.values()}
-        if self._state and units != self._units:
+        if self._state and (self._placed or units != self._units):
             sealed.write(self._state, MARK, msgspec.msgpack.encode(tuple(units.values())))
         self._units = units
 

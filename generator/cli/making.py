@@ -56,13 +56,16 @@ class Order:
         cache = self.project.cache / "frames" if self.cached else None
         return AsSite(settings, partial(open_frames, self.project, settings, cache, self.address))
 
-    def repeated(self) -> Callable[[], None]:
-        """What makes the site again and again, each time with what it learnt before."""
+    def repeated(self, shown: Callable[[], None] = lambda: None) -> Callable[[], None]:
+        """What makes the site again and again, each time with what it learnt before.
+
+        `shown` is called as soon as the pages of agencies that changed can be seen.
+        """
         known: engine.Known | None = None
 
         def again() -> None:
             nonlocal known
-            known = known or engine.Known(self._wanted, stay=True)
+            known = known or engine.Known(self._wanted, shown)
             self.make(self.as_site, known)
 
         return again

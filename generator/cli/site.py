@@ -176,8 +176,8 @@ def serve(
     folder = existing_folder(content, lang)
     stale = False
 
-    def refresh(site: Path, address: str) -> Callable[[], None]:
-        again = Order(project, folder, site, True, frozenset(), lang, address).repeated()
+    def refresh(site: Path, address: str, shown: Callable[[], None]) -> Callable[[], None]:
+        again = Order(project, folder, site, True, frozenset(), lang, address).repeated(shown)
 
         def build() -> None:
             nonlocal stale

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 # How deep pages lie as a rule (`years/<year>/<order>/<page>/`); frames for others are made when one comes.
 _USUAL_DEPTHS = (1, 2, 3, 4)
 
+# The page that has the portal's own name as its title.
+HOME = "index.md"
+
 # The feed of the whole portal, of which the theme says something else.
 OWN_FEED = "feed.xml"
 
@@ -148,6 +151,8 @@ class Frames:
                 self._frame(f"{place.example}index.md", toc, FEED, own_title=True)
         for path, toc, feed in product(self.nav, (True, False), ("", OWN_FEED)):
             self._frame(path, toc, feed, own_title=True)
+        for toc in (True, False):
+            self._frame(HOME, toc, "", own_title=False)
 
     def kept(self) -> object:
         """What `restore` takes, as JSON."""
