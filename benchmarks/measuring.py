@@ -17,7 +17,7 @@ from benchmarks.installing import NotToBeHad, Tools
 from benchmarks.ours import Ours, described, synth
 from benchmarks.peer_data import REPORT, write_data
 from benchmarks.peers import SET_UP, Given, Peer
-from benchmarks.running import Took, output
+from benchmarks.running import Took, clear_aside, output
 from benchmarks.words import compared
 
 OURS = "gongkai"
@@ -158,7 +158,8 @@ class Bench:
         more = self.rows["kept", kind, 0].more
         more.setdefault("written", []).append(done.written)
         more.setdefault("gone", []).append(done.gone)
-        more["differing"] = max(more.get("differing", 0), len(self._unlike_clean()))
+        if turn == 0:
+            more["differing"] = len(self._unlike_clean())
         change.undo()
         self.ours.build()
 
@@ -190,7 +191,8 @@ class Bench:
         shutil.rmtree(content.parent)
 
     def found(self) -> dict[str, Any]:
-        """Everything that was measured."""
+        """Everything that was measured; it is over then."""
+        clear_aside(self.work)
         return {**self.about, "rows": [row.as_json() for row in self.rows.values()]}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
 import subprocess
 import sys
@@ -14,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.changes import Change
-from benchmarks.running import Took, run
+from benchmarks.running import Took, run, set_aside
 from tests.conftest import copy_project
 
 PATIENCE_SECONDS = 900
@@ -33,7 +32,7 @@ class Ours:
     @classmethod
     def made(cls, project: Path, content: Path) -> Ours:
         """A fresh copy of this checkout with this collection and nothing built."""
-        shutil.rmtree(project, ignore_errors=True)
+        set_aside(project)
         return cls(copy_project(project, content))
 
     def can(self, option: str) -> bool:
@@ -44,7 +43,7 @@ class Ours:
 
     def cold(self, *options: str) -> Took:
         """Build from nothing and without anything kept from before."""
-        shutil.rmtree(self.project / "build", ignore_errors=True)
+        set_aside(self.project / "build")
         return self.build(*options, *(("--no-cache",) if self.can("--no-cache") else ()))
 
     def build(self, *options: str) -> Took:
@@ -53,7 +52,7 @@ class Ours:
 
     def first(self) -> Took:
         """Build from nothing, keeping what the next build can use."""
-        shutil.rmtree(self.project / "build", ignore_errors=True)
+        set_aside(self.project / "build")
         return self.build()
 
     def render(self) -> None:

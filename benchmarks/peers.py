@@ -13,7 +13,7 @@ from pathlib import Path
 
 from benchmarks import installing
 from benchmarks.installing import Tools, node
-from benchmarks.running import Took, run
+from benchmarks.running import Took, run, set_aside
 
 TEMPLATES = Path(__file__).with_name("peer_templates")
 # Of MkDocs' and Zensical's pages Pagefind gets what the marks in Hugo's and Eleventy's pages leave of them.
@@ -42,7 +42,7 @@ class Peer:
     def build(self) -> Took:
         """Build from nothing."""
         for folder in (self.out, *self.kept):
-            shutil.rmtree(folder, ignore_errors=True)
+            set_aside(folder)
         return run(self.command, self.folder, self.extra)
 
     def index(self, tools: Tools) -> Took:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -13,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 MEGABYTE = 1 << 20
-POLLING_SECONDS = 0.02
+POLLING_SECONDS = 0.05
+ASIDE = ".aside-"
 _TOLD = re.compile("(?m)^(VmRSS|VmHWM):\\s+([0-9]+) kB$")
 
 
@@ -48,7 +50,7 @@ def run(command: Sequence[object], folder: Path, extra: Mapping[str, str] | None
     with subprocess.Popen(
         said,
         cwd=folder,
-        env={**os.environ, **(extra or {})},
+        env=_environment() | (extra or {}),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     ) as process:
@@ -73,6 +75,11 @@ def run(command: Sequence[object], folder: Path, extra: Mapping[str, str] | None
         largest / MEGABYTE,
         max(watch.together, largest) / MEGABYTE,
     )
+
+
+def _environment() -> dict[str, str]:
+    """Of a user: whose Python keeps what it has compiled."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 class _Watch(threading.Thread):
@@ -104,6 +111,23 @@ def _memory(pid: int) -> Iterator[tuple[int, int]]:
     for children in below:
         for child in children:
             yield from _memory(int(child))
+
+
+def set_aside(folder: Path) -> None:
+    """Have a folder out of the way until `clear_aside`.
+
+    Some file systems are slow to make files where many have just been deleted (ext4 passes over their places
+    for minutes), which would be held against whoever builds next.
+    """
+    if folder.exists():
+        number = sum(1 for _ in folder.parent.glob(f"{ASIDE}*"))
+        folder.rename(folder.with_name(f"{ASIDE}{number}"))
+
+
+def clear_aside(work: Path) -> None:
+    """Delete what was set aside in a folder and below it."""
+    for folder in [found for found in work.rglob(f"{ASIDE}*") if found.is_dir()]:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @dataclass(frozen=True, slots=True)
