@@ -272,10 +272,10 @@ def test_mistakes_in_content_are_told_as_on_one_machine(
     assert local.value.text.count("content/reports/") >= 5
 
 
-def failure(scheduler: str, root: Path) -> str:
-    """Why a cluster could not build."""
+def failure(scheduler: str, root: Path, patience: float = 60) -> str:
+    """Why a cluster could not build; `patience` is how long it waits for workers, in seconds."""
     with (
-        cluster.Cluster(scheduler, None, Processes(), patience=1) as workers,
+        cluster.Cluster(scheduler, None, Processes(), patience=patience) as workers,
         pytest.raises(WorkersFailed) as failed,
     ):
         make(order(root, "site", workers))
@@ -293,7 +293,7 @@ def test_files_that_are_lost_again_and_again_are_said_so(
 
 
 def test_without_workers_it_is_said_so(root: Path, site: Path, scheduler: str) -> None:
-    assert failure(scheduler, root) == "cluster-no-workers"
+    assert failure(scheduler, root, patience=1) == "cluster-no-workers"
 
 
 def test_a_worker_of_another_version_is_refused(

@@ -70,6 +70,13 @@ def only(kind: Any, portal: Portal) -> bytes:
     return found
 
 
+def csv_of_year(portal: Portal) -> bytes:
+    """The file of the only year."""
+    collection = whole(portal)
+    (year,) = collection.keys_of_year
+    return year_csv.of_year(collection, year).data
+
+
 # -- the same cells, read back ---------------------------------------------------------------------------
 
 # Of a cell: printed text, number, kind, unit printed inside.
@@ -288,7 +295,7 @@ def test_other_separators_split_no_text() -> None:
 def test_hostile_names_and_titles_are_text_everywhere() -> None:
     report = dataclasses.replace(read_well(report_text()), title=FORMULA)
     portal = portal_of(report, '@SUM(1+1)*";=1&<b>')
-    for made in (only(cells_csv.files, portal), only(year_csv.files, whole(portal))):
+    for made in (only(cells_csv.files, portal), csv_of_year(portal)):
         for cells in csv.reader(io.StringIO(made.decode()[1:], newline="")):
             assert all(one[:1] not in set("=+@") for one in cells)
     book = openpyxl.load_workbook(io.BytesIO(only(report_xlsx.files, portal)))
@@ -550,7 +557,7 @@ def test_a_year_has_a_line_for_each_report(portal: Portal, files: dict[str, byte
     ],
 )
 def test_a_share_that_cannot_be_computed_says_why(cells: dict[str, str], share: str, why: str) -> None:
-    (one,) = rows_of_csv(only(year_csv.files, whole(portal_of(read_well(report_text(cells=cells))))))
+    (one,) = rows_of_csv(csv_of_year(portal_of(read_well(report_text(cells=cells)))))
     assert (one["granted_share"], one["granted_why"]) == (share, why)
 
 

@@ -29,7 +29,7 @@ from generator.reports import Report, ReportKey
 from generator.settings import Settings
 from tests.conftest import FABRICATED
 from tests.helpers import FORMS, read_well, report_text
-from tests.whole import whole
+from tests.whole import each_year, whole
 
 FIGURES = figures_of(FORMS.values())
 
@@ -46,7 +46,9 @@ def _files() -> dict[str, Any]:
 
 def _made(portal: Portal) -> list[File]:
     """What the comparing page loads: of each agency, then of all."""
-    return [*figures.files_of_agencies(portal), *figures.files(whole(portal))]
+    many = whole(portal)
+    of_years = each_year(many, figures.files_of_year)
+    return [*figures.files_of_agencies(portal), *figures.files_of_all(many), *of_years]
 
 
 def _portal(reports: Mapping[ReportKey, Report], kind: str | None = "department") -> Portal:

@@ -28,7 +28,7 @@ from generator.records import ReportRecord, pack, unpack_report
 from generator.render import draw, environment
 from generator.reports import ReportKey
 from tests.conftest import gongkai
-from tests.whole import whole
+from tests.whole import each_year, whole
 
 
 @pytest.fixture(scope="module")
@@ -170,7 +170,7 @@ def test_no_totals_of_a_single_report(portal: Portal, collection: Collection) ->
 
 
 def test_the_data_of_a_year_is_what_is_printed(portal: Portal, collection: Collection) -> None:
-    files = {file.path: json.loads(file.data) for file in year_lists.files(collection)}
+    files = {file.path: json.loads(file.data) for file in each_year(collection, year_lists.of_year)}
     assert list(files) == [f"data/years/{year}.json" for year in sorted(portal.reports_of_year)]
     data, reports = files["data/years/2021.json"], portal.reports_of_year[2021]
     assert list(zip(data["region"], data["agency"], strict=True)) == [one.key[:2] for one in reports]
@@ -184,9 +184,9 @@ def test_the_data_of_a_year_is_what_is_printed(portal: Portal, collection: Colle
 
 def test_a_large_year_has_a_file_a_province(collection: Collection, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(year, "SPLIT", 30)
-    paths = [file.path for file in year_lists.files(collection)]
+    paths = [file.path for file in each_year(collection, year_lists.of_year)]
     assert "data/years/2021/99.json" in paths and "data/years/2025.json" in paths
-    page = next(page for page in year.pages(collection) if page.path == year_path(2021))
+    page = next(page for page in year.of_year(collection, 2021) if page.path == year_path(2021))
     assert page.context["filter"]["data"] == "data/years/2021/*.json"
 
 
@@ -243,7 +243,7 @@ def gappy(collection: Collection) -> Collection:
 
 def test_totals_say_what_they_leave_out(gappy: Collection, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sums_module, "SHOWN", 1)
-    page = next(page for page in year.pages(gappy) if page.path == year_path(2021))
+    page = next(page for page in year.of_year(gappy, 2021) if page.path == year_path(2021))
     text = draw(environment(), page, gappy.settings)
     own = sum(one.scope == "own" for one in gappy.summaries(gappy.keys_of_year[2021]))
     [totals] = page.context["sums"].forms
@@ -262,6 +262,6 @@ def _nothing(record: ReportRecord) -> ReportRecord:
 
 def test_a_share_of_nothing_is_not_computed(collection: Collection) -> None:
     none = _changed(collection, dict.fromkeys(collection.keys_of_year[2021], _nothing))
-    page = next(page for page in year.pages(none) if page.path == year_path(2021))
+    page = next(page for page in year.of_year(none, 2021) if page.path == year_path(2021))
     text = draw(environment(), page, none.settings)
     assert '0/0</td><td class="number">无法计算（办理结果总计是0）' in text

@@ -50,7 +50,7 @@ from tests.test_exports import (
     portal_of,
     rows_of_csv,
 )
-from tests.whole import whole
+from tests.whole import each_year, whole
 
 CELL = "table: requests, row: new, column: natural"
 ROW = "[null, null, null, null, null, null, null]"
@@ -527,14 +527,14 @@ def test_an_open_cell_is_nowhere_a_blank_or_a_nought(made: tuple[str, int]) -> N
 def _assert_lists_hold(report: Report, portal: Portal) -> None:
     """The files that pages fetch, and the CSV of the year."""
     kinds = {True: "unread", None: "blank", False: "absent"}
-    (columns,) = [json.loads(file.data) for file in year_lists.files(whole(portal))]
+    (columns,) = [json.loads(file.data) for file in each_year(whole(portal), year_lists.of_year)]
     shown = [
         kinds.get(column[0], "number") if column[0] != 7 else "number"
         for column in columns["figures"].values()
     ]
     expected = ["unread" if one else "number" for one in part_of(report).unread]
     assert shown == expected
-    (row,) = rows_of_csv(only(year_csv.files, whole(portal)))
+    (row,) = rows_of_csv(year_csv.of_year(whole(portal), 2021).data)
     assert [row[name] for name in row if name.endswith(".kind")] == expected
     (file,) = [one for one in figures.files_of_agencies(portal) if one.path.endswith("shili/figures.json")]
     held = json.loads(file.data)["years"]["2021"]["figures"]

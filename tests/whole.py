@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TypeVar
 
+from generator.building.collection_files import Made, made, names
 from generator.building.finish import AsMarkdown, Finish
 from generator.collection import Collection, collection_of
-from generator.exporters import FILES_OF_AGENCIES, FILES_OF_COLLECTION, cells_csv, search
+from generator.exporters import FILES_OF_AGENCIES, cells_csv, search
 from generator.exporters.file import File
 from generator.figures import figures_of
-from generator.pages import PAGES_OF_AGENCIES, PAGES_OF_COLLECTION
+from generator.pages import PAGES_OF_AGENCIES
 from generator.pages.page import Page, data_path, region_data_path
 from generator.portal import Portal
 from generator.recording import record_of
 from generator.search.blocks import Block, documents, plan
 from generator.search.registry import Catalogue, catalogue_of
 from generator.search.store import Store
+
+T = TypeVar("T")
 
 
 def whole(portal: Portal) -> Collection:
@@ -32,9 +36,7 @@ def all_pages(portal: Portal) -> Iterator[Page]:
     """Every page."""
     for kind in PAGES_OF_AGENCIES:
         yield from kind(portal)
-    collection = whole(portal)
-    for of_many in PAGES_OF_COLLECTION:
-        yield from of_many(collection)
+    yield from (one for one in _of_many(portal) if isinstance(one, Page))
 
 
 def all_files(portal: Portal) -> Iterator[File]:
@@ -46,9 +48,18 @@ def all_files(portal: Portal) -> Iterator[File]:
         cells.setdefault(key.region, []).append(data)
     for region, parts in cells.items():
         yield File(region_data_path(region), cells_csv.of_region(parts))
+    yield from (one for one in _of_many(portal) if isinstance(one, File))
+
+
+def _of_many(portal: Portal) -> Iterator[Made]:
+    """Pages and files about many agencies."""
     collection = whole(portal)
-    for of_many in FILES_OF_COLLECTION:
-        yield from of_many(collection)
+    return (one for name in names(collection) for one in made(collection, name))
+
+
+def each_year(collection: Collection, make: Callable[[Collection, int], Iterable[T]]) -> Iterator[T]:
+    """What is made of each year."""
+    return (one for year in sorted(collection.keys_of_year) for one in make(collection, year))
 
 
 def index_files(portal: Portal, cache: Path | None = None) -> Iterator[File]:

@@ -38,8 +38,9 @@ from generator.pages.year import Listing
 from generator.sealed import digest
 
 Made = Page | File
-# Units by name. Pages and files of one region or one year are units of their own, named `region:<code>` and
-# `year:<year>`; the others are made anew whenever anything in the collection changed.
+# Units by name: to add a kind of page or file about many agencies, a line here, or in `made` if it is about
+# one region or one year. Those are units of their own, named `region:<code>` and `year:<year>`; the others
+# are made anew whenever anything in the collection changed.
 OF_ALL: Mapping[str, Callable[[Collection], Iterator[Made]]] = {
     "home": home.pages,
     "regions": lambda collection: iter([region.index(collection)]),
@@ -60,6 +61,13 @@ OF_ALL: Mapping[str, Callable[[Collection], Iterator[Made]]] = {
 # Pages that editors write, or parts of: their links are looked up when all else is there.
 FOLLOWED = ("glossary", "data", "hand-written")
 _LINK = re.compile(r"\]\(([^)\s]+)")
+
+
+def names(collection: Collection) -> list[str]:
+    """All units."""
+    regions = (f"region:{code}" for code in collection.regions)
+    years = (f"year:{year}" for year in collection.keys_of_year)
+    return [*regions, *years, *OF_ALL]
 
 
 def made(collection: Collection, name: str) -> Iterator[Made]:
@@ -148,9 +156,7 @@ class Keys:
 
     def names(self) -> list[str]:
         """All units but those of `FOLLOWED`."""
-        regions = (f"region:{code}" for code in self._collection.regions)
-        years = (f"year:{year}" for year in self._collection.keys_of_year)
-        return [*regions, *years, *(name for name in OF_ALL if name not in FOLLOWED)]
+        return [name for name in names(self._collection) if name not in FOLLOWED]
 
     def key(self, name: str) -> bytes:
         """Key of a unit."""

@@ -26,13 +26,6 @@ DEFINITIONS = "data/figures.json"
 AGENCIES = "data/agencies.json"
 
 
-def files(collection: Collection) -> Iterator[File]:
-    """The definitions, the lists of agencies, then a file an area and year."""
-    yield from files_of_all(collection)
-    for year in sorted(collection.keys_of_year):
-        yield from files_of_year(collection, year)
-
-
 def files_of_all(collection: Collection) -> Iterator[File]:
     """The definitions, then the lists of agencies."""
     yield _file(DEFINITIONS, _definitions(collection, figures_of(collection.forms.values())))

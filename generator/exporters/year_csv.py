@@ -53,11 +53,6 @@ _OF_REPORT = (
 _ADDRESS = Field("address", "string", "网页", "这份报告的网页；网站的网址没有定时只有后半段")
 
 
-def files(collection: Collection) -> Iterator[File]:
-    """A file a year."""
-    return (of_year(collection, year) for year in collection.keys_of_year)
-
-
 def of_year(collection: Collection, year: int) -> File:
     """The file of one year."""
     lines = "".join(one.record.line for one in collection.summaries(collection.keys_of_year[year]))

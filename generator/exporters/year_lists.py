@@ -20,14 +20,8 @@ from generator.pages.year import is_split
 from generator.reports import ReportKey
 
 
-def files(collection: Collection) -> Iterator[File]:
-    """One file a year, or for a large year one a province."""
-    for year in sorted(collection.keys_of_year):
-        yield from of_year(collection, year)
-
-
 def of_year(collection: Collection, year: int) -> Iterator[File]:
-    """The files of one year."""
+    """The file of one year, or for a large year one a province."""
     keys = collection.keys_of_year[year]
     if not is_split(keys):
         yield File(year_list_path(year), _json(_columns(collection, year, keys)))

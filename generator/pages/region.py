@@ -71,13 +71,6 @@ class YearRow:
     badges: Mapping[str, int]
 
 
-def pages(collection: Collection) -> Iterator[Page]:
-    """The list, then the pages of each region."""
-    yield index(collection)
-    for region in collection.regions.values():
-        yield from of_region(collection, region)
-
-
 def index(collection: Collection) -> Page:
     """The list of regions."""
     return Page(

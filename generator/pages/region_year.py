@@ -38,14 +38,8 @@ class BelowRow:
     reports: int
 
 
-def pages(collection: Collection) -> Iterator[Page]:
-    """The pages of each year of each region that reports are held of, in it or below it."""
-    for code in collection.keys_within:
-        yield from of_region(collection, collection.regions[code])
-
-
 def of_region(collection: Collection, region: Region) -> Iterator[Page]:
-    """The pages of each year of one region."""
+    """The pages of each year that reports are held of in a region or below it."""
     years = collection.keys_within.get(region.code, {})
     for year in sorted(years, reverse=True):
         yield from _pages(collection, region, year, years[year])

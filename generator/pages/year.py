@@ -51,13 +51,6 @@ class Listing:
     most: int | None = None
 
 
-def pages(collection: Collection) -> Iterator[Page]:
-    """The list, then the pages of each year, newest year first."""
-    yield index(collection)
-    for year in sorted(collection.keys_of_year, reverse=True):
-        yield from of_year(collection, year)
-
-
 def index(collection: Collection) -> Page:
     """The list of years."""
     years = sorted(collection.keys_of_year, reverse=True)
