@@ -1,5 +1,7 @@
 # Two commands do everything: `make site` and `make test`.
-PYTHON ?= python3
+# The system's own Python, which distributions build with optimisation (a fifth faster), if it can be used.
+PYTHON ?= $(shell for one in /usr/bin/python3 python3; do \
+  $$one -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break; done; echo $$one)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 UV_VERSION := 0.13.8

@@ -18,7 +18,7 @@ from generator.exporters import year_lists
 from generator.fields import Cell
 from generator.form_reader import load_forms
 from generator.metrics import key_figures
-from generator.pages import lists, region, region_year, year
+from generator.pages import lists, region_year, year
 from generator.pages import sums as sums_module
 from generator.pages.lists import FIGURES, descending
 from generator.pages.page import Page, region_year_path, year_path
@@ -28,7 +28,7 @@ from generator.records import ReportRecord, pack, unpack_report
 from generator.render import draw, environment
 from generator.reports import ReportKey
 from tests.conftest import gongkai
-from tests.whole import each_year, whole
+from tests.whole import each_year, pages_of_many, whole
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +52,7 @@ def pages(collection: Collection, monkeypatch: pytest.MonkeyPatch) -> Mapping[st
     for module in (lists, year):
         monkeypatch.setattr(module, "LISTED", 10)
     monkeypatch.setattr(year, "ORDER_PAGES", 2)
-    return {page.path: page for kind in (year, region, region_year) for page in kind.pages(collection)}
+    return {page.path: page for page in pages_of_many(collection)}
 
 
 def _rows(pages: Mapping[str, Page], part: str = "") -> list[lists.Row]:

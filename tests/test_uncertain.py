@@ -26,10 +26,7 @@ from generator.metrics import outcome_shares, row_sum, states
 from generator.outputs.text import text_lines
 from generator.pages import agency as agency_pages
 from generator.pages import changes as changes_pages
-from generator.pages import region as region_pages
-from generator.pages import region_year as region_year_pages
 from generator.pages import report as report_pages
-from generator.pages import year as year_pages
 from generator.pages.since import since
 from generator.portal import Portal, check_content
 from generator.render import draw, environment
@@ -50,7 +47,7 @@ from tests.test_exports import (
     portal_of,
     rows_of_csv,
 )
-from tests.whole import each_year, whole
+from tests.whole import each_year, pages_of_many, whole
 
 CELL = "table: requests, row: new, column: natural"
 ROW = "[null, null, null, null, null, null, null]"
@@ -483,7 +480,7 @@ def reports(draw: st.DrawFn) -> tuple[str, int]:
 
 
 PAGES = (report_pages, agency_pages)
-LISTS = (year_pages, region_pages, region_year_pages)
+LISTS = {"regions", "region", "region_year", "years", "year"}
 # Sentences that speak of blanks in general.
 FIXED = re.compile(
     '<p class="(?:legend|note|unread)".*?</p>|不等于原文空白|这张表不是空白|<ol class="remarks".*?</ol>', re.S
@@ -496,7 +493,9 @@ LINE = r'<tr><th scope="row"><a href="[^"]*shili/2021/">.*</tr>'
 def pages_of(portal: Portal) -> Iterator[str]:
     collection = whole(portal)
     pages = [page for kind in PAGES for page in kind.pages(portal)]
-    for page in (*pages, *(page for kind in LISTS for page in kind.pages(collection))):
+    lists = [page for page in pages_of_many(collection) if page.template in LISTS]
+    assert {page.template for page in lists} == LISTS
+    for page in (*pages, *lists):
         yield FIXED.sub("", draw(environment(), page, portal.settings))
 
 

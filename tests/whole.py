@@ -36,7 +36,7 @@ def all_pages(portal: Portal) -> Iterator[Page]:
     """Every page."""
     for kind in PAGES_OF_AGENCIES:
         yield from kind(portal)
-    yield from (one for one in _of_many(portal) if isinstance(one, Page))
+    yield from pages_of_many(whole(portal))
 
 
 def all_files(portal: Portal) -> Iterator[File]:
@@ -48,12 +48,15 @@ def all_files(portal: Portal) -> Iterator[File]:
         cells.setdefault(key.region, []).append(data)
     for region, parts in cells.items():
         yield File(region_data_path(region), cells_csv.of_region(parts))
-    yield from (one for one in _of_many(portal) if isinstance(one, File))
+    yield from (one for one in _of_many(whole(portal)) if isinstance(one, File))
 
 
-def _of_many(portal: Portal) -> Iterator[Made]:
-    """Pages and files about many agencies."""
-    collection = whole(portal)
+def pages_of_many(collection: Collection) -> Iterator[Page]:
+    """Pages about many agencies."""
+    return (one for one in _of_many(collection) if isinstance(one, Page))
+
+
+def _of_many(collection: Collection) -> Iterator[Made]:
     return (one for name in names(collection) for one in made(collection, name))
 
 
