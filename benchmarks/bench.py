@@ -41,7 +41,8 @@ def main() -> None:
     for reports in options.scale:
         bench.growth(reports, options.scale_hugo and "hugo" in options.peers)
     found = {**_about(), **bench.found()}
-    print(tables.save(found, options.out))
+    print(tables.save(found, options.out), flush=True)
+    bench.clear()
 
 
 def _options() -> argparse.Namespace:

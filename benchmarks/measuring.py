@@ -190,9 +190,12 @@ class Bench:
         shutil.rmtree(ours.project)
         shutil.rmtree(content.parent)
 
-    def found(self) -> dict[str, Any]:
-        """Everything that was measured; it is over then."""
+    def clear(self) -> None:
+        """Delete what was set aside."""
         clear_aside(self.work)
+
+    def found(self) -> dict[str, Any]:
+        """Everything that was measured."""
         return {**self.about, "rows": [row.as_json() for row in self.rows.values()]}
 
 
