@@ -22,7 +22,7 @@ test: .venv/.test  ## set up (a browser included) and run all tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n auto --dist loadfile
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 bench: .venv/.test  ## measure against other site builders (an hour) and put the table into the README
 	$(BIN)/python -m benchmarks.bench $(BENCH)

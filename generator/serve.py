@@ -27,8 +27,11 @@ def serve(
     port: int,
     refresh: Callable[[Path, str, Callable[[], None]], Callable[[], None]],
     ready: Callable[[str], None],
+    polling: bool = False,
 ) -> None:
     """Serve until interrupted.
+
+    With `polling` files are asked for changes, as where the system does not tell of them.
 
     `refresh` is given a folder, the address it is served at, and what to call when pages that somebody may
     wait for can be seen before all is done; it gives what makes the site there anew.
@@ -55,7 +58,7 @@ def serve(
         # Of the project itself only its files, which programs put in place of others, not what is below it.
         folders = {content: True, project.root: False, project.root / "theme_overrides": True}
         watched = {path: below for path, below in folders.items() if path.exists()}
-        server.observer = _observer(watched)  # type: ignore[assignment]
+        server.observer = _observer(watched, polling)  # type: ignore[assignment]
         for path, below in watched.items():
             server.watch(str(path), recursive=below)
         ready(address)
@@ -74,13 +77,15 @@ def _show(server: LiveReloadServer) -> None:
         server._epoch_cond.notify_all()
 
 
-def _observer(watched: Mapping[Path, bool]) -> BaseObserver:
+def _observer(watched: Mapping[Path, bool], polling: bool) -> BaseObserver:
     """What hears of changes: from the system, as asking for thousands of files again and again takes long."""
     from watchdog.events import FileCreatedEvent, FileDeletedEvent, FileModifiedEvent, FileMovedEvent
     from watchdog.events import FileSystemEventHandler as Handler
     from watchdog.observers import Observer
     from watchdog.observers.polling import PollingObserver
 
+    if polling:
+        return PollingObserver(timeout=POLLING_SECONDS)
     # It says at its end that it is at its end, which is nobody's business.
     logging.getLogger("watchdog").addHandler(logging.NullHandler())
     tried = Observer()

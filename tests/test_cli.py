@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -335,9 +336,10 @@ def _wait(url: str, wanted: str, seconds: float) -> float:
     raise AssertionError(f"{wanted!r} did not show at {url} within {seconds} s")
 
 
-def test_serve_follows_the_content(content: Path) -> None:
+@pytest.mark.parametrize("how", [(), ("--polling",)], ids=["told", "polling"])
+def test_serve_follows_the_content(content: Path, how: Sequence[str]) -> None:
     port = _free_port()
-    command = [sys.executable, "-m", "generator", "serve", "--port", str(port)]
+    command = [sys.executable, "-m", "generator", "serve", "--port", str(port), *how]
     environment = os.environ | {"PYTHONPATH": str(content.parent)}
     with subprocess.Popen(
         command,

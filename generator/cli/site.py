@@ -166,6 +166,10 @@ def serve(
     content: ContentOption = DEFAULT_CONTENT,
     host: Annotated[str, typer.Option("--host", help="监听地址 / address to listen on")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="端口 / port")] = 8000,
+    polling: Annotated[
+        bool,
+        typer.Option("--polling", help="网络盘等不通知改动的地方用 / for network drives"),
+    ] = False,
     lang: LangOption = Lang.zh,
 ) -> None:
     """在浏览器里预览；保存 YAML，页面自己刷新。 / Preview that follows the saved YAML."""
@@ -202,7 +206,7 @@ def serve(
         if probe.connect_ex((host, port)) == 0:
             raise Stop(say("cli-port-taken", lang, port=port), EXIT_USAGE)
     try:
-        serve_site(project, folder, host, port, refresh, ready)
+        serve_site(project, folder, host, port, refresh, ready, polling)
     except OSError as error:
         if error.errno in (98, 48, 10048):  # address in use, on Linux, macOS, Windows
             raise Stop(say("cli-port-taken", lang, port=port), EXIT_USAGE) from error
