@@ -46,7 +46,7 @@ class Inputs:
         name = os.fspath(path)
         if name in self._now:
             return self._now[name].digest
-        found = os.stat(name)  # noqa: PTH116
+        found = path.stat()
         known = self._known.get(name)
         same = (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
         if known is None or (known.size, known.mtime, known.ctime, known.inode) != same:
@@ -58,7 +58,7 @@ class Inputs:
         """Whether a file is still the one whose digest was asked for."""
         known = self._now.get(os.fspath(path))
         try:
-            found = os.stat(path)  # noqa: PTH116
+            found = path.stat()
         except OSError:
             return False
         same = (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
