@@ -26,7 +26,6 @@ from generator.html.links import Anchor, lost_anchors, missing_pages, page_link,
 from generator.html.markdown import Entry, HeadingMarkup, Helpers
 from generator.html.places import Place, is_simple, linked_folders, out_path, place_of, relative, url_of
 from generator.html.raw import Unknown
-from generator.pages.page import HOME
 from generator.project import Project, SiteFailed
 from generator.settings import Settings
 
@@ -35,6 +34,9 @@ if TYPE_CHECKING:
 
 # How deep pages lie as a rule (`years/<year>/<order>/<page>/`); frames for others are made when one comes.
 _USUAL_DEPTHS = (1, 2, 3, 4)
+
+# The page that has the portal's own name as its title; `pages` is not loaded for frames alone.
+HOME = "index.md"
 
 # The feed of the whole portal, of which the theme says something else.
 OWN_FEED = "feed.xml"
@@ -149,7 +151,7 @@ class Frames:
                 self._frame(f"{place.example}index.md", toc, FEED, own_title=True)
         for path, toc, feed in product(self.nav, (True, False), ("", OWN_FEED)):
             self._frame(path, toc, feed, own_title=True)
-        for toc in (True, False):  # the page whose title is the portal's own name
+        for toc in (True, False):
             self._frame(HOME, toc, "", own_title=False)
 
     def kept(self) -> object:
